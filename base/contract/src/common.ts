@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+export const uuid = z.uuid();
+export const instant = z.iso.datetime();
+/** DER or other octets, base64 with padding. */
+export const base64 = (maxBytes: number) => z.base64().max(Math.ceil(maxBytes / 3) * 4);
+export const base64url = (maxBytes: number) => z.base64url().max(Math.ceil((maxBytes * 4) / 3));
+/** A field typed by a person: trimmed, bounded, no control characters. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it refuses
+export const text = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\u0000-\u001f\u007f]+$/u);
+
+export const platform = z.enum(['ios', 'android', 'desktop', 'unknown']);
+export type Platform = z.infer<typeof platform>;
+
+export const purpose = z.enum(['authentication', 'signing', 'encryption', 'decryption']);
+export type Purpose = z.infer<typeof purpose>;
+
+export const keyType = z.enum(['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096']);
+export type KeyType = z.infer<typeof keyType>;
+
+export const provider = z.enum(['lanyard', 'entrust', 'purebred', 'other']);
+export type Provider = z.infer<typeof provider>;
+
+export const requestState = z.enum(['pending', 'activating', 'activated', 'expired', 'superseded', 'cancelled', 'locked']);
+export type RequestState = z.infer<typeof requestState>;
+
+export const credentialState = z.enum(['issuing', 'active', 'suspended', 'replaced', 'revoked', 'expired', 'deleted']);
+export type CredentialState = z.infer<typeof credentialState>;
+
+/** RFC 5280 §5.3.1, those a subscriber certificate can have. */
+export const revocationReason = z.enum([
+  'unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation', 'certificateHold', 'privilegeWithdrawn',
+]);
+export type RevocationReason = z.infer<typeof revocationReason>;
+
+/** One certificate of a credential, as shown to people and kept by the wallet. */
+export const certificateView = z.strictObject({
+  purpose,
+  serial: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  notBefore: instant,
+  notAfter: instant,
+  sha256: z.string(),
+  keystore: z.enum(['wallet', 'platform', 'imported']),
+  protection: z.enum(['software', 'attested hardware']),
+});
+export type CertificateView = z.infer<typeof certificateView>;
+
+export const credentialView = z.strictObject({
+  id: uuid,
+  name: z.string(),
+  provider,
+  state: credentialState,
+  /** Why it is not active, in plain words; absent when it is. */
+  stateReason: z.string().optional(),
+  deviceId: uuid,
+  issuedAt: instant,
+  expiresAt: instant,
+  certificates: z.array(certificateView),
+});
+export type CredentialView = z.infer<typeof credentialView>;

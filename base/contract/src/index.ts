@@ -1,0 +1,5 @@
+export * from './common.ts';
+export * from './device.ts';
+export * from './errors.ts';
+export * from './portal.ts';
+export * from './settings.ts';
