@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { SecureContextOptions } from 'node:tls';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import { fastify, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LanyardError } from '../errors.ts';
+import type { Guard } from './caller.ts';
+import type { Logger } from '../log.ts';
+import { httpStatus, toLanyardError, toProblem } from './problem.ts';
+
+export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+export interface HttpOptions {
+  readonly log: Logger;
+  /** Asked before every route whose permission is not `public`. */
+  readonly guard?: Guard;
+  readonly tls?: SecureContextOptions & { readonly requestCert?: boolean; readonly rejectUnauthorized?: boolean };
+  /** Proxies whose X-Forwarded-For is believed: addresses or CIDR ranges. None by default. */
+  readonly trustedProxies?: readonly string[];
+  /** Requests a minute from one address, a process; guessable things have counters of their own in SQL. */
+  readonly ratePerMinute?: number;
+  /** Octets of a body; 64 KiB by default. */
+  readonly bodyLimit?: number;
+}
+
+/**
+ * An HTTP interface in which every route must name its permission (`config: { permission }`): one without it
+ * ends the start, so that nothing is open by oversight.
+ */
+export async function createHttp(options: HttpOptions): Promise<Http> {
+  const app = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit ?? 65_536,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    ...(options.trustedProxies?.length ? { trustProxy: [...options.trustedProxies] } : {}),
+    ...(options.tls ? { https: options.tls } : {}),
+  }).withTypeProvider<ZodTypeProvider>() as unknown as Http;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook('onRoute', (route) => {
+    const permission = (route.config as { permission?: string } | undefined)?.permission;
+    if (!permission) throw new Error(`route ${String(route.method)} ${route.url} names no permission`);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const known = toLanyardError(error);
+    const line = { code: known.code, correlationId: request.id, method: request.method, path: request.url.split('?')[0] };
+    if (known.kind === 'internal') request.log.error({ ...line, err: known.cause ?? known }, 'request failed');
+    else request.log.info(line, 'request refused');
+    void reply.code(httpStatus(known.code)).type('application/problem+json').send(JSON.stringify(toProblem(known, request.id)));
+  });
+  app.setNotFoundHandler(() => {
+    throw new LanyardError('not_found');
+  });
+  app.addHook('onSend', async (request, reply) => {
+    void reply.header('x-correlation-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+  });
+  app.decorateRequest('caller');
+  app.addHook('preHandler', async (request) => {
+    const permission = request.routeOptions.config.permission ?? 'public';
+    if (permission !== 'public' && !options.guard) throw new LanyardError('session_required');
+    request.caller = permission === 'public' || !options.guard ? { kind: 'public' } : await options.guard(request);
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: true, max: options.ratePerMinute ?? 600, timeWindow: 60_000, hook: 'onRequest' });
+  return app;
+}
+
+/** What a route's `config` says; `public` is a decision too, and shows in the list of routes. */
+export type Permission = 'public' | 'session' | 'session.primary' | 'device' | 'card';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    permission?: Permission;
+  }
+}
