@@ -1,0 +1,43 @@
+export { PkiError } from './errors.ts';
+export { OID, oidName } from './oid.ts';
+export { compareBytes, concatBytes, equalBytes, equalSecrets, utf8Decode, utf8Encode } from './bytes.ts';
+export { fromBase64, fromBase64Url, fromHex, toBase64, toBase64Url, toHex } from './text-encodings.ts';
+export { fromPem, toPem } from './pem.ts';
+export type * from './ports.ts';
+
+export { constructedTag, der, derHeader, DerReader, headerLength, primitiveTag, readDer, TAG } from './der.ts';
+export { type ReadTime, readGeneralizedTime, readTime } from './time.ts';
+
+export { type AttributeInput, type Name, type NameAttribute, type NameStringType, type RelativeName } from './name.ts';
+export { appendRelativeName, encodeName, nameFrom, parseName, readName } from './name.ts';
+export { isNameWithin, nameKey, namesEqual, preparedValue } from './name-compare.ts';
+export { nameToString } from './name-string.ts';
+export { encodeGeneralName, encodeGeneralNames, type GeneralName } from './general-name.ts';
+export { readGeneralName, readGeneralNames } from './general-name.ts';
+
+export { type AlgorithmIdentifier, parsePssParameters, type PssParameters, readAlgorithm } from './algorithm.ts';
+export { encodeSignatureAlgorithm, hashOfSignature, signatureAlgorithmOf } from './signature-algorithm.ts';
+export { type Curve, parsePublicKey, type PublicKey } from './public-key.ts';
+
+export { type Extension, readExtensions } from './extension.ts';
+export { extensionValue, type KnownExtensions, unknownCriticals } from './certificate-extensions.ts';
+export type { AuthorityKeyIdentifier, KeyUsage } from './extension-usage.ts';
+export { KEY_USAGES } from './extension-usage.ts';
+export type {
+  BasicConstraints,
+  NameConstraints,
+  PolicyConstraints,
+  PolicyInformation,
+  PolicyMapping,
+  PolicyQualifier,
+} from './extension-constraints.ts';
+export type {
+  AccessDescription,
+  DistributionPoint,
+  DistributionPointName,
+  ReasonFlag,
+} from './extension-locations.ts';
+export { REASON_FLAGS } from './extension-locations.ts';
+
+export { type Certificate, MAX_CERTIFICATE_OCTETS, parseCertificate } from './certificate.ts';
+export { emailsOf, fascnOf, upnsOf, uuidOf } from './certificate-names.ts';
