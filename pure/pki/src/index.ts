@@ -1,7 +1,7 @@
 export { PkiError } from './errors.ts';
 export { OID, oidName } from './oid.ts';
-export { compareBytes, concatBytes, equalBytes, equalSecrets, utf8Decode, utf8Encode } from './bytes.ts';
-export { fromBase64, fromBase64Url, fromHex, toBase64, toBase64Url, toHex } from './text-encodings.ts';
+export { compareBytes, concatBytes, equalBytes, equalSecrets, utf8Decode, utf8Encode, viewOf } from './bytes.ts';
+export { fromBase64, fromBase64url, fromHex, toBase64, toBase64url, toHex } from './text-encodings.ts';
 export { fromPem, toPem } from './pem.ts';
 export type * from './ports.ts';
 

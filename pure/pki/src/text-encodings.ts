@@ -32,11 +32,11 @@ const URL_SAFE_VALUE = valuesOf(URL_SAFE);
 /** Base64 with padding, no line breaks (RFC 4648 §4). */
 export const toBase64 = (octets: Uint8Array): string => encode64(octets, STANDARD, true);
 /** Base64url without padding (RFC 4648 §5). */
-export const toBase64Url = (octets: Uint8Array): string => encode64(octets, URL_SAFE, false);
+export const toBase64url = (octets: Uint8Array): string => encode64(octets, URL_SAFE, false);
 /** Reads base64 with padding and no white space. @throws PkiError `base64_invalid` */
 export const fromBase64 = (text: string): Bytes => decode64(text, STANDARD_VALUE, true);
 /** Reads base64url without padding. @throws PkiError `base64_invalid` */
-export const fromBase64Url = (text: string): Bytes => decode64(text, URL_SAFE_VALUE, false);
+export const fromBase64url = (text: string): Bytes => decode64(text, URL_SAFE_VALUE, false);
 
 function encode64(octets: Uint8Array, alphabet: string, padded: boolean): string {
   let text = '';
