@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type Bytes, PkiError, viewOf } from '@lanyard/pki';
 
 export type KeyPairKind = 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096';
@@ -9,23 +9,20 @@ export interface GeneratedKeyPair {
   readonly spki: Bytes;
 }
 
-const ENCODINGS = {
-  publicKeyEncoding: { type: 'spki', format: 'der' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-} as const;
 const RSA_BITS = { 'rsa-2048': 2048, 'rsa-3072': 3072, 'rsa-4096': 4096 } as const;
 const CURVES = { 'ec-p256': 'prime256v1', 'ec-p384': 'secp384r1' } as const;
 
 /** Makes a key pair of a kind that SP 800-78-5 allows. RSA takes up to a second of this thread. */
 export function generateKeyPair(kind: KeyPairKind): GeneratedKeyPair {
   const { privateKey, publicKey } = generate(kind);
-  return { pkcs8: viewOf(privateKey), spki: viewOf(publicKey) };
+  return {
+    pkcs8: viewOf(privateKey.export({ format: 'der', type: 'pkcs8' })),
+    spki: viewOf(publicKey.export({ format: 'der', type: 'spki' })),
+  };
 }
 
-function generate(kind: KeyPairKind): { privateKey: Buffer; publicKey: Buffer } {
-  if (kind === 'ec-p256' || kind === 'ec-p384') {
-    return generateKeyPairSync('ec', { namedCurve: CURVES[kind], ...ENCODINGS });
-  }
+function generate(kind: KeyPairKind): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+  if (kind === 'ec-p256' || kind === 'ec-p384') return generateKeyPairSync('ec', { namedCurve: CURVES[kind] });
   if (!(kind in RSA_BITS)) throw new PkiError('key_kind', 'no such kind of key');
-  return generateKeyPairSync('rsa', { modulusLength: RSA_BITS[kind], publicExponent: 65537, ...ENCODINGS });
+  return generateKeyPairSync('rsa', { modulusLength: RSA_BITS[kind], publicExponent: 65537 });
 }
