@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { forgetSecrets, keepSecrets, pinOnly, secretsOf } from './secrets.ts';
+
+const secrets = {
+  requestId: 'r1', userName: 'miriam', registrationPin: '4F7K9QXM', registrationPinExpiresAt: '2026-05-03T12:10:00Z',
+  activationPassword: 'ABCD1234', expiresAt: '2026-05-03T12:10:00Z', link: 'https://wallet.example/r1', warnings: [],
+};
+
+test('more time replaces the activation password and keeps the registration PIN that was shown', () => {
+  keepSecrets(secrets);
+  keepSecrets({ ...secrets, registrationPin: null, registrationPinExpiresAt: null, activationPassword: 'WXYZ6789' });
+  assert.equal(secretsOf('r1')?.activationPassword, 'WXYZ6789');
+  assert.equal(secretsOf('r1')?.registrationPin, '4F7K9QXM');
+});
+
+test('a PIN without a request has a place of its own, and sign-out forgets all', () => {
+  keepSecrets({ ...secrets, requestId: null });
+  assert.equal(secretsOf(pinOnly)?.registrationPin, '4F7K9QXM');
+  forgetSecrets();
+  assert.equal(secretsOf(pinOnly), null);
+  assert.equal(secretsOf('r1'), null);
+});

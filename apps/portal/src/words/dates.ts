@@ -1,0 +1,42 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** The page is in English whatever the browser speaks, so its dates are too: the month is a word in every region. */
+const locale = 'en-GB';
+
+const unit = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
+
+/**
+ * A length of time in its largest whole unit: "6 days", "3 hours", "1 minute".
+ * @param ms milliseconds; anything under a minute is "less than a minute"
+ */
+export function durationWords(ms: number): string {
+  if (ms >= 2 * 365 * dayMs) return unit(Math.floor(ms / (365 * dayMs)), 'year');
+  if (ms >= dayMs) return unit(Math.floor(ms / dayMs), 'day');
+  if (ms >= hourMs) return unit(Math.floor(ms / hourMs), 'hour');
+  return ms >= minuteMs ? unit(Math.floor(ms / minuteMs), 'minute') : 'less than a minute';
+}
+
+/** How long something is still good, or since when it is not. */
+export function validityWords(until: string, now: number): string {
+  const left = Date.parse(until) - now;
+  return left > 0 ? `${durationWords(left)} left` : `ended ${durationWords(-left)} ago`;
+}
+
+const thisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+const otherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+const full = new Intl.DateTimeFormat(locale, {
+  weekday: 'long', day: 'numeric', month: 'long', year: 'numeric',
+  hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'long',
+});
+
+/** "3 May at 14:02", or "3 May 2027" when the year is not the present one. */
+export function dateWords(instant: string, now: number): string {
+  const date = new Date(instant);
+  const near = date.getFullYear() === new Date(now).getFullYear();
+  return near ? thisYear.format(date).replace(', ', ' at ') : otherYear.format(date);
+}
+
+/** The whole date with its time zone, for those who point at it. */
+export const fullDateWords = (instant: string): string => full.format(new Date(instant));

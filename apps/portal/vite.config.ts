@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: at('.'),
+  base: '/',
+  plugins: [react()],
+  css: { preprocessorOptions: { scss: { loadPaths: [at('../../node_modules/@uswds/uswds/packages')], quietDeps: true } } },
+  // Nothing is inlined and nothing polyfilled: the page's policy allows neither data: addresses nor inline scripts.
+  build: {
+    outDir: at('../../.build/portal'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
