@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Queryable } from './db.ts';
+import type { Queryable } from '../db.ts';
 
 export type Actor =
   | { readonly kind: 'person'; readonly personId: string; readonly sessionId?: string }
