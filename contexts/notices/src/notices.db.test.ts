@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { executeSql, ManualClock, openDb, systemRandom, type Db } from '@lanyard/kernel';
+import { freshDatabase } from '@lanyard/kernel/testing';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { createNotices, fileMailer, smtpMailer, type Mailer, type Notices } from './index.ts';
+
+const person = '018f6d1e-0000-7000-8000-000000000001';
+let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+let db: Db;
+let folder: string;
+before(async () => {
+  fresh = await freshDatabase();
+  db = openDb(fresh);
+  folder = mkdtempSync(join(tmpdir(), 'lanyard-mail-'));
+});
+after(async () => {
+  await db.close();
+  await fresh.drop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The outbox kept in memory, so that the test decides when a job runs. */
+function notices(mailer: Mailer): { notices: Notices; run(): Promise<void> } {
+  const sent: { noticeId: string }[] = [];
+  let handler: (data: { noticeId: string }) => Promise<void> = () => Promise.reject(new Error('no worker'));
+  const made = createNotices(
+    {
+      db, clock: new ManualClock(), random: systemRandom, mailer,
+      jobs: {
+        send: async (_tx, _queue, data) => void sent.push(data as { noticeId: string }),
+        work: async (_queue, work) => void (handler = work as unknown as typeof handler),
+      },
+      recipient: async (id) => (id === person ? { displayName: 'Ada Vega', email: 'ada.vega@agency.example' } : null),
+    },
+    { organisation: 'Agency', portalUrl: 'https://portal.example' },
+  );
+  return {
+    notices: made,
+    async run() {
+      await made.startDelivery();
+      for (const job of sent) await handler(job);
+    },
+  };
+}
+
+const bound = { personId: person, kind: 'credential.bound', facts: { deviceName: 'Ada’s phone', credentialName: 'Work' } } as const;
+
+test('a binding is told by mail with a way to say "This wasn\'t me", and a repeated job mails once', async () => {
+  const { notices: n, run } = notices(fileMailer(folder, 'lanyard@agency.example'));
+  await db.tx((tx) => n.send(tx, bound));
+  await run();
+  await run();
+  const files = readdirSync(folder);
+  assert.equal(files.length, 1);
+  const mail = await PostalMime.parse(readFileSync(join(folder, files[0] ?? '')));
+  assert.equal(mail.to?.[0]?.address, 'ada.vega@agency.example');
+  assert.match(mail.text ?? '', /This wasn't me/);
+  assert.match(mail.text ?? '', /https:\/\/portal\.example\/activity/);
+});
+
+test('a notice of an act that was rolled back is never sent', async () => {
+  const { notices: n } = notices(fileMailer(folder, 'x@agency.example'));
+  await assert.rejects(db.tx(async (tx) => {
+    await n.send(tx, bound);
+    throw new Error('the act failed');
+  }));
+  const { rows } = await executeSql(db.pool, 'select count(*)::int as n from notices.notice');
+  assert.deepEqual(rows, [{ n: 1 }]);
+});
+
+test('a real SMTP server receives it, and a refusal leaves the notice undelivered for the next try', async () => {
+  const received: string[] = [];
+  let refuse = true;
+  const server = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      let text = '';
+      stream.on('data', (d: Buffer) => (text += d.toString()));
+      stream.on('end', () => {
+        if (refuse) return done(new Error('later'));
+        received.push(text);
+        return done();
+      });
+    },
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  try {
+    const { port } = server.server.address() as { port: number };
+    const { notices: n, run } = notices(smtpMailer(`smtp://127.0.0.1:${port}`, 'lanyard@agency.example'));
+    await db.tx((tx) => n.send(tx, bound));
+    await assert.rejects(run());
+    refuse = false;
+    await run();
+    assert.equal(received.length, 1);
+      const mail = await PostalMime.parse(received[0] ?? '');
+    assert.match(mail.subject ?? '', /^A derived credential was put on/);
+  } finally {
+    await new Promise<void>((closed) => server.close(() => closed()));
+  }
+});
