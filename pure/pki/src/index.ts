@@ -41,3 +41,32 @@ export { REASON_FLAGS } from './extension-locations.ts';
 
 export { type Certificate, MAX_CERTIFICATE_OCTETS, parseCertificate } from './certificate.ts';
 export { emailsOf, fascnOf, upnsOf, uuidOf } from './certificate-names.ts';
+
+export { type DistributionPointInput, ext, type InfoAccessInput, type PolicyInput } from './build-extension.ts';
+export { assembleCertificate, buildTbsCertificate, type CertificateTemplate } from './build-certificate.ts';
+export { keyIdentifierOf, signCertificate } from './build-certificate.ts';
+export { type CertificateRequest, MAX_REQUEST_OCTETS, parseRequest, type RequestAttribute } from './request.ts';
+export { verifyRequest } from './request.ts';
+export { buildRequest, requestAttribute, type RequestTemplate } from './build-request.ts';
+export { keyStrength, type KeyStrength, type KeyWeakness } from './key-strength.ts';
+
+export { anchorFrom, buildAndValidatePath } from './path/build-and-validate-path.ts';
+export type { Subtrees } from './path/names/constraints.ts';
+export { type Refusal, type RefusalCode, refusalRules } from './path/refusal.ts';
+export { createValidationCache, type ValidationCache } from './path/signatures.ts';
+export type {
+  AcceptedPath,
+  AnchorConstraints,
+  Fetcher,
+  FetchRequest,
+  PathInput,
+  PathPorts,
+  PathResult,
+  PolicyLimits,
+  PolicyResult,
+  Purpose,
+  RefusedPath,
+  TrustAnchor,
+} from './path/types.ts';
+export { defaultLimits, type PathLimits } from './path/work.ts';
+export type { CertificateStatus, RevocationInput, RevocationReason, StatusSource } from './revocation/types.ts';

@@ -1,0 +1,48 @@
+import type { Bytes } from '../bytes.ts';
+import { type Certificate, parseCertificate } from '../certificate.ts';
+import { PkiError } from '../errors.ts';
+import { OID } from '../oid.ts';
+import type { Bag } from './bag.ts';
+import { type CertificateFacts, factsOf } from './facts.ts';
+import { fetchOnce } from './fetch-once.ts';
+import type { Session } from './session.ts';
+
+/** Certificates in one fetched answer that are looked at; bags of certificates hold a handful. */
+const maxCertificates = 64;
+
+/**
+ * Asks the caIssuers locations (RFC 5280 §4.2.2.1) of the leaf and of everything that may stand above it.
+ * @returns whether the bag has grown
+ */
+export async function fetchIssuers(leaf: CertificateFacts, session: Session): Promise<boolean> {
+  let grown = false;
+  for (const facts of ancestors(leaf, session.bag)) {
+    for (const url of issuerLocations(facts.certificate)) {
+      const octets = await fetchOnce({ kind: 'issuers', url }, session);
+      for (const certificate of octets ? readIssuers(octets) : []) if (session.bag.add(factsOf(certificate))) grown = true;
+    }
+  }
+  return grown;
+}
+
+/** The leaf and all that is named above it, those without any issuer at hand first. */
+function ancestors(leaf: CertificateFacts, bag: Bag): CertificateFacts[] {
+  const found = new Set([leaf]);
+  for (const facts of found) for (const issuer of bag.issuersOf(facts)) found.add(issuer);
+  return [...found].toSorted((a, b) => Math.min(1, bag.issuersOf(a).length) - Math.min(1, bag.issuersOf(b).length));
+}
+
+function issuerLocations({ authorityInfoAccess = [] }: Certificate): string[] {
+  return authorityInfoAccess.flatMap(({ method, location }) =>
+    method === OID.accessCaIssuers && location.kind === 'uri' ? [location.value] : [],
+  );
+}
+
+function readIssuers(octets: Bytes): Certificate[] {
+  try {
+    return [parseCertificate(octets)].slice(0, maxCertificates);
+  } catch (error) {
+    if (error instanceof PkiError) return [];
+    throw error;
+  }
+}
