@@ -1,0 +1,53 @@
+import type { SettingKind } from '@lanyard/contract';
+import type { Actor, Queryable, Tx } from '@lanyard/kernel';
+import { addPerson } from './add-person.ts';
+import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
+import type { Person, PersonInput, PersonState } from './person.ts';
+import { findPerson } from './pg/people.ts';
+import type { DirectoryPorts } from './ports.ts';
+import { putSetting, type SettingInput } from './put-setting.ts';
+import { setPersonState } from './set-person-state.ts';
+import { settingOf, settingsInForce, type Setting, type SettingInForce } from './setting.ts';
+
+export type { Person, PersonInput, PersonState } from './person.ts';
+export type { DirectoryPorts } from './ports.ts';
+export type { SettingInput } from './put-setting.ts';
+export type { Setting, SettingInForce } from './setting.ts';
+
+/** People, user groups and the settings that hold for them. Verbs that change something take the leader's transaction first. */
+export interface Directory {
+  personById(id: string, on?: Queryable): Promise<Person | null>;
+  /** Whatever the case. */
+  personByUpn(upn: string, on?: Queryable): Promise<Person | null>;
+  /** Whatever the case. */
+  personByUserName(userName: string, on?: Queryable): Promise<Person | null>;
+  addPerson(tx: Tx, input: PersonInput, by?: Actor): Promise<Person>;
+  setPersonState(tx: Tx, id: string, state: PersonState, by?: Actor): Promise<void>;
+  addGroup(tx: Tx, name: string, by?: Actor): Promise<string>;
+  addToGroup(tx: Tx, groupId: string, personId: string, by?: Actor): Promise<void>;
+  removeFromGroup(tx: Tx, groupId: string, personId: string, by?: Actor): Promise<void>;
+  /** The setting that holds for a person. */
+  setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<Setting<K>>;
+  /** Every value of a kind in force for anybody, the default last. */
+  settingsOf<K extends SettingKind>(kind: K, on?: Queryable): Promise<SettingInForce<K>[]>;
+  putSetting(tx: Tx, input: SettingInput, by?: Actor): Promise<string>;
+}
+
+const itself: Actor = { kind: 'system', part: 'directory' };
+
+export function createDirectory(ports: DirectoryPorts): Directory {
+  const { pool } = ports.db;
+  return {
+    personById: (id, on = pool) => findPerson(on, { id }),
+    personByUpn: (upn, on = pool) => findPerson(on, { upn }),
+    personByUserName: (userName, on = pool) => findPerson(on, { userName }),
+    addPerson: (tx, input, by = itself) => addPerson(ports, tx, input, by),
+    setPersonState: (tx, id, state, by = itself) => setPersonState(ports, tx, id, state, by),
+    addGroup: (tx, name, by = itself) => addGroup(ports, tx, name, by),
+    addToGroup: (tx, groupId, personId, by = itself) => addToGroup(ports, tx, groupId, personId, by),
+    removeFromGroup: (tx, groupId, personId, by = itself) => removeFromGroup(ports, tx, groupId, personId, by),
+    setting: (personId, kind, on = pool) => settingOf(on, personId, kind),
+    settingsOf: (kind, on = pool) => settingsInForce(on, kind),
+    putSetting: (tx, input, by = itself) => putSetting(ports, tx, input, by),
+  };
+}

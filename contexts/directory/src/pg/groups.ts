@@ -1,0 +1,28 @@
+import type { Queryable } from '@lanyard/kernel';
+import type { DirectoryTables } from './tables.ts';
+
+export async function insertGroup(on: Queryable, id: string, name: string, at: Date): Promise<void> {
+  await on.withTables<DirectoryTables>().insertInto('directory.user_group').values({ id, name, created_at: at }).execute();
+}
+
+/** @returns whether something changed: being in a group twice is being in it once */
+export async function insertMembership(on: Queryable, groupId: string, personId: string): Promise<boolean> {
+  const result = await on
+    .withTables<DirectoryTables>()
+    .insertInto('directory.membership')
+    .values({ group_id: groupId, person_id: personId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** @returns whether the person was in the group */
+export async function deleteMembership(on: Queryable, groupId: string, personId: string): Promise<boolean> {
+  const result = await on
+    .withTables<DirectoryTables>()
+    .deleteFrom('directory.membership')
+    .where('group_id', '=', groupId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
