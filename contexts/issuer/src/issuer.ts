@@ -1,0 +1,75 @@
+import type { Http, Jobs, Tx } from '@lanyard/kernel';
+import type { Bytes, Certificate, Name } from '@lanyard/pki';
+import type {
+  ActContext,
+  Authority,
+  AuthoritySpec,
+  CertificateTarget,
+  Issued,
+  IssuedWithKey,
+  IssueInput,
+  IssueWithEscrowInput,
+  PublishedCrl,
+  Recovered,
+  RecoverInput,
+  RevokeInput,
+  StatusChange,
+} from './types.ts';
+
+/** The certificate authority, as the other contexts and the composition root see it. */
+export interface Issuer {
+  /**
+   * Makes an authority with its key and certificate, its OCSP responder and its first CRL.
+   * Safe to repeat: what an interrupted call left is finished, and one that exists is answered as it is.
+   */
+  createAuthority(spec: AuthoritySpec): Promise<Authority>;
+  /** The key pair that encryption keys are escrowed to, certified by an authority. Safe to repeat. */
+  createRecoveryKey(spec: { readonly authority: string; readonly subject: Name }): Promise<Certificate>;
+  authorities(): Promise<readonly Authority[]>;
+  /** Whether a certificate claims to come from one of our derived authorities: such a one is never a primary. */
+  isOwn(certificate: Certificate): Promise<boolean>;
+
+  /**
+   * Issues a certificate by the cycle of docs/issuance-cycle.md. Not inside a transaction.
+   * @throws LanyardError `authority_unknown`, `csr_malformed`, `csr_wrong_key`, `csr_weak_key`, `csr_key_reused`,
+   *   `profile_refused`, `issuance_interrupted`, `issuer_unavailable`, `signing_frozen`; `conflict` where the reference
+   *   already has a certificate for another key
+   */
+  issue(input: IssueInput): Promise<Issued>;
+  /**
+   * The same with a key made here, escrowed before its certificate is issued. The key is answered again for the same
+   * reference until {@link keyDelivered}, for 72 hours at most.
+   */
+  issueWithEscrow(input: IssueWithEscrowInput, keyType: 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'): Promise<IssuedWithKey>;
+  /** The holder has the key: from now on only recovery can read it. */
+  keyDelivered(tx: Tx, reference: string): Promise<void>;
+
+  /** Ends certificates for good; those already ended stay as they are. Unfinished ones of the credential are closed. */
+  revoke(tx: Tx, target: CertificateTarget & RevokeInput): Promise<readonly StatusChange[]>;
+  /** `certificateHold`: can be taken back. */
+  suspend(tx: Tx, target: CertificateTarget & ActContext): Promise<readonly StatusChange[]>;
+  resume(tx: Tx, target: CertificateTarget & ActContext): Promise<readonly StatusChange[]>;
+
+  /** @throws LanyardError `not_found`, `issuer_unavailable`, `input_invalid` for an empty reason */
+  recoverEscrowed(input: RecoverInput): Promise<Recovered>;
+
+  /** The CRL in force; null before the first. */
+  crl(authority: string): Promise<PublishedCrl | null>;
+  /** Signs and publishes a new CRL now. */
+  publishCrl(authority: string): Promise<PublishedCrl>;
+  /** @returns DER of an OCSPResponse, an error response included */
+  ocsp(authority: string, request: Bytes): Promise<{ readonly der: Bytes; readonly cacheable: boolean; readonly nextUpdate: Date | null }>;
+
+  /** What jobs do at their times; each is safe to call at any time. */
+  readonly chores: {
+    /** Closes intents older than a minute and forgets keys that nobody fetched. @returns how many were closed */
+    sweepIntents(): Promise<number>;
+    /** Publishes every CRL that is due or older than its authority's last revocation. @returns ids of authorities */
+    publishDueCrls(): Promise<readonly string[]>;
+    /** Renews OCSP responder certificates with less than 30 days left. @returns ids of authorities */
+    renewResponders(): Promise<readonly string[]>;
+  };
+  /** Takes part in the work of the outbox: handlers and schedules. */
+  work(jobs: Jobs): Promise<void>;
+  readonly routes: { status(app: Http): void };
+}

@@ -1,0 +1,57 @@
+import type { Queryable } from '@lanyard/kernel';
+import { sql } from 'kysely';
+import type { AuthorityKind } from '../types.ts';
+import type { AuthorityRow, Tables } from './tables.ts';
+
+export interface NewAuthority {
+  readonly id: string;
+  readonly kind: AuthorityKind;
+  readonly parentId: string | null;
+  readonly spki: Uint8Array;
+  readonly sealedKey: Uint8Array;
+  readonly at: Date;
+}
+
+/** Two first starts at once: one row stays, and both go on with its key. */
+export async function insertAuthority(on: Queryable, a: NewAuthority): Promise<AuthorityRow> {
+  const db = on.withTables<Tables>();
+  await db
+    .insertInto('issuer.authority')
+    .values({ id: a.id, kind: a.kind, parent_id: a.parentId, spki: a.spki, sealed_key: a.sealedKey, certificate: null, created_at: a.at })
+    .onConflict((c) => c.column('id').doNothing())
+    .execute();
+  await db
+    .insertInto('issuer.status')
+    .values({ authority_id: a.id })
+    .onConflict((c) => c.column('authority_id').doNothing())
+    .execute();
+  return await db.selectFrom('issuer.authority').selectAll().where('id', '=', a.id).executeTakeFirstOrThrow();
+}
+
+export async function authorityById(on: Queryable, id: string): Promise<AuthorityRow | null> {
+  const row = await on.withTables<Tables>().selectFrom('issuer.authority').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ?? null;
+}
+
+/** Those that have their certificate, oldest first. */
+export function certifiedAuthorities(on: Queryable): Promise<AuthorityRow[]> {
+  const db = on.withTables<Tables>();
+  return db.selectFrom('issuer.authority').selectAll().where('certificate', 'is not', null).orderBy('created_at').orderBy('id').execute();
+}
+
+export async function setAuthorityCertificate(on: Queryable, id: string, certificate: Uint8Array): Promise<void> {
+  const db = on.withTables<Tables>();
+  await db.updateTable('issuer.authority').set({ certificate }).where('id', '=', id).where('certificate', 'is', null).execute();
+}
+
+/** @returns the generation of what CRL and OCSP say about an authority's certificates */
+export async function generationOf(on: Queryable, authorityId: string): Promise<number> {
+  const db = on.withTables<Tables>();
+  const row = await db.selectFrom('issuer.status').select('generation').where('authority_id', '=', authorityId).executeTakeFirstOrThrow();
+  return row.generation;
+}
+
+/** Called in every transaction that changes a status. Callers with several authorities go in the order of their ids. */
+export async function bumpGeneration(on: Queryable, authorityId: string): Promise<void> {
+  await sql`update issuer.status set generation = generation + 1 where authority_id = ${authorityId}`.execute(on);
+}

@@ -1,0 +1,65 @@
+import type { Queryable } from '@lanyard/kernel';
+import type { CertificateTarget } from '../types.ts';
+import type { CertificateRow, Tables } from './tables.ts';
+
+export type StatusRow = Pick<CertificateRow, 'serial' | 'state' | 'closed_at' | 'revoked_at' | 'revocation_reason' | 'invalidity_date'>;
+
+const statusColumns = ['serial', 'state', 'closed_at', 'revoked_at', 'revocation_reason', 'invalidity_date'] as const;
+
+/** What is on record about these numbers; those never reserved are missing. */
+export function statusesOf(on: Queryable, authorityId: string, serials: readonly string[]): Promise<StatusRow[]> {
+  const db = on.withTables<Tables>();
+  return db.selectFrom('issuer.certificate').select(statusColumns).where('authority_id', '=', authorityId).where('serial', 'in', serials).execute();
+}
+
+/**
+ * Everything that a CRL lists.
+ * @param endedAfter certificates that ended before need not be listed any more (RFC 5280 §3.3)
+ */
+export function notGood(on: Queryable, authorityId: string, endedAfter: Date): Promise<StatusRow[]> {
+  return on
+    .withTables<Tables>()
+    .selectFrom('issuer.certificate')
+    .select(statusColumns)
+    .where('authority_id', '=', authorityId)
+    .where((e) => e.or([e('state', '=', 'closed'), e('revoked_at', 'is not', null)]))
+    .where('not_after', '>', endedAfter)
+    .orderBy('serial')
+    .execute();
+}
+
+export type TargetRow = Pick<CertificateRow, 'id' | 'authority_id' | 'serial' | 'sha256' | 'revoked_at' | 'revocation_reason' | 'person_id' | 'device_id'>;
+
+/** Locks the issued certificates that an ending concerns. */
+export function lockIssued(on: Queryable, target: CertificateTarget): Promise<TargetRow[]> {
+  const rows = on
+    .withTables<Tables>()
+    .selectFrom('issuer.certificate')
+    .select(['id', 'authority_id', 'serial', 'sha256', 'revoked_at', 'revocation_reason', 'person_id', 'device_id'])
+    .where('state', '=', 'issued')
+    .orderBy('authority_id')
+    .orderBy('serial')
+    .forUpdate();
+  if ('credentialId' in target) return rows.where('credential_id', '=', target.credentialId).execute();
+  return rows.where('sha256', '=', target.sha256).execute();
+}
+
+export interface Revocation {
+  readonly at: Date;
+  readonly reason: string;
+  readonly invalidityDate: Date | null;
+}
+
+/** @param revocation null makes the certificates good again */
+export async function setRevocation(on: Queryable, ids: readonly string[], revocation: Revocation | null): Promise<void> {
+  await on
+    .withTables<Tables>()
+    .updateTable('issuer.certificate')
+    .set({
+      revoked_at: revocation?.at ?? null,
+      revocation_reason: revocation?.reason ?? null,
+      invalidity_date: revocation?.invalidityDate ?? null,
+    })
+    .where('id', 'in', ids)
+    .execute();
+}

@@ -1,0 +1,97 @@
+import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { AuthorityKind, ProfileName } from '../types.ts';
+
+/** Read as a Buffer, written as any octets. */
+type Octets = ColumnType<Buffer, Uint8Array, Uint8Array>;
+type OctetsOrNull = ColumnType<Buffer | null, Uint8Array | null, Uint8Array | null>;
+
+export type RowState = 'reserved' | 'intent' | 'issued' | 'closed';
+
+interface AuthorityTable {
+  id: string;
+  kind: AuthorityKind;
+  parent_id: string | null;
+  spki: Octets;
+  sealed_key: Octets;
+  certificate: OctetsOrNull;
+  crl_number: Generated<number>;
+  created_at: Date;
+}
+
+interface CertificateTable {
+  id: string;
+  authority_id: string;
+  serial: string;
+  reference: string;
+  profile: ProfileName;
+  state: RowState;
+  spki_sha256: Octets;
+  key_once: boolean;
+  tbs: OctetsOrNull;
+  der: OctetsOrNull;
+  sha256: string | null;
+  not_after: Date;
+  person_id: string | null;
+  device_id: string | null;
+  credential_id: string | null;
+  reserved_at: Date;
+  lease_until: Date;
+  issued_at: Date | null;
+  closed_at: Date | null;
+  revoked_at: Date | null;
+  revocation_reason: string | null;
+  invalidity_date: Date | null;
+}
+
+interface KeyTable {
+  id: string;
+  authority_id: string;
+  spki: Octets;
+  sealed_key: Octets;
+  certificate: OctetsOrNull;
+  created_at: Date;
+}
+
+interface ResponderTable extends KeyTable {
+  not_after: Date | null;
+}
+
+interface CrlTable {
+  authority_id: string;
+  number: number;
+  der: Octets;
+  etag: string;
+  generation: number;
+  this_update: Date;
+  next_update: Date;
+}
+
+interface EscrowTable {
+  reference: string;
+  spki: Octets;
+  key_type: string;
+  cms: Octets;
+  recovery_key_id: string;
+  person_id: string | null;
+  pending_delivery: OctetsOrNull;
+  escrowed_at: Date;
+}
+
+/** The issuer's own schema; nobody else writes it. */
+// A type, since kysely wants an index signature, which interfaces lack.
+export type Tables = {
+  'issuer.authority': AuthorityTable;
+  'issuer.status': { authority_id: string; generation: Generated<number> };
+  'issuer.certificate': CertificateTable;
+  'issuer.responder': ResponderTable;
+  'issuer.crl': CrlTable;
+  'issuer.recovery_key': KeyTable;
+  'issuer.escrow': EscrowTable;
+};
+
+export type AuthorityRow = Selectable<AuthorityTable>;
+export type CertificateRow = Selectable<CertificateTable>;
+export type ResponderRow = Selectable<ResponderTable>;
+export type RecoveryKeyRow = Selectable<KeyTable>;
+export type CrlRow = Selectable<CrlTable>;
+export type EscrowRow = Selectable<EscrowTable>;

@@ -1,0 +1,48 @@
+import type { KeyType } from '@lanyard/contract';
+import type { Clock, Db, FaultPoint, Logger, MasterKey, Outbox, RandomSource } from '@lanyard/kernel';
+import type { Bytes, Digest, MaybePromise, Signer, Verifier } from '@lanyard/pki';
+
+/** Makes and opens software keys. */
+export interface Keys {
+  generate(type: KeyType): MaybePromise<{ readonly pkcs8: Bytes; readonly spki: Bytes }>;
+  signer(pkcs8: Bytes): Signer;
+}
+
+/** Opens what was escrowed. Only the recovery use case holds it. */
+export interface Decryptor {
+  /**
+   * @param recoveryKey id of the recovery key that the CMS message was encrypted to
+   * @throws anything: the use case turns it into a refusal
+   */
+  decrypt(recoveryKey: string, cms: Bytes): Promise<Bytes>;
+}
+
+export interface IssuerPorts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly digest: Digest;
+  readonly verifier: Verifier;
+  readonly keys: Keys;
+  readonly masterKey: MasterKey;
+  readonly outbox: Outbox;
+  readonly log: Logger;
+  readonly fault: FaultPoint;
+  /** Where the recovery keys are kept elsewhere; by default they are sealed under the master key. */
+  readonly decryptor?: Decryptor | undefined;
+  /** True while the database is older than its last checkpoint: then nothing is signed. */
+  readonly frozen?: (() => MaybePromise<boolean>) | undefined;
+}
+
+export interface IssuerConfig {
+  /** Public base of CRL, OCSP and CA certificates, plain http without a slash at the end: `http://localhost:8088`. */
+  readonly statusUrl: string;
+  /** Hours between two scheduled CRLs: at most 18 (FPKI CP §4.9.7). 12 by default. */
+  readonly crlEveryHours?: number | undefined;
+  /** Hours from a CRL's thisUpdate to its nextUpdate: at most 48. 36 by default. */
+  readonly crlValidHours?: number | undefined;
+  /** Seconds in which revocations gather into one CRL; 30 by default. */
+  readonly crlCoalesceSeconds?: number | undefined;
+  /** Minutes from an OCSP answer's thisUpdate to its nextUpdate; 15 by default. */
+  readonly ocspValidMinutes?: number | undefined;
+}
