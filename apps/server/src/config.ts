@@ -1,0 +1,130 @@
+import { homedir } from 'node:os';
+import { isAbsolute, resolve } from 'node:path';
+
+/** Everything that a deployment chooses. Frozen; contradictions end the start by name. */
+export interface Config {
+  readonly dataFolder: string;
+  /** Absent: the embedded PostgreSQL in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** Outside of the data folder, so that one backup never holds both. */
+  readonly masterKeyFile: string;
+  readonly checkpointFile: string;
+  readonly organisation: string;
+  /** The name under which browsers reach this installation. */
+  readonly host: string;
+  /** The address to listen on. */
+  readonly listen: string;
+  readonly ports: Ports;
+  /** Makes the demo agency on the first start, and lets the wallet choose its platform. */
+  readonly demo: boolean;
+  readonly tls: { readonly keyFile: string; readonly certificateFile: string } | undefined;
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  /** A listener for a reverse proxy that ends TLS (RFC 9440). */
+  readonly proxy: { readonly secret: string; readonly format: 'rfc9440' | 'nginx' } | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+  readonly databaseConnections: number;
+  /** Tests only: the step at which the process kills itself. */
+  readonly fault: string | undefined;
+}
+
+export interface Ports {
+  readonly portal: number;
+  readonly portalTls: number;
+  readonly wallet: number;
+  readonly walletTls: number;
+  readonly card: number;
+  readonly cardAgain: number;
+  readonly status: number;
+  readonly proxy: number;
+}
+
+const portDefaults: Ports = { portal: 8080, portalTls: 8443, wallet: 8081, walletTls: 8446, card: 8444, cardAgain: 8445, status: 8088, proxy: 8447 };
+
+/** A setting that contradicts another or cannot be read: one line that names it. */
+export class ConfigError extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The one place that reads the environment. Flags of the command line win. */
+export const readEnv = (flags: Env = {}): Env => ({ ...process.env, ...Object.fromEntries(Object.entries(flags).filter(([, v]) => v !== undefined)) });
+
+/**
+ * @param env names as in docs/operations.md
+ * @throws ConfigError
+ */
+export function toConfig(env: Env, defaults: { readonly dataFolder: string }): Config {
+  const dataFolder = absolute(env['LANYARD_DATA'] ?? defaults.dataFolder);
+  const ports = readPorts(env);
+  const secret = env['LANYARD_PROXY_SECRET'];
+  if (secret !== undefined && secret.length < 32) throw new ConfigError('LANYARD_PROXY_SECRET is shorter than 32 characters: make one with `openssl rand -hex 32`');
+  const config: Config = {
+    dataFolder,
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    masterKeyFile: absolute(env['LANYARD_MASTER_KEY_FILE'] ?? `${dataFolder}.master-key`),
+    checkpointFile: absolute(env['LANYARD_CHECKPOINT_FILE'] ?? `${dataFolder}.checkpoints`),
+    organisation: env['LANYARD_ORGANISATION'] ?? 'Harbor Agency',
+    host: env['LANYARD_HOST'] ?? 'localhost',
+    listen: env['LANYARD_LISTEN'] ?? '127.0.0.1',
+    ports,
+    demo: flag(env, 'LANYARD_DEMO', true),
+    tls: pair(env, 'LANYARD_TLS_KEY_FILE', 'LANYARD_TLS_CERTIFICATE_FILE', (keyFile, certificateFile) => ({ keyFile, certificateFile })),
+    smtp: env['LANYARD_SMTP_URL'] ? { url: env['LANYARD_SMTP_URL'], from: env['LANYARD_MAIL_FROM'] ?? `lanyard@${env['LANYARD_HOST'] ?? 'localhost'}` } : undefined,
+    proxy: secret === undefined ? undefined : { secret, format: oneOf(env, 'LANYARD_PROXY_FORMAT', ['rfc9440', 'nginx']) },
+    trustedProxies: (env['LANYARD_TRUSTED_PROXIES'] ?? '').split(',').map((s) => s.trim()).filter(Boolean),
+    logLevel: oneOf(env, 'LANYARD_LOG', ['info', 'debug', 'warn', 'error', 'silent']),
+    databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
+    fault: env['LANYARD_FAULT'],
+  };
+  if (config.masterKeyFile.startsWith(`${dataFolder}/`)) throw new ConfigError('LANYARD_MASTER_KEY_FILE lies inside the data folder: one backup would hold the key and what it opens');
+  return Object.freeze(config);
+}
+
+function readPorts(env: Env): Ports {
+  const entries = Object.entries(portDefaults).map(([name, otherwise]) => {
+    const variable = `LANYARD_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}_PORT`;
+    return [name, whole(env, variable, otherwise, 1, 65_535)] as const;
+  });
+  const seen = new Map<number, string>();
+  for (const [name, port] of entries) {
+    const other = seen.get(port);
+    if (other) throw new ConfigError(`${name} and ${other} would both listen on port ${port}: give one of them another`);
+    seen.set(port, name);
+  }
+  return Object.fromEntries(entries) as unknown as Ports;
+}
+
+const absolute = (path: string): string => {
+  const home = path.startsWith('~/') ? `${homedir()}/${path.slice(2)}` : path;
+  return isAbsolute(home) ? home : resolve(home);
+};
+
+function whole(env: Env, name: string, otherwise: number, min: number, max: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < min || n > max) throw new ConfigError(`${name}=${text} is not a whole number from ${min} to ${max}`);
+  return n;
+}
+
+function flag(env: Env, name: string, otherwise: boolean): boolean {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw new ConfigError(`${name}=${text} is neither true nor false`);
+}
+
+function oneOf<const T extends string>(env: Env, name: string, values: readonly [T, ...T[]]): T {
+  const text = env[name] ?? values[0];
+  const found = values.find((v) => v === text);
+  if (!found) throw new ConfigError(`${name}=${text} is not one of ${values.join(', ')}`);
+  return found;
+}
+
+function pair<T>(env: Env, a: string, b: string, make: (a: string, b: string) => T): T | undefined {
+  const [first, second] = [env[a], env[b]];
+  if (first && second) return make(absolute(first), absolute(second));
+  if (first || second) throw new ConfigError(`${first ? a : b} is set without ${first ? b : a}: set both or neither`);
+  return undefined;
+}
