@@ -69,4 +69,4 @@ export type {
   TrustAnchor,
 } from './path/types.ts';
 export { defaultLimits, type PathLimits } from './path/work.ts';
-export type { CertificateStatus, RevocationInput, RevocationReason, StatusSource } from './revocation/types.ts';
+export type { CertificateStatus, RevocationInput, StatusSource } from './revocation/types.ts';

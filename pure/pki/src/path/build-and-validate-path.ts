@@ -1,10 +1,11 @@
 import type { Certificate } from '../certificate.ts';
 import { nameToString } from '../name-string.ts';
+import { createStatusCheck } from '../revocation/status.ts';
 import { factsOf } from './facts.ts';
 import { type FailedPath, findPath, type FoundPath } from './find-path.ts';
 import { type Finding, finding, type Refusal, refusalRules } from './refusal.ts';
 import type { Chain } from './search.ts';
-import { openSession, type Session, type StatusCheck } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import type { PathInput, PathPorts, PathResult, TrustAnchor } from './types.ts';
 import { WorkLimitReached } from './work.ts';
 
@@ -28,7 +29,7 @@ export async function buildAndValidatePath(input: PathInput, ports: PathPorts): 
   const { at, policies, names, purpose } = input;
   const wishes = { ...(policies && { policies }), ...(names && { names }), ...(purpose && { purpose }) };
   try {
-    const statusOf: StatusCheck = async () => ({ state: 'unknown', why: 'no CRL or OCSP answer is at hand' });
+    const statusOf = createStatusCheck(session);
     const outcome = await findPath(leaf, { at, anchors: session.anchors, statusOf, ...wishes }, session);
     return 'policies' in outcome ? accept(outcome, session) : refuse(outcome, session);
   } catch (error) {

@@ -1,16 +1,6 @@
 import type { Bytes } from '../bytes.ts';
-
-export type RevocationReason =
-  | 'unspecified'
-  | 'keyCompromise'
-  | 'cACompromise'
-  | 'affiliationChanged'
-  | 'superseded'
-  | 'cessationOfOperation'
-  | 'certificateHold'
-  | 'removeFromCRL'
-  | 'privilegeWithdrawn'
-  | 'aACompromise';
+import type { RevocationReason } from '../crl-reasons.ts';
+import type { Crl } from '../crl.ts';
 
 export interface RevocationInput {
   /**
@@ -20,6 +10,7 @@ export interface RevocationInput {
   readonly mode: 'require' | 'soft' | 'off';
   /** Which certificates are looked up. Default `path`, all of them. */
   readonly scope?: 'path' | 'leaf';
+  readonly crls?: readonly Crl[];
   /** Whether delta CRLs count (RFC 5280 §6.3.1 (b)). Default true. */
   readonly useDeltas?: boolean;
   /** Sent in OCSP requests; an answer that carries a nonce must carry this one (RFC 9654 §2.1). */
