@@ -70,3 +70,25 @@ export type {
 } from './path/types.ts';
 export { defaultLimits, type PathLimits } from './path/work.ts';
 export type { CertificateStatus, RevocationInput, StatusSource } from './revocation/types.ts';
+
+export { type Crl, MAX_CRL_OCTETS, parseCrl } from './crl.ts';
+export type { CrlEntry } from './crl-entries.ts';
+export type { IssuingDistributionPoint } from './crl-extensions.ts';
+export { numberOfReason, reasonOfNumber, type RevocationReason } from './crl-reasons.ts';
+export { assembleCrl, buildTbsCrl, crlExt, type CrlEntryInput, type CrlHead, type CrlTemplate } from './build-crl.ts';
+export { encodeCrlEntry, type IssuingDistributionPointInput, signCrl } from './build-crl.ts';
+export { type CrlEntrySource, streamCrl } from './stream-crl.ts';
+
+export { ocspCertId, type OcspCertId, type OcspIssuer, ocspIssuerHashes } from './ocsp-cert-id.ts';
+export { buildOcspRequest, MAX_OCSP_REQUEST_OCTETS, type OcspRequest, parseOcspRequest } from './ocsp-request.ts';
+export type { OcspRequestTemplate } from './ocsp-request.ts';
+export { MAX_OCSP_RESPONSE_OCTETS, OCSP_STATUS, parseOcspResponse } from './ocsp-response.ts';
+export type {
+  OcspBasicResponse,
+  OcspCertStatus,
+  OcspResponse,
+  OcspResponseStatus,
+  OcspSingleResponse,
+} from './ocsp-response.ts';
+export { buildOcspError, buildOcspResponse, ocspResponderKeyHash } from './build-ocsp-response.ts';
+export type { OcspAnswer, OcspResponseTemplate } from './build-ocsp-response.ts';
