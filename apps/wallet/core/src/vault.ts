@@ -1,0 +1,86 @@
+import type { VaultWay } from '@lanyard/contract';
+import type { Bytes } from '@lanyard/pki';
+import { isWalletError, WalletError } from './errors.ts';
+import { seal, unseal, type Sealed } from './sealing.ts';
+import { chooseSecret } from './vault-choose.ts';
+import { forgetVault, loadVault, openOffline, openWithServer, type VaultPorts } from './vault-doors.ts';
+import { createHeldKey } from './vault-memory.ts';
+
+/**
+ * One random vault key seals every private key. It is wrapped once per way in, by a key made from the holder's secret,
+ * a salt that stays on the device and a share that the server gives: without any one of the three it stays closed.
+ */
+export interface Vault {
+  status(): Promise<VaultStatus>;
+  /**
+   * Opens; a passcode falls back to the door without the server where policy made one.
+   * @throws ServerError `vault_secret_wrong` with the tries left, `vault_destroyed`; WalletError
+   * `offline_opening_not_allowed`, `passcode_wrong`
+   */
+  open(way: VaultWay, secret: string): Promise<void>;
+  /** Sets a way up for the first time. The first makes the vault; any other needs it open. */
+  setUp(way: VaultWay, secret: string): Promise<void>;
+  change(way: VaultWay, present: string, next: string): Promise<void>;
+  lock(): void;
+  /** @param label what is sealed and for what; authenticated with it */
+  seal(label: string, plain: Bytes): Promise<Sealed>;
+  /** @throws WalletError `vault_locked`, `vault_damaged` */
+  unseal(label: string, sealed: Sealed): Promise<Bytes>;
+  erase(): Promise<void>;
+}
+
+export interface VaultStatus {
+  readonly open: boolean;
+  readonly ways: readonly VaultWay[];
+  readonly opensOffline: boolean;
+}
+
+export function createVault(ports: VaultPorts): Vault {
+  const held = createHeldKey(ports.clock);
+  const hold = async (key: Bytes): Promise<void> => held.hold(key, (await ports.policy()).lockAfterMinutes * 60_000);
+  return {
+    status: () => statusOf(ports, held.isOpen()),
+    open: async (way, secret) => hold(await openAnyhow(ports, way, secret)),
+    setUp: async (way, secret) => {
+      const { doors } = await loadVault(ports);
+      if (doors[way] !== undefined) throw new WalletError('vault_way_set_up');
+      const key = Object.keys(doors).length === 0 ? ports.random(32) : held.use();
+      await chooseSecret(ports, way, secret, key);
+      await hold(key);
+    },
+    change: async (way, present, next) => {
+      const { doors } = await loadVault(ports);
+      if (doors[way] === undefined) throw new WalletError('vault_not_set_up');
+      // Between the server's new share and our new wrap a stop closes this way for good: another must stand open.
+      if (doors[way === 'passcode' ? 'pin' : 'passcode'] === undefined) throw new WalletError('vault_second_way_needed');
+      if (!held.isOpen()) await hold(await openWithServer(ports, way, present));
+      await chooseSecret(ports, way, next, held.use(), present);
+    },
+    lock: held.lock,
+    seal: (label, plain) => seal(held.use(), label, plain, ports.random),
+    unseal: async (label, sealed) => {
+      const plain = await unseal(held.use(), label, sealed);
+      if (plain === undefined) throw new WalletError('vault_damaged');
+      return plain;
+    },
+    erase: () => {
+      held.lock();
+      return forgetVault(ports);
+    },
+  };
+}
+
+async function statusOf(ports: VaultPorts, open: boolean): Promise<VaultStatus> {
+  const { doors } = await loadVault(ports);
+  const ways = (['passcode', 'pin'] as const).filter((way) => doors[way] !== undefined);
+  return { open, ways, opensOffline: doors.offline !== undefined && (await ports.policy()).offlineOpening };
+}
+
+async function openAnyhow(ports: VaultPorts, way: VaultWay, secret: string): Promise<Bytes> {
+  try {
+    return await openWithServer(ports, way, secret);
+  } catch (error) {
+    if (way !== 'passcode' || !isWalletError(error, 'offline')) throw error;
+    return openOffline(ports, secret);
+  }
+}

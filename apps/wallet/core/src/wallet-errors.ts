@@ -1,0 +1,60 @@
+interface WalletErrorEntry {
+  readonly title: string;
+  readonly next: string;
+}
+
+const entry = (title: string, next: string): WalletErrorEntry => ({ title, next });
+
+/** What can go wrong without the server having said so. The server's own codes are in the contract. */
+export const walletErrorCatalogue = {
+  offline: entry('The server could not be reached.', 'Check the connection and try again. What you had is kept.'),
+  answer_unreadable: entry(
+    'The server answered in a way this wallet does not understand.',
+    'Update the wallet (close it and open it again), then try once more.',
+  ),
+  not_registered: entry('This device is not registered.', 'Register it with your user name and registration PIN.'),
+  already_registered: entry('This device is already registered.', 'Unregister it first if it should belong to somebody else.'),
+  vault_locked: entry('The wallet is locked.', 'Enter your secure apps passcode.'),
+  vault_not_set_up: entry('There is no secure apps passcode yet.', 'Create one first.'),
+  passcode_wrong: entry('That was not the passcode.', 'Try again.'),
+  vault_way_set_up: entry('This secret has already been chosen.', 'Change it with the present one.'),
+  vault_damaged: entry(
+    'What this device keeps does not fit the key that opened it.',
+    'Delete the credential and request a new one in the self-service portal.',
+  ),
+  vault_second_way_needed: entry(
+    'The passcode cannot be changed while it is the only way in.',
+    'Finish activating the credential first: its PIN is the second way in.',
+  ),
+  vault_choice_interrupted: entry(
+    'Choosing this secret was interrupted before.',
+    'Enter the one that you chose then; you can change it afterwards.',
+  ),
+  offline_opening_not_allowed: entry(
+    'Opening the wallet needs the server, which could not be reached.',
+    'Connect to the network and try again.',
+  ),
+  passcode_too_short: entry('This passcode is too short.', 'Choose a longer one.'),
+  passcode_not_numeric: entry('Your organisation wants a passcode of digits only.', 'Use the digits 0 to 9.'),
+  passcode_too_simple: entry('This passcode has too few special characters.', 'Add characters that are neither letters nor digits.'),
+  passcode_guessable: entry('This passcode is among the first that anybody would try.', 'Choose one without such a pattern.'),
+  passcode_mismatch: entry('The two passcodes are not the same.', 'Enter it again.'),
+  pin_not_digits: entry('A derived credential PIN has digits only.', 'Use the digits 0 to 9.'),
+  pin_length: entry('A derived credential PIN has 4 to 8 digits.', 'Choose one of that length.'),
+  pin_too_short: entry('Your organisation asks for a longer PIN.', 'Choose a PIN with more digits.'),
+  pin_guessable: entry('This PIN is among the first that anybody would try.', 'Choose one without such a pattern.'),
+  pin_mismatch: entry('The two PINs are not the same.', 'Enter it again to confirm it.'),
+  link_not_ours: entry('This is not a Lanyard activation code.', 'Scan the QR code that the self-service portal shows.'),
+  no_activation: entry('No activation is under way.', 'Enter the activation password first.'),
+  pin_step_first: entry('The derived credential PIN has not been set yet.', 'Choose a PIN of 4 to 8 digits.'),
+  certificate_mismatch: entry(
+    'A certificate came back that does not belong to the key it was asked for.',
+    'Nothing was activated. Tell your help desk; this should not happen.',
+  ),
+  no_such_credential: entry('There is no such credential in this wallet.', 'Look at the list of your credentials.'),
+  no_such_key: entry('This credential has no key for that purpose.', 'Choose another purpose or credential.'),
+  credential_not_usable: entry('This credential is not active.', 'Request a new one in the self-service portal.'),
+  key_export_refused: entry('Your organisation does not let keys leave the wallet.', 'Use "sign" instead, or ask your administrator.'),
+} as const satisfies Record<string, WalletErrorEntry>;
+
+export type WalletErrorCode = keyof typeof walletErrorCatalogue;

@@ -1,0 +1,140 @@
+import { serverFacts, type DesiredState, type ServerFacts, type VaultWay } from '@lanyard/contract';
+import type { Bytes } from '@lanyard/pki';
+import { abandonActivation, activationState, resumeActivation, startActivation, type ActivationState, type OnProgress } from './activation.ts';
+import type { ActivationPorts } from './activation-parts.ts';
+import { checkIn, loadDesired, walletPolicy } from './check-in.ts';
+import { listCredentials, type CredentialDetails } from './credentials.ts';
+import { deleteCredential } from './delete-credential.ts';
+import { createDeviceApi } from './device-api.ts';
+import { WalletError } from './errors.ts';
+import { checkPasscode } from './passcode-rules.ts';
+import { checkPin } from './pin-rules.ts';
+import type { Clock, Http, KeyStore, RandomBytes, Storage } from './ports.ts';
+import { loadRegistration, register, type DeviceFacts, type Registration } from './registration.ts';
+import { unregister } from './unregister.ts';
+import { exportKey, sign, type ExportedKey, type KeyChoice } from './use-key.ts';
+import { createVault, type VaultStatus } from './vault.ts';
+import { DEFAULT_ITERATIONS } from './vault-keys.ts';
+import { createVaultServer } from './vault-server.ts';
+
+export interface WalletPorts {
+  readonly storage: Storage;
+  readonly keys: KeyStore;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+}
+
+export interface WalletConfig {
+  /** Origin of the server, `https://wallet.example`. */
+  readonly serverUrl: string;
+  /** What the device says of itself; reported, never proof. */
+  readonly facts: DeviceFacts;
+  /** PBKDF2 rounds for secrets chosen from now on; fewer only where many devices are simulated. */
+  readonly iterations?: number;
+}
+
+/** A secret chosen by its holder and typed twice. */
+export interface Chosen {
+  readonly secret: string;
+  readonly repeated: string;
+}
+
+/** All that a face of the wallet needs. Errors are `WalletError` and `ServerError`, each with code and next step. */
+export interface Wallet {
+  serverFacts(): Promise<ServerFacts>;
+  overview(): Promise<WalletOverview>;
+  register(who: { userName: string; registrationPin: string; facts?: Partial<DeviceFacts> }): Promise<Registration>;
+  checkIn(): Promise<DesiredState>;
+  /** Ends this device at the server and forgets everything here; `force` forgets even when the server cannot be told. */
+  unregister(options?: { force?: boolean }): Promise<void>;
+
+  createPasscode(chosen: Chosen): Promise<void>;
+  changePasscode(present: string, chosen: Chosen): Promise<void>;
+  changePin(present: string, chosen: Chosen): Promise<void>;
+  unlock(way: VaultWay, secret: string): Promise<void>;
+  lock(): void;
+
+  startActivation(input: { requestId: string; password: string; clientDeviceId?: string }, onProgress?: OnProgress): Promise<ActivationState>;
+  resumeActivation(onProgress?: OnProgress): Promise<ActivationState>;
+  /** The derived credential PIN of the activation under way; goes on to its end. */
+  setPin(chosen: Chosen, onProgress?: OnProgress): Promise<ActivationState>;
+  abandonActivation(): Promise<void>;
+
+  /** @returns whether the server knows already */
+  deleteCredential(id: string): Promise<boolean>;
+  sign(choice: KeyChoice & { readonly purpose: 'authentication' | 'signing' }, data: Bytes): Promise<Bytes>;
+  exportKey(choice: KeyChoice): Promise<ExportedKey>;
+}
+
+/** What the wallet knows without asking anybody. */
+export interface WalletOverview {
+  readonly registration: Registration | undefined;
+  readonly desired: DesiredState | undefined;
+  readonly vault: VaultStatus;
+  readonly activation: ActivationState | null;
+  readonly credentials: readonly CredentialDetails[];
+}
+
+const silent: OnProgress = () => undefined;
+
+/** Puts the parts together: one wallet over one storage. */
+export async function createWallet(ports: WalletPorts, config: WalletConfig): Promise<Wallet> {
+  const { storage, clock } = ports;
+  const api = createDeviceApi({ ...ports, serverUrl: config.serverUrl });
+  api.useDevice((await loadRegistration(storage))?.deviceId);
+  const deviceId = async (): Promise<string> => {
+    const registration = await loadRegistration(storage);
+    if (registration === undefined) throw new WalletError('not_registered');
+    return registration.deviceId;
+  };
+  const policy = () => walletPolicy(storage);
+  const server = createVaultServer({ ...ports, api });
+  const vault = createVault({ ...ports, server, deviceId, policy, iterations: config.iterations ?? DEFAULT_ITERATIONS });
+  const parts: ActivationPorts & { clock: Clock } = { ...ports, api, vault, deviceId };
+  const currentFacts = async (): Promise<DeviceFacts> => (await storage.get<DeviceFacts>('facts')) ?? config.facts;
+
+  return {
+    serverFacts: () => api.open('/device/server', serverFacts),
+    overview: async () => ({
+      registration: await loadRegistration(storage),
+      desired: await loadDesired(storage),
+      vault: await vault.status(),
+      activation: await activationState(parts),
+      credentials: await listCredentials(storage, clock),
+    }),
+    register: async ({ facts, ...who }) => {
+      const chosen = { ...config.facts, ...facts };
+      await storage.put('facts', chosen);
+      return register(parts, who, chosen);
+    },
+    checkIn: async () => checkIn(parts, await currentFacts()),
+    unregister: (options) => unregister(parts, options?.force === true),
+    createPasscode: async ({ secret, repeated }) => {
+      checkPasscode(secret, repeated, (await policy()).passcode);
+      await vault.setUp('passcode', secret);
+    },
+    changePasscode: async (present, { secret, repeated }) => {
+      checkPasscode(secret, repeated, (await policy()).passcode);
+      await vault.change('passcode', present, secret);
+    },
+    changePin: async (present, { secret, repeated }) => {
+      checkPin(secret, repeated, (await policy()).pin);
+      await vault.change('pin', present, secret);
+    },
+    unlock: vault.open,
+    lock: vault.lock,
+    startActivation: (input, onProgress = silent) => startActivation(parts, input, onProgress),
+    resumeActivation: (onProgress = silent) => resumeActivation(parts, onProgress),
+    setPin: async ({ secret, repeated }, onProgress = silent) => {
+      if ((await activationState(parts))?.step !== 'pin') throw new WalletError('no_activation');
+      checkPin(secret, repeated, (await policy()).pin);
+      await vault.setUp('pin', secret);
+      return resumeActivation(parts, onProgress);
+    },
+    abandonActivation: () => abandonActivation(parts),
+    deleteCredential: (id) => deleteCredential(parts, id),
+    sign: (choice, data) => sign(parts, choice, data),
+    exportKey: (choice) => exportKey(parts, choice),
+  };
+}
