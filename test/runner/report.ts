@@ -51,6 +51,13 @@ export class Report {
     this.#write(`✖ ${title}\n${indent(reason(event))}\n`);
   }
 
+  /** A failure that belongs to no single test. */
+  broken(what: string): void {
+    this.failed++;
+    this.#failures.push(what);
+    this.#write(`✖ ${what}`);
+  }
+
   /** A suite, or a part of one, that could not run. */
   notRun(what: string, why: string): void {
     this.skipped++;
