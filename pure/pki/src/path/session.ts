@@ -40,6 +40,8 @@ export interface Issuer {
   readonly nameKey: string;
   readonly spki: TrustAnchor['spki'];
   readonly certificate: CertificateFacts | undefined;
+  /** The name of the authority that stands above this name in the path; self-issued certificates are passed over. */
+  readonly aboveKey: string;
 }
 
 /** Answers the status of one certificate, given who issued it and the anchor that its path ends at. */

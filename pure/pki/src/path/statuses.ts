@@ -30,8 +30,9 @@ export async function checkStatuses(
 function issuerAt({ chain, anchor }: CandidatePath, index: number): Issuer {
   const above = chain[index + 1];
   const nameKey = chain[index]?.issuerKey ?? '';
-  if (!above) return { name: anchor.name, nameKey, spki: anchor.spki, certificate: undefined };
-  return { name: above.certificate.subject, nameKey, spki: above.certificate.spki, certificate: above };
+  const aboveKey = chain.slice(index + 1).find((facts) => !facts.selfIssued)?.issuerKey ?? nameKey;
+  if (!above) return { name: anchor.name, nameKey, spki: anchor.spki, certificate: undefined, aboveKey };
+  return { name: above.certificate.subject, nameKey, spki: above.certificate.spki, certificate: above, aboveKey };
 }
 
 function refusedBy(status: CertificateStatus, mode: 'require' | 'soft'): Finding | null {

@@ -35,7 +35,7 @@ export async function findCrlSigner(crl: Crl, question: StatusQuestion, session:
  */
 function isKin(candidate: CertificateFacts, signerKey: string, issuer: Issuer): boolean {
   if (signerKey !== issuer.nameKey) return true;
-  return candidate.issuerKey === issuer.nameKey || candidate.issuerKey === issuer.certificate?.issuerKey;
+  return candidate.issuerKey === issuer.nameKey || candidate.issuerKey === issuer.aboveKey;
 }
 
 /** An anchor without a certificate is bound by no key usage. */

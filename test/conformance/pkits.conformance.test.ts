@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { difference, pkitsDir, type PkitsCase, readCases, runCase } from './pkits.ts';
+
+/** DSA, which FIPS 186-5 withdrew. */
+const unsupported = ['4.1.4', '4.1.5'];
+
+const cases = readCases();
+if (!cases) {
+  const reason = `PKITS: not run (no data in ${pkitsDir})`;
+  console.log(reason);
+  test('PKITS comes out as NIST expects', { skip: reason }, () => {});
+} else {
+  const tally = { asExpected: 0, refused: [] as string[] };
+  for (const [section, ofSection] of Map.groupBy(cases, sectionOf)) {
+    test(`PKITS ${section}: all ${ofSection.length} cases come out as NIST expects`, async () => {
+      const failures: string[] = [];
+      for (const pkits of ofSection) {
+        const failure = unsupported.includes(pkits.test) ? await refusesAsUnsupported(pkits) : difference(pkits, await runCase(pkits));
+        if (failure) failures.push(failure);
+        else if (unsupported.includes(pkits.test)) tally.refused.push(pkits.test);
+        else tally.asExpected++;
+      }
+      assert.deepEqual(failures, []);
+    });
+  }
+  test('PKITS is whole: every case was judged', () => {
+    console.log(
+      `PKITS: ${tally.asExpected} of ${cases.length} as expected, ${tally.refused.length} refused as unsupported (${tally.refused.join(' ')})`,
+    );
+    assert.equal(tally.asExpected + tally.refused.length, cases.length);
+    assert.deepEqual(tally.refused, unsupported);
+  });
+}
+
+function sectionOf({ test: id }: PkitsCase): string {
+  return id.split('.').slice(0, 2).join('.');
+}
+
+async function refusesAsUnsupported(pkits: PkitsCase): Promise<string | null> {
+  const outcome = await runCase(pkits);
+  if (outcome.kind === 'judged' && !outcome.result.accepted && outcome.result.refusal.code === 'unsupported_algorithm') return null;
+  return `${pkits.test} ${pkits.title}: not refused as unsupported_algorithm`;
+}
