@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 import type { RevocationReason } from '../crl-reasons.ts';
 import type { Crl } from '../crl.ts';
+import type { OcspResponse } from '../ocsp-response.ts';
 
 export interface RevocationInput {
   /**
@@ -11,6 +12,7 @@ export interface RevocationInput {
   /** Which certificates are looked up. Default `path`, all of them. */
   readonly scope?: 'path' | 'leaf';
   readonly crls?: readonly Crl[];
+  readonly ocspResponses?: readonly OcspResponse[];
   /** Whether delta CRLs count (RFC 5280 §6.3.1 (b)). Default true. */
   readonly useDeltas?: boolean;
   /** Sent in OCSP requests; an answer that carries a nonce must carry this one (RFC 9654 §2.1). */
@@ -23,7 +25,7 @@ export interface RevocationInput {
   readonly maxAge?: number;
 }
 
-export type StatusSource = 'ocsp' | 'crl' | 'ocsp-nocheck';
+export type StatusSource = 'ocsp' | 'crl';
 
 /** What was learnt about one certificate. */
 export type CertificateStatus =
