@@ -1,0 +1,43 @@
+import type { Guard, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
+import type { FastifyRequest } from 'fastify';
+import type { Device } from './device.ts';
+
+export interface NewRegistrationPin {
+  readonly personId: string;
+  /** The credential request that it ends with; null for a PIN by itself. */
+  readonly requestId: string | null;
+  /** Characters of 5 bits. */
+  readonly length: number;
+  readonly expiresAt: Date;
+}
+
+/** Devices: registration, proof of who calls, desired state, and the server's half of the vault. */
+export interface Fleet {
+  /** @returns the PIN, to be shown once; the person's earlier open ones are superseded */
+  issueRegistrationPin(tx: Tx, input: NewRegistrationPin): Promise<string>;
+  /** Ends the open PINs of a credential request. */
+  cancelRegistrationPin(tx: Tx, requestId: string): Promise<void>;
+  device(id: string, on?: Queryable): Promise<Device | null>;
+  /** Newest first, ended ones too. */
+  devicesOf(personId: string, on?: Queryable): Promise<Device[]>;
+  /** The device that registered with the PIN of a credential request. */
+  registrationFor(requestId: string, on?: Queryable): Promise<{ readonly deviceId: string; readonly name: string } | null>;
+  /** Its tokens stop at once and its vault shares are destroyed. @returns whether it was active */
+  markLost(tx: Tx, deviceId: string): Promise<boolean>;
+  /** The same for a device that is given up. @returns whether it was not retired already */
+  retire(tx: Tx, deviceId: string): Promise<boolean>;
+  /** The desired state changed: the next check-in brings it. */
+  touch(tx: Tx, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void>;
+  /** Lets ways in that were closed for good be set anew: for a device that has just been given an activation password. */
+  allowNewVault(tx: Tx, deviceId: string): Promise<void>;
+  /** For the device interface: every call but registration and token carries a token and a proof of the device key (RFC 9449). */
+  readonly guard: Guard;
+  /**
+   * Does a changing call of a device once: the same key and content is answered as before.
+   * @throws LanyardError `idempotency_key_reused` for other content, `conflict` while the first call still runs
+   */
+  onceOnly<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
+  readonly routes: { device(app: Http): void };
+  /** Takes part in scheduled work. */
+  work(jobs: Jobs): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { days, deviceOf } from '@lanyard/kernel';
+import type { FastifyRequest } from 'fastify';
+import { markLost, retire } from './end-device.ts';
+import type { Fleet } from './fleet.ts';
+import { deviceGuard, idempotencyKey, pathOf } from './http/device-guard.ts';
+import { bodyDigest } from './http/raw-body.ts';
+import { deviceRoutes } from './http/routes.ts';
+import { nonces } from './nonce.ts';
+import { onceOnly } from './once-only.ts';
+import { bumpGeneration, findDevice, findDevicesOf } from './pg/devices.ts';
+import { forgetCallsBefore } from './pg/device-calls.ts';
+import { endOpenPins, findRegistration } from './pg/registration-pins.ts';
+import { deleteDestroyedShares } from './pg/vault-shares.ts';
+import type { FleetConfig, FleetParts, FleetPorts } from './ports.ts';
+import { issueRegistrationPin } from './registration-pin.ts';
+
+export type { Device, DeviceState } from './device.ts';
+export type { Fleet, NewRegistrationPin } from './fleet.ts';
+export type { CredentialsPort, DirectoryPerson, DirectoryPort, FleetConfig, FleetPorts, NoticesPort } from './ports.ts';
+
+/** Longer than the longest activation lasts, so that a wallet that comes back to it is still remembered. */
+const REMEMBER_MS = days(7);
+
+export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
+  const parts: FleetParts = { ...ports, config };
+  const { clock, db, masterKey } = ports;
+  const { pool } = db;
+  const tokenKey = masterKey.derive('device token');
+  const serverNonces = nonces(masterKey.derive('device nonce'));
+  const devices = deviceGuard(parts, serverNonces, tokenKey);
+  const once = <T>(request: FastifyRequest, owner: string, work: () => Promise<T>): Promise<T> =>
+    onceOnly(parts, { owner, key: idempotencyKey(request) }, digestOf(request), work);
+  return {
+    issueRegistrationPin: (tx, input) => issueRegistrationPin(parts, tx, input),
+    cancelRegistrationPin: (tx, requestId) => endOpenPins(tx, { requestId }, 'cancelled'),
+    device: (id, on = pool) => findDevice(on, id),
+    devicesOf: (personId, on = pool) => findDevicesOf(on, personId),
+    registrationFor: (requestId, on = pool) => findRegistration(on, requestId),
+    markLost: (tx, deviceId) => markLost(parts, tx, deviceId),
+    retire: (tx, deviceId) => retire(parts, tx, deviceId),
+    touch: (tx, target) => bumpGeneration(tx, target),
+    allowNewVault: (tx, deviceId) => deleteDestroyedShares(tx, deviceId),
+    guard: devices.guard,
+    onceOnly: (request, work) => once(request, deviceOf(request).deviceId, work),
+    routes: { device: (app) => deviceRoutes({ ...parts, nonces: serverNonces, tokenKey, devices, once }, app) },
+    work: (jobs) => jobs.schedule('fleet.forget-calls', '17 * * * *', () => forgetCallsBefore(pool, new Date(clock.now().getTime() - REMEMBER_MS))),
+  };
+}
+
+/** One key names one call: its method, its address and its content. */
+function digestOf(request: FastifyRequest): Uint8Array {
+  return createHash('sha256').update(`${request.method} ${pathOf(request)}\n`).update(bodyDigest(request)).digest();
+}

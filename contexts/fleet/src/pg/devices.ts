@@ -1,0 +1,93 @@
+import type { Queryable } from '@lanyard/kernel';
+import { sql, type Insertable, type Selectable } from 'kysely';
+import type { Device, DeviceState } from '../device.ts';
+import type { DeviceTable, FleetTables } from './tables.ts';
+
+export async function findDevice(on: Queryable, id: string): Promise<Device | null> {
+  const row = await on.withTables<FleetTables>().selectFrom('fleet.device').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toDevice(row);
+}
+
+export async function findActiveDeviceByKey(on: Queryable, thumbprint: string): Promise<Device | null> {
+  const devices = on.withTables<FleetTables>().selectFrom('fleet.device').selectAll();
+  const row = await devices.where('thumbprint', '=', thumbprint).where('state', '=', 'active').executeTakeFirst();
+  return row === undefined ? null : toDevice(row);
+}
+
+export async function findDevicesOf(on: Queryable, personId: string): Promise<Device[]> {
+  const devices = on.withTables<FleetTables>().selectFrom('fleet.device').selectAll();
+  const rows = await devices.where('person_id', '=', personId).orderBy('registered_at', 'desc').orderBy('id').limit(200).execute();
+  return rows.map(toDevice);
+}
+
+export async function countActiveDevices(on: Queryable, personId: string): Promise<number> {
+  const rows = on.withTables<FleetTables>().selectFrom('fleet.device').where('person_id', '=', personId).where('state', '=', 'active');
+  const { n } = await rows.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  return n;
+}
+
+export async function insertDevice(on: Queryable, row: Insertable<DeviceTable>): Promise<void> {
+  await on.withTables<FleetTables>().insertInto('fleet.device').values(row).execute();
+}
+
+export interface Reported {
+  readonly name: string;
+  readonly osVersion: string;
+  readonly model: string;
+  readonly walletVersion: string;
+}
+
+export async function updateReported(on: Queryable, id: string, { name, osVersion, model, walletVersion }: Reported): Promise<void> {
+  await on
+    .withTables<FleetTables>()
+    .updateTable('fleet.device')
+    .set({ name, os_version: osVersion, model, wallet_version: walletVersion, generation: sql`generation + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Ends a device in one of the states given; its tokens belong to an older epoch from then on. @returns whether there was one */
+export async function endDevice(on: Queryable, id: string, to: DeviceState, from: readonly DeviceState[], at: Date): Promise<{ personId: string } | null> {
+  const row = await on
+    .withTables<FleetTables>()
+    .updateTable('fleet.device')
+    .set({ state: to, ended_at: at, epoch: sql`epoch + 1`, generation: sql`generation + 1` })
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .returning('person_id')
+    .executeTakeFirst();
+  return row === undefined ? null : { personId: row.person_id };
+}
+
+export async function bumpGeneration(on: Queryable, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void> {
+  const devices = on.withTables<FleetTables>().updateTable('fleet.device').set({ generation: sql`generation + 1` });
+  await ('deviceId' in target ? devices.where('id', '=', target.deviceId) : devices.where('person_id', '=', target.personId)).execute();
+}
+
+/** Of several processes that note a check-in at once only one writes. */
+export async function noteCheckIn(on: Queryable, id: string, at: Date, unlessSince: Date): Promise<void> {
+  await on
+    .withTables<FleetTables>()
+    .updateTable('fleet.device')
+    .set({ last_check_in_at: at })
+    .where('id', '=', id)
+    .where((e) => e.or([e('last_check_in_at', 'is', null), e('last_check_in_at', '<=', unlessSince)]))
+    .execute();
+}
+
+const toDevice = (row: Selectable<DeviceTable>): Device => ({
+  id: row.id,
+  personId: row.person_id,
+  state: row.state,
+  name: row.name,
+  platform: row.platform,
+  osVersion: row.os_version,
+  model: row.model,
+  walletVersion: row.wallet_version,
+  thumbprint: row.thumbprint,
+  agreementKey: row.agreement_key,
+  epoch: row.epoch,
+  generation: row.generation,
+  registeredAt: row.registered_at,
+  lastCheckInAt: row.last_check_in_at,
+});

@@ -1,0 +1,56 @@
+import type { DeviceCredential, PendingRequest, SettingKind, SettingValue } from '@lanyard/contract';
+import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+
+export interface DirectoryPerson {
+  readonly id: string;
+  readonly userName: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly state: 'active' | 'suspended' | 'terminated';
+}
+
+/** People and the settings that hold for them. */
+export interface DirectoryPort {
+  personById(id: string, on?: Queryable): Promise<DirectoryPerson | null>;
+  /** Whatever the case. */
+  personByUserName(userName: string, on?: Queryable): Promise<DirectoryPerson | null>;
+  setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<{ readonly value: SettingValue<K> }>;
+}
+
+/** What the credentials context has for a device. */
+export interface CredentialsPort {
+  forDevice(deviceId: string, personId: string): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
+}
+
+/** Tells the person, in the transaction of the act. */
+export interface NoticesPort {
+  send(tx: Tx, notice: { readonly personId: string; readonly kind: 'device.registered'; readonly facts: Readonly<Record<string, unknown>> }): Promise<void>;
+}
+
+export interface FleetPorts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly outbox: Outbox;
+  readonly directory: DirectoryPort;
+  readonly credentials: CredentialsPort;
+  readonly notices: NoticesPort;
+  readonly masterKey: MasterKey;
+  readonly log: Logger;
+}
+
+export interface FleetConfig {
+  /** Origins at which devices reach this interface: a proof names one of them (RFC 9449 §4.3 htu). */
+  readonly deviceOrigins: readonly string[];
+  readonly organisation: string;
+  /** Lets the phone's platform be chosen, so that each can be tried on a desktop. */
+  readonly demo: boolean;
+  readonly portalUrl: string;
+  /** Registration tries in ten minutes; 30 from one address, 10 from one installation by default. */
+  readonly registrationTries?: { readonly source: number; readonly installation: number };
+}
+
+/** What every use case is handed. */
+export interface FleetParts extends FleetPorts {
+  readonly config: FleetConfig;
+}

@@ -1,0 +1,126 @@
+import type { Registered, RegistrationInput } from '@lanyard/contract';
+import { clearAttempts, isUniqueViolation, LanyardError, minutes, recordAudit, takeAttempt, type Tx } from '@lanyard/kernel';
+import { admitDevice } from './admit-device.ts';
+import type { Device } from './device.ts';
+import { openDeviceKey, thumbprintOf } from './device-key.ts';
+import { makeToken } from './device-token.ts';
+import { findRegistrationPin } from './find-registration-pin.ts';
+import { countActiveDevices, findActiveDeviceByKey, findDevice, insertDevice } from './pg/devices.ts';
+import { consumePin, type RegistrationPin } from './pg/registration-pins.ts';
+import type { DirectoryPerson, FleetParts } from './ports.ts';
+
+export interface RegistrationCall {
+  readonly input: RegistrationInput;
+  /** Address it came from. */
+  readonly source: string;
+  readonly correlationId: string;
+}
+
+/**
+ * Registers a device with a user name and a registration PIN. The caller has checked the proof of the new signing key.
+ * @throws LanyardError `registration_limited`, `registration_refused`, `registration_pin_used`, `_expired` or `_superseded`,
+ *   `person_not_active`, `platform_not_allowed`, `os_too_old`, `device_limit`, `input_invalid`
+ */
+export async function register(parts: FleetParts, tokenKey: Uint8Array, call: RegistrationCall): Promise<Registered> {
+  // 1. The keys are keys: nothing is counted for a wallet that is broken.
+  for (const field of ['signingKey', 'agreementKey'] as const) if (openDeviceKey(call.input[field]) === null) throw new LanyardError('input_invalid', { fields: [{ field }] });
+  // 2. A try is taken from the source and the installation, never from the person: a stranger cannot lock anybody out.
+  await takeTries(parts, call);
+  // 3. The PIN, in constant time.
+  const { person, pin } = await findRegistrationPin(parts, call.input.userName, call.input.registrationPin).catch((error) => refused(parts, call, error));
+  await clearTries(parts, call.input);
+  // 4. An answer that was lost on its way is given again to the same key.
+  const earlier = await earlierRegistration(parts, pin, call.input);
+  if (earlier !== null) return answer(parts, tokenKey, person, earlier);
+  // 5. What is wrong with a right PIN is told only now.
+  refuseEndedPin(pin, parts.clock.now());
+  // 6. Rules come before the PIN is used up: who is refused here can use it on another device.
+  await admit(parts, person, call.input);
+  // 7. Used up and registered in one transaction: of two simultaneous tries one succeeds.
+  const device = await parts.db.tx((tx) => bind(parts, tx, person, pin, call)).catch(keyTaken);
+  return answer(parts, tokenKey, person, device);
+}
+
+const WINDOW_SECONDS = minutes(10) / 1_000;
+const installationKey = (id: string): string => `registration:installation:${id}`;
+const sourceKey = (source: string): string => `registration:source:${source}`;
+
+async function takeTries({ db, clock, config }: FleetParts, { input, source }: RegistrationCall): Promise<void> {
+  const limits = config.registrationTries ?? { source: 30, installation: 10 };
+  const fromSource = await takeAttempt(db.pool, sourceKey(source), limits.source, WINDOW_SECONDS, clock.now());
+  const fromInstallation = await takeAttempt(db.pool, installationKey(input.installationId), limits.installation, WINDOW_SECONDS, clock.now());
+  if (!fromSource || !fromInstallation) throw new LanyardError('registration_limited');
+}
+
+/** The source's tries are kept: who has one right PIN may still be guessing others'. */
+async function clearTries({ db }: FleetParts, { installationId }: RegistrationInput): Promise<void> {
+  await clearAttempts(db.pool, installationKey(installationId));
+}
+
+async function refused({ db, clock }: FleetParts, { input, source, correlationId }: RegistrationCall, error: unknown): Promise<never> {
+  const details = { userName: input.userName, installationId: input.installationId };
+  await recordAudit(db.pool, { act: 'device.registered', outcome: 'refused', actor: { kind: 'stranger', source }, details, correlationId }, clock.now());
+  throw error;
+}
+
+async function earlierRegistration({ db }: FleetParts, pin: RegistrationPin, input: RegistrationInput): Promise<Device | null> {
+  if (pin.state !== 'used' || pin.device_id === null) return null;
+  const device = await findDevice(db.pool, pin.device_id);
+  return device?.state === 'active' && device.thumbprint === thumbprintOf(input.signingKey) ? device : null;
+}
+
+function refuseEndedPin(pin: RegistrationPin, now: Date): void {
+  if (pin.state === 'used') throw new LanyardError('registration_pin_used', { at: pin.used_at?.toISOString() });
+  if (pin.state === 'superseded') throw new LanyardError('registration_pin_superseded');
+  if (pin.state === 'cancelled') throw new LanyardError('registration_pin_expired', { cancelled: true });
+  if (pin.expires_at <= now) throw new LanyardError('registration_pin_expired', { at: pin.expires_at.toISOString() });
+}
+
+async function admit({ db, directory }: FleetParts, person: DirectoryPerson, input: RegistrationInput): Promise<void> {
+  if (person.state !== 'active') throw new LanyardError('person_not_active');
+  const { value } = await directory.setting(person.id, 'device_registration');
+  admitDevice(value, input, await countActiveDevices(db.pool, person.id));
+}
+
+async function bind({ clock, random, notices }: FleetParts, tx: Tx, person: DirectoryPerson, pin: RegistrationPin, { input, correlationId }: RegistrationCall): Promise<Device> {
+  const id = random.uuid();
+  const now = clock.now();
+  const thumbprint = thumbprintOf(input.signingKey);
+  if ((await findActiveDeviceByKey(tx, thumbprint)) !== null) throw new LanyardError('conflict', { field: 'signingKey' });
+  await insertDevice(tx, {
+    id,
+    person_id: person.id,
+    state: 'active',
+    name: input.name,
+    platform: input.platform,
+    os_version: input.osVersion,
+    model: input.model,
+    wallet_version: input.walletVersion,
+    installation_id: input.installationId,
+    thumbprint,
+    agreement_key: JSON.stringify(input.agreementKey),
+    registered_at: now,
+    last_check_in_at: null,
+    ended_at: null,
+  });
+  if (!(await consumePin(tx, pin.id, id, now))) throw new LanyardError('registration_pin_used');
+  const details = { name: input.name, platform: input.platform, osVersion: input.osVersion, model: input.model };
+  const entry = { act: 'device.registered', outcome: 'done', actor: { kind: 'device', deviceId: id, personId: person.id } } as const;
+  await recordAudit(tx, { ...entry, personId: person.id, deviceId: id, object: pin.request_id ?? undefined, details, correlationId }, now);
+  await notices.send(tx, { personId: person.id, kind: 'device.registered', facts: { deviceName: input.name, deviceId: id } });
+  return (await findDevice(tx, id)) ?? expectDevice(id);
+}
+
+/** Two registrations with one key at once. */
+function keyTaken(error: unknown): never {
+  if (isUniqueViolation(error, 'device_thumbprint')) throw new LanyardError('conflict', { field: 'signingKey' }, { cause: error });
+  throw error;
+}
+
+function expectDevice(id: string): never {
+  throw new Error(`device ${id} is not there after it was inserted`);
+}
+
+async function answer({ clock }: FleetParts, tokenKey: Uint8Array, { userName, displayName }: DirectoryPerson, device: Device): Promise<Registered> {
+  return { deviceId: device.id, person: { userName, displayName }, token: await makeToken(tokenKey, device, clock.now()) };
+}
