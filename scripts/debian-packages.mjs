@@ -1,0 +1,36 @@
+// The programs that the test suites drive and nobody here wrote.
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+
+/** Debian package → a file that tells that it is there (a name alone is looked for in PATH) → who needs it. */
+export const DEBIAN_PACKAGES = [
+  { name: 'openssl', probe: 'openssl', use: 'verify, ocsp and cms as judges of what is issued' },
+  { name: 'chromium', probe: 'chromium', use: 'portal and wallet, end to end' },
+  { name: 'firefox-esr', probe: 'firefox-esr', use: 'the portal in a second browser' },
+  { name: 'libnss3-tools', probe: 'certutil', use: "the browsers' certificate store" },
+  { name: 'nginx-light', probe: 'nginx', use: 'client certificates at a web server' },
+  { name: 'freeradius', probe: 'freeradius', use: 'EAP-TLS' },
+  { name: 'eapoltest', probe: 'eapol_test', use: 'EAP-TLS' },
+  { name: 'fonts-liberation', probe: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf', use: 'text in screenshots' },
+];
+
+const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** Full path of a program, also of one in /usr/sbin that an ordinary user's PATH leaves out. */
+export function programPath(name) {
+  const places = name.startsWith('/') ? [name] : FOLDERS.map((folder) => join(folder, name));
+  return places.find(isThere);
+}
+
+export function missingPackages() {
+  return DEBIAN_PACKAGES.filter(({ probe }) => programPath(probe) === undefined);
+}
+
+function isThere(path) {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
