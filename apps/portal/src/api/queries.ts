@@ -59,11 +59,6 @@ export const activityQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next,
 });
 
-export const sessionsQuery = queryOptions({
-  queryKey: ['sessions'],
-  queryFn: readSessions,
-});
-
 const sessionList = {
   parse: (value: unknown): SessionListItem[] => {
     const items: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'items') : null;
@@ -72,6 +67,8 @@ const sessionList = {
 };
 
 const readSessions = (): Promise<SessionListItem[]> => call(sessionList, 'GET', '/api/sessions');
+
+export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: readSessions });
 
 /** Where the browser goes to show its certificate. */
 export const startSignIn = async (): Promise<string> => (await call(signInStarted, 'POST', '/api/sign-in')).url;

@@ -1,0 +1,34 @@
+import { Button } from '@trussworks/react-uswds';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { activityQuery, homeQuery } from '../../api/queries.ts';
+import { PageHeading } from '../../parts/page-heading.tsx';
+import { TroubleNote } from '../../parts/trouble-note.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { boundCredential } from '../../words/binding.ts';
+import { ActivityRow } from './activity-row.tsx';
+
+/** What happened with the person's credentials, newest first. */
+export function ActivityScreen() {
+  const activity = useInfiniteQuery(activityQuery);
+  const credentials = useQuery(homeQuery).data?.credentials ?? [];
+  const items = activity.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <PageHeading>Activity</PageHeading>
+      <p className="lead">What happened with your phones and credentials. If you did not do something here, say so beside it.</p>
+      {activity.isError && <TroubleNote error={activity.error} onRetry={() => void activity.refetch()} />}
+      {activity.isPending && <Waiting>Looking…</Waiting>}
+      {activity.isSuccess && items.length === 0 && <p>Nothing yet. Requests, registrations and credentials appear here as they happen.</p>}
+      {items.length > 0 && (
+        <ul className="rows">
+          {items.map((item) => <ActivityRow key={item.id} item={item} credential={boundCredential(item, credentials)} />)}
+        </ul>
+      )}
+      {activity.hasNextPage && (
+        <Button type="button" outline aria-disabled={activity.isFetchingNextPage} onClick={() => void activity.fetchNextPage()}>
+          Show earlier
+        </Button>
+      )}
+    </>
+  );
+}

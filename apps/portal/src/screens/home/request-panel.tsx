@@ -1,0 +1,55 @@
+import type { HomeView, RequestView } from '@lanyard/contract';
+import { Link } from '@tanstack/react-router';
+import { StateMark } from '../../parts/state-mark.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { clockText, secondsLeft } from '../../words/countdown.ts';
+import { RequestButton } from './request-button.tsx';
+
+interface RequestPanelProps {
+  readonly home: HomeView;
+  /** The person has no device yet: this is where they begin. */
+  readonly isFirst: boolean;
+}
+
+/** The one next step: go on with what is open, or begin. */
+export function RequestPanel({ home, isFirst }: RequestPanelProps) {
+  if (home.request !== null && ['pending', 'activating'].includes(home.request.state)) {
+    return <OpenRequest request={home.request} home={home} />;
+  }
+  return (
+    <section className={isFirst ? 'panel panel--first' : 'panel'} aria-labelledby="request-title">
+      <h2 id="request-title">{isFirst ? 'Begin with your phone' : 'Another phone, or a new credential'}</h2>
+      {isFirst && <p>Have your phone in hand. It takes about three minutes: you get a code to scan, and what to type on the phone.</p>}
+      <RequestButton home={home} />
+      {isFirst && home.canRequest && home.requestButton === 'Request PIN and Derived Credential' && (
+        <p className="quiet"><Link to="/new-request">Give the credential a name first</Link></p>
+      )}
+    </section>
+  );
+}
+
+function OpenRequest({ request, home }: { readonly request: RequestView; readonly home: HomeView }) {
+  return (
+    <section className="panel panel--open" aria-labelledby="request-title">
+      <h2 id="request-title">A phone is being set up</h2>
+      <p className="panel__line">
+        <StateMark state={{ word: stage(request), tone: 'waiting' }} />
+        {request.state === 'pending' && <TimeLeft until={request.expiresAt} />}
+      </p>
+      <div className="actions">
+        <Link to="/set-up/$requestId" params={{ requestId: request.id }} className="usa-button">Continue</Link>
+        <RequestButton home={home} secondary />
+      </div>
+    </section>
+  );
+}
+
+const stage = (request: RequestView): string => {
+  if (request.state === 'activating') return 'The phone is making its credential';
+  return request.registered ? 'Waiting for the activation password' : 'Waiting for the phone to register';
+};
+
+function TimeLeft({ until }: { readonly until: string }) {
+  const left = secondsLeft(until, useNow(true));
+  return <span className="quiet">{left === 0 ? 'The time has run out.' : `${clockText(left)} left`}</span>;
+}

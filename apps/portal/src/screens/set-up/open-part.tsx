@@ -1,0 +1,34 @@
+import type { RequestSecrets, RequestView } from '@lanyard/contract';
+import { useQuery } from '@tanstack/react-query';
+import { homeQuery } from '../../api/queries.ts';
+import { Note } from '../../parts/note.tsx';
+import { setUpSteps } from '../../words/request-words.ts';
+import { ActivateStep } from './activate-step.tsx';
+import { OpenStep } from './open-step.tsx';
+import { RegisterStep } from './register-step.tsx';
+import { ShownOnce } from './shown-once.tsx';
+import { TimeBar } from './time-bar.tsx';
+
+interface OpenPartProps {
+  readonly request: RequestView;
+  readonly secrets: RequestSecrets | null;
+}
+
+/** The steps side by side, under the time that is left. */
+export function OpenPart({ request, secrets }: OpenPartProps) {
+  const steps = setUpSteps(request);
+  const buttonLabel = useQuery(homeQuery).data?.requestButton ?? 'Request PIN and Derived Credential';
+  return (
+    <>
+      <TimeBar request={request} />
+      {secrets?.warnings.map((warning) => <Note key={warning} tone="attention" title={warning} />)}
+      {secrets === null && !request.passwordAccepted && <ShownOnce request={request} buttonLabel={buttonLabel} />}
+      <ol className="steps">
+        <OpenStep number={1} state={steps.open} link={secrets?.link ?? null} withRegistration={request.withRegistration} />
+        {request.withRegistration && <RegisterStep number={2} state={steps.register} secrets={secrets} device={request.registeredDevice} />}
+        <ActivateStep number={request.withRegistration ? 3 : 2} state={steps.activate} request={request} secrets={secrets} />
+      </ol>
+      <p className="quiet">Leave this page open: it follows the phone. What is shown here works once and is not shown again after a reload.</p>
+    </>
+  );
+}

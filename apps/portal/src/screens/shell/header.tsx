@@ -1,0 +1,54 @@
+import type { SessionView } from '@lanyard/contract';
+import { Button } from '@trussworks/react-uswds';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { factsQuery, sessionQuery } from '../../api/queries.ts';
+import { Logo } from '../../parts/logo.tsx';
+import { TroubleNote } from '../../parts/trouble-note.tsx';
+import { signOut } from '../../state/sign-out.ts';
+
+export function Header() {
+  const facts = useQuery(factsQuery).data;
+  const session = useQuery({ ...sessionQuery, enabled: false }).data ?? null;
+  return (
+    <header className="header">
+      <div className="header__bar">
+        <Link to="/" className="header__home">
+          <Logo size={36} />
+          <span>
+            <span className="header__organisation">{facts?.organisation ?? 'Lanyard'}</span>
+            <span className="header__product">Derived credentials</span>
+          </span>
+        </Link>
+        {session !== null && <Places />}
+        {session !== null && <Person session={session} />}
+      </div>
+    </header>
+  );
+}
+
+function Places() {
+  return (
+    <nav className="header__places" aria-label="Main">
+      <Link to="/" activeOptions={{ exact: true }}>Home</Link>
+      <Link to="/activity">Activity</Link>
+      <Link to="/sessions">Sign-ins</Link>
+    </nav>
+  );
+}
+
+function Person({ session }: { readonly session: SessionView }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = useMutation({ mutationFn: () => signOut(client), onSuccess: () => navigate({ to: '/sign-in' }) });
+  return (
+    <div className="header__person">
+      <span>
+        <span className="header__name">{session.displayName}</span>
+        {session.kind === 'derived' && <span className="header__kind">with a derived credential</span>}
+      </span>
+      <Button type="button" outline className="button-small" onClick={() => leave.mutate()}>Sign out</Button>
+      {leave.isError && <TroubleNote error={leave.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { SessionView } from '@lanyard/contract';
+import { sessionView } from '@lanyard/contract';
+import type { QueryClient } from '@tanstack/react-query';
+import { perform } from '../api/acts.ts';
+import { call, useTokenOf } from '../api/client.ts';
+import { sessionQuery } from '../api/queries.ts';
+import { serverNow } from '../api/server-clock.ts';
+import { forgetPerson } from './sign-out.ts';
+import type { Errand } from './return-to.ts';
+import { takeErrand } from './return-to.ts';
+import { keepSecrets } from './secrets.ts';
+import { setUpPath } from './set-up-path.ts';
+
+export interface SignedIn {
+  /** Where to go on. */
+  readonly path: string;
+  /** What was to be done on the way and could not be; the person is signed in all the same. */
+  readonly error: unknown;
+}
+
+/**
+ * The way back from the card host: ticket → session → the errand that was interrupted → where to go on.
+ * @throws ApiError when the ticket is no good
+ */
+export async function finishSignIn(client: QueryClient, ticket: string): Promise<SignedIn> {
+  // 1. The ticket becomes a session; nothing of a person before stays in this page.
+  forgetPerson(client);
+  const session = await call(sessionView, 'POST', '/api/session', { ticket });
+  useTokenOf(session);
+  client.setQueryData(sessionQuery.queryKey, session);
+  // 2. What was interrupted is taken out of the storage, so that a reload does not do it twice.
+  const errand = takeErrand(sessionStorage, serverNow());
+  // 3. It goes on, if it is the same person's.
+  return errand === null ? { path: '/', error: null } : goOn(errand, session);
+}
+
+async function goOn(errand: Errand, session: SessionView): Promise<SignedIn> {
+  if (errand.act === null || errand.personId !== session.personId) return { path: errand.path, error: null };
+  try {
+    const secrets = await perform(errand.act);
+    if (secrets === null) return { path: errand.path, error: null };
+    keepSecrets(secrets);
+    return { path: setUpPath(secrets.requestId), error: null };
+  } catch (error) {
+    return { path: errand.path, error };
+  }
+}
