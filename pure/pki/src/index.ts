@@ -92,3 +92,10 @@ export type {
 } from './ocsp-response.ts';
 export { buildOcspError, buildOcspResponse, ocspResponderKeyHash } from './build-ocsp-response.ts';
 export type { OcspAnswer, OcspResponseTemplate } from './build-ocsp-response.ts';
+
+export { webDigest, webRandom } from './web/web-random.ts';
+export { webVerifier } from './web/web-verifier.ts';
+export { webSigner } from './web/web-signer.ts';
+export { ecdsaFromDer, ecdsaToDer } from './web/ecdsa-format.ts';
+export type { WebKey, WebKeyPair } from './web/subtle.ts';
+export { certsOnly, parseCertsOnly } from './cms/certs-only.ts';
