@@ -55,8 +55,6 @@ export async function startActivation(
   onProgress: OnProgress,
 ): Promise<ActivationState> {
   const { requestId, password, clientDeviceId } = input;
-  const status = await ports.vault.status();
-  if (!status.open) throw new WalletError(status.ways.length === 0 ? 'vault_not_set_up' : 'vault_locked');
   const before = await loadActivation(ports.storage);
   if (before?.requestId === requestId && before.accepted !== undefined) return resumeActivation(ports, onProgress);
   await saveActivation(ports.storage, { requestId, step: 'password', parts: [] });
@@ -94,6 +92,7 @@ type Step = (ports: ActivationPorts, record: ActivationRecord, onProgress: OnPro
 const STEPS: Readonly<Record<ActivationStep, Step>> = {
   password: askWhetherAccepted,
   keys: async (ports, record, onProgress) => {
+    await requireOpenVault(ports);
     onProgress('Making keys');
     return enter(ports, await forEachPart(ports, record, (part) => part.madeBy === 'device' && part.key === undefined, makeKey), 'certificates');
   },
@@ -129,6 +128,15 @@ async function askWhetherAccepted(ports: ActivationPorts, record: ActivationReco
     if (isServerError(error, 'request_not_activating')) return 'wait';
     throw error;
   }
+}
+
+/**
+ * The vault is asked for only now: where every way in was closed for good, the server lets new ones be chosen after it
+ * took an activation password, and not before.
+ */
+async function requireOpenVault({ vault }: ActivationPorts): Promise<void> {
+  const { open, ways } = await vault.status();
+  if (!open) throw new WalletError(ways.length === 0 ? 'vault_not_set_up' : 'vault_locked');
 }
 
 async function forEachPart(

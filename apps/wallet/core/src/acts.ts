@@ -4,7 +4,12 @@ import { randomUuid } from './uuid.ts';
 
 /** Whether the server has decided about the act itself. After anything else the next try must carry the same key. */
 const isDecided = (error: unknown): boolean =>
-  isServerError(error) && error.status < 500 && error.status !== 401 && error.status !== 429;
+  isServerError(error) &&
+  error.status < 500 &&
+  error.status !== 401 &&
+  error.status !== 429 &&
+  // The first call with this key still runs.
+  error.code !== 'conflict';
 
 /**
  * Runs one act at the server under an idempotency key that is kept until its outcome is known, so that a lost answer

@@ -1,7 +1,7 @@
 import { deviceToken } from '@lanyard/contract';
 import { makeProof } from './dpop.ts';
 import { isServerError, problemOf, WalletError } from './errors.ts';
-import type { Clock, Http, HttpResponse, KeyStore, RandomBytes } from './ports.ts';
+import type { Clock, Http, HttpRequest, HttpResponse, KeyStore, RandomBytes } from './ports.ts';
 import { randomUuid } from './uuid.ts';
 
 /** What an answer must be: a schema of the contract. */
@@ -67,7 +67,7 @@ export function createDeviceApi(ports: DeviceApiPorts): DeviceApi {
       return response.status === 304 ? null : readAnswer(response, call.answer);
     },
     open: async (path, answer) => {
-      const response = await ports.http({ method: 'GET', url: ports.serverUrl + path, headers: {} });
+      const response = await reach(ports.http, { method: 'GET', url: ports.serverUrl + path, headers: {} });
       if (response.status >= 400) throw problemOf(response.status, response.body);
       return readAnswer(response, answer);
     },
@@ -119,7 +119,7 @@ async function exchange<T>(
       ...(session.nonce === undefined ? {} : { nonce: session.nonce }),
     },
   );
-  const response = await ports.http({
+  const response = await reach(ports.http, {
     method: call.method,
     url,
     headers: {
@@ -133,6 +133,15 @@ async function exchange<T>(
   });
   learn(ports, session, response);
   return response;
+}
+
+async function reach(http: Http, request: HttpRequest): Promise<HttpResponse> {
+  try {
+    return await http(request);
+  } catch (error) {
+    if (error instanceof WalletError) throw error;
+    throw new WalletError('offline', {}, error);
+  }
 }
 
 function learn(ports: DeviceApiPorts, session: Session, response: HttpResponse): void {

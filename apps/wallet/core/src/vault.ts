@@ -3,7 +3,7 @@ import type { Bytes } from '@lanyard/pki';
 import { isWalletError, WalletError } from './errors.ts';
 import { seal, unseal, type Sealed } from './sealing.ts';
 import { chooseSecret } from './vault-choose.ts';
-import { forgetVault, loadVault, openOffline, openWithServer, type VaultPorts } from './vault-doors.ts';
+import { forgetVault, loadVault, openOffline, openWithServer, saveVault, type VaultPorts } from './vault-doors.ts';
 import { createHeldKey } from './vault-memory.ts';
 
 /**
@@ -21,6 +21,8 @@ export interface Vault {
   /** Sets a way up for the first time. The first makes the vault; any other needs it open. */
   setUp(way: VaultWay, secret: string): Promise<void>;
   change(way: VaultWay, present: string, next: string): Promise<void>;
+  /** Forgets a way that the server closed for good. @returns whether another is left */
+  closeWay(way: VaultWay): Promise<boolean>;
   lock(): void;
   /** @param label what is sealed and for what; authenticated with it */
   seal(label: string, plain: Bytes): Promise<Sealed>;
@@ -55,6 +57,13 @@ export function createVault(ports: VaultPorts): Vault {
       if (doors[way === 'passcode' ? 'pin' : 'passcode'] === undefined) throw new WalletError('vault_second_way_needed');
       if (!held.isOpen()) await hold(await openWithServer(ports, way, present));
       await chooseSecret(ports, way, next, held.use(), present);
+    },
+    closeWay: async (way) => {
+      const { [way]: _closed, ...others } = (await loadVault(ports)).doors;
+      // The door without the server is a passcode's too.
+      const { offline: _offline, ...doors } = others;
+      await saveVault(ports, { doors: way === 'passcode' ? doors : others });
+      return Object.keys(doors).length > 0;
     },
     lock: held.lock,
     seal: (label, plain) => seal(held.use(), label, plain, ports.random),

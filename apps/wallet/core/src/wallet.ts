@@ -11,6 +11,7 @@ import { checkPasscode } from './passcode-rules.ts';
 import { checkPin } from './pin-rules.ts';
 import type { Clock, Http, KeyStore, RandomBytes, Storage } from './ports.ts';
 import { loadRegistration, register, type DeviceFacts, type Registration } from './registration.ts';
+import { unlock } from './unlock.ts';
 import { unregister } from './unregister.ts';
 import { exportKey, sign, type ExportedKey, type KeyChoice } from './use-key.ts';
 import { createVault, type VaultStatus } from './vault.ts';
@@ -122,7 +123,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       checkPin(secret, repeated, (await policy()).pin);
       await vault.change('pin', present, secret);
     },
-    unlock: vault.open,
+    unlock: (way, secret) => unlock(parts, way, secret),
     lock: vault.lock,
     startActivation: (input, onProgress = silent) => startActivation(parts, input, onProgress),
     resumeActivation: (onProgress = silent) => resumeActivation(parts, onProgress),

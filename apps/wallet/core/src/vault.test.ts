@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { utf8Encode, type Bytes } from '@lanyard/pki';
+import { memoryStorage } from './memory-storage.ts';
+import { seal, unseal } from './sealing.ts';
+import { activated, PASSCODE, PIN, randomBytes, registered } from './testing.ts';
+import { stretch, verifierOf, wrapKeyOf } from './vault-keys.ts';
+
+const data = utf8Encode('to be signed');
+
+interface StoredVault {
+  doors: Record<string, { salt: Bytes; iterations: number; wrapped: { nonce: Bytes; data: Bytes } }>;
+}
+
+test('a copy of everything the device keeps opens nothing without the server, though the passcode be known', async () => {
+  const bench = await activated();
+  const door = (await bench.storage.get<StoredVault>('vault'))?.doors['passcode'];
+  assert.ok(door);
+  const stretched = await stretch(PASSCODE.secret, door.salt, door.iterations);
+  const label = 'lanyard vault key|11111111-1111-4111-8111-111111111111|passcode';
+  for (const share of [new Uint8Array(0), new Uint8Array(32), randomBytes(32)]) {
+    assert.equal(await unseal(await wrapKeyOf(stretched, share, 'passcode'), label, door.wrapped), undefined);
+  }
+  const { share } = bench.server.shares.get('passcode') ?? assert.fail();
+  const opened = await unseal(await wrapKeyOf(stretched, new Uint8Array(Buffer.from(share, 'base64')), 'passcode'), label, door.wrapped);
+  assert.equal(opened?.length, 32);
+});
+
+test('what the server sees of a passcode is neither the passcode nor the wrap key', async () => {
+  const stretched = await stretch('harbour lamp 7', new Uint8Array(32), 10);
+  const verifier = await verifierOf(stretched, 'passcode');
+  assert.notDeepEqual(verifier, await verifierOf(stretched, 'pin'));
+  assert.notDeepEqual(verifier, await wrapKeyOf(stretched, new Uint8Array(0), 'passcode'));
+});
+
+test('a wrong passcode is refused with the tries left; the server counts, not the device', async () => {
+  const bench = await activated();
+  const old = await bench.storage.get('vault');
+  await assert.rejects((await bench.restart()).unlock('passcode', 'not it'), { code: 'vault_secret_wrong', triesLeft: 9 });
+  await bench.storage.put('vault', old);
+  await assert.rejects((await bench.restart()).unlock('passcode', 'not it'), { code: 'vault_secret_wrong', triesLeft: 8 });
+});
+
+test('the PIN opens the same vault as the passcode', async () => {
+  const bench = await activated();
+  const wallet = await bench.restart();
+  await assert.rejects(wallet.sign({ purpose: 'authentication' }, data), { code: 'vault_locked' });
+  await wallet.unlock('pin', PIN.secret);
+  assert.ok((await wallet.sign({ purpose: 'authentication' }, data)).length > 60);
+});
+
+test('the vault locks after the time without use that policy names', async () => {
+  const bench = await activated();
+  bench.time.now += 4 * 60_000;
+  await bench.wallet.sign({ purpose: 'signing' }, data);
+  bench.time.now += 4 * 60_000;
+  await bench.wallet.sign({ purpose: 'signing' }, data);
+  bench.time.now += 5 * 60_000;
+  await assert.rejects(bench.wallet.sign({ purpose: 'signing' }, data), { code: 'vault_locked' });
+});
+
+test('PDM-033 changing the PIN needs the present one, and the old one then opens nothing', async () => {
+  const bench = await activated();
+  const next = { secret: '528160', repeated: '528160' };
+  await assert.rejects(bench.wallet.changePin('999111', next), { code: 'vault_secret_wrong' });
+  await bench.wallet.changePin(PIN.secret, next);
+  await assert.rejects((await bench.restart()).unlock('pin', PIN.secret), { code: 'vault_secret_wrong' });
+  await (await bench.restart()).unlock('pin', next.secret);
+});
+
+test('a passcode change that was cut off leaves the other way open, and is made good by trying it again', async () => {
+  const bench = await activated();
+  const next = { secret: 'window chair 9', repeated: 'window chair 9' };
+  bench.server.loseAnswer(0);
+  await assert.rejects(bench.wallet.changePasscode(PASSCODE.secret, next));
+  const wallet = await bench.restart();
+  await wallet.unlock('pin', PIN.secret);
+  await wallet.changePasscode(PASSCODE.secret, next);
+  await (await bench.restart()).unlock('passcode', next.secret);
+});
+
+test('the passcode cannot be changed while it is the only way in', async () => {
+  const bench = await registered();
+  await bench.wallet.createPasscode(PASSCODE);
+  const next = { secret: 'window chair 9', repeated: 'window chair 9' };
+  await assert.rejects(bench.wallet.changePasscode(PASSCODE.secret, next), { code: 'vault_second_way_needed' });
+});
+
+test('AGT-032 a passcode is created once', async () => {
+  const bench = await activated();
+  await assert.rejects(bench.wallet.createPasscode(PASSCODE), { code: 'vault_way_set_up' });
+});
+
+test('opening without the server is for long passcodes, and only where policy allows it', async () => {
+  const long = { secret: 'harbourlamp77', repeated: 'harbourlamp77' };
+  for (const { allowed, chosen, opens } of [
+    { allowed: true, chosen: long, opens: true },
+    { allowed: true, chosen: PASSCODE, opens: false },
+    { allowed: false, chosen: long, opens: false },
+  ]) {
+    const bench = await registered();
+    const { desired } = bench.server;
+    bench.server.desired = { ...desired, generation: 'g2', wallet: { ...desired.wallet, offlineOpening: allowed } };
+    await bench.wallet.checkIn();
+    await bench.wallet.createPasscode(chosen);
+    const wallet = await bench.restart();
+    bench.server.setOffline(true);
+    if (opens) {
+      await assert.rejects(wallet.unlock('passcode', 'not the one 1'), { code: 'passcode_wrong' });
+      await wallet.unlock('passcode', chosen.secret);
+      assert.equal((await wallet.overview()).vault.open, true);
+    } else await assert.rejects(wallet.unlock('passcode', chosen.secret), { code: 'offline_opening_not_allowed' });
+  }
+});
+
+test('when every way in was closed for good the credentials are given up', async () => {
+  const bench = await activated();
+  const wallet = await bench.restart();
+  for (const share of bench.server.shares.values()) share.tries = 1;
+  await assert.rejects(wallet.unlock('passcode', 'not it'), { code: 'vault_destroyed' });
+  assert.deepEqual((await wallet.overview()).vault.ways, ['pin']);
+  await assert.rejects(wallet.unlock('pin', '999111'), { code: 'vault_destroyed' });
+  const { credentials, vault } = await wallet.overview();
+  assert.deepEqual([credentials, vault.ways], [[], []]);
+  assert.equal(bench.server.credentials[0]?.state, 'deleted');
+});
+
+test('a sealed key that was moved to another credential or changed by a bit does not open', async () => {
+  const key = randomBytes(32);
+  const sealed = await seal(key, 'device|a|signing', data, randomBytes);
+  assert.deepEqual(await unseal(key, 'device|a|signing', sealed), data);
+  assert.equal(await unseal(key, 'device|b|signing', sealed), undefined);
+  const flipped = sealed.data.slice();
+  flipped[0] = (flipped[0] ?? 0) ^ 1;
+  assert.equal(await unseal(key, 'device|a|signing', { ...sealed, data: flipped }), undefined);
+});
+
+test('a storage gives back what was put, not what became of it', async () => {
+  const storage = memoryStorage();
+  const value = { list: [1] };
+  await storage.put('x', value);
+  value.list.push(2);
+  assert.deepEqual(await storage.get('x'), { list: [1] });
+});
