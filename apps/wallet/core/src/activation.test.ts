@@ -112,7 +112,7 @@ test('AGT-017 deleting erases the credential here at once, and the server hears 
   const bench = await activated();
   const [credential] = (await bench.wallet.overview()).credentials;
   bench.server.setOffline(true);
-  assert.equal(await bench.wallet.deleteCredential(credential?.id ?? '')), false);
+  assert.equal(await bench.wallet.deleteCredential(credential?.id ?? ''), false);
   assert.equal((await bench.wallet.overview()).credentials.length, 0);
   bench.server.setOffline(false);
   await bench.wallet.checkIn();
