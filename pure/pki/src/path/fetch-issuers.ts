@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts';
 import { type Certificate, parseCertificate } from '../certificate.ts';
+import { parseCertsOnly } from '../cms/certs-only.ts';
 import { PkiError } from '../errors.ts';
 import { OID } from '../oid.ts';
 import type { Bag } from './bag.ts';
@@ -38,11 +39,14 @@ function issuerLocations({ authorityInfoAccess = [] }: Certificate): string[] {
   );
 }
 
-function readIssuers(octets: Bytes): Certificate[] {
-  try {
-    return [parseCertificate(octets)].slice(0, maxCertificates);
-  } catch (error) {
-    if (error instanceof PkiError) return [];
-    throw error;
+/** One certificate as DER, or a bundle of them, as the two media types of RFC 5280 §4.2.2.1 bring. */
+function readIssuers(octets: Bytes): readonly Certificate[] {
+  for (const read of [(der: Bytes) => [parseCertificate(der)], parseCertsOnly]) {
+    try {
+      return read(octets).slice(0, maxCertificates);
+    } catch (error) {
+      if (!(error instanceof PkiError)) throw error;
+    }
   }
+  return [];
 }
