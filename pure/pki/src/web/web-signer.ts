@@ -1,7 +1,7 @@
 import { PkiError } from '../errors.ts';
 import type { SignatureAlgorithm, Signer } from '../ports.ts';
 import { ecdsaToDer } from './ecdsa-format.ts';
-import { subtle, type WebKeyPair } from './subtle.ts';
+import { subtle, type WebAlgorithm, type WebKey, type WebKeyPair } from './subtle.ts';
 import { webAlgorithm } from './web-algorithm.ts';
 
 /**
@@ -10,9 +10,7 @@ import { webAlgorithm } from './web-algorithm.ts';
  */
 export async function webSigner(pair: WebKeyPair, algorithm: SignatureAlgorithm): Promise<Signer> {
   const web = webAlgorithm(algorithm);
-  const wanted = typeof web?.key === 'string' ? { name: web.key } : web?.key;
-  const { name, namedCurve } = pair.privateKey.algorithm;
-  if (web === undefined || name !== wanted?.name || namedCurve !== wanted['namedCurve']) {
+  if (web === undefined || !keyFits(pair.privateKey, web.key)) {
     throw new PkiError('key_algorithm', 'the key does not fit the signature algorithm');
   }
   return {
@@ -23,4 +21,10 @@ export async function webSigner(pair: WebKeyPair, algorithm: SignatureAlgorithm)
       return web.ecdsaOctets === undefined ? signature : ecdsaToDer(signature);
     },
   };
+}
+
+function keyFits({ algorithm }: WebKey, wanted: WebAlgorithm): boolean {
+  if (typeof wanted === 'string') return algorithm.name === wanted;
+  const { name, namedCurve, hash } = wanted;
+  return algorithm.name === name && algorithm.namedCurve === namedCurve && algorithm.hash?.name === hash;
 }

@@ -1,0 +1,12 @@
+import type { AlgorithmIdentifier } from '../algorithm.ts';
+import type { Bytes } from '../bytes.ts';
+import { PkiError } from '../errors.ts';
+import { oidName, OID } from '../oid.ts';
+import { decryptPbes2 } from './pbes2.ts';
+
+/** Decrypts a safe or a key under the file's password. */
+export function decryptBag(algorithm: AlgorithmIdentifier, ciphertext: Bytes, password: string): Promise<Bytes> {
+  if (algorithm.oid === OID.pbes2) return decryptPbes2(algorithm, ciphertext, password);
+  const name = oidName(algorithm.oid) ?? algorithm.oid;
+  throw new PkiError('pkcs12_algorithm', `encryption by ${name} is not known`);
+}
