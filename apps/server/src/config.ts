@@ -20,12 +20,20 @@ export interface Config {
   readonly tls: { readonly keyFile: string; readonly certificateFile: string } | undefined;
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** A listener for a reverse proxy that ends TLS (RFC 9440). */
-  readonly proxy: { readonly secret: string; readonly format: 'rfc9440' | 'nginx' } | undefined;
+  readonly proxy: ProxyConfig | undefined;
   readonly trustedProxies: readonly string[];
+  /** Repositories of CRLs and OCSP on private addresses that sign-in may ask: `host` or `host:port`. */
+  readonly statusHosts: readonly string[];
   readonly logLevel: string;
   readonly databaseConnections: number;
   /** Tests only: the step at which the process kills itself. */
   readonly fault: string | undefined;
+}
+
+export interface ProxyConfig {
+  /** What the proxy sends to prove itself; at least 32 characters. */
+  readonly secret: string;
+  readonly format: { readonly kind: 'rfc9440' } | { readonly kind: 'nginx'; readonly header: string };
 }
 
 export interface Ports {
@@ -70,8 +78,9 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     demo: flag(env, 'LANYARD_DEMO', true),
     tls: pair(env, 'LANYARD_TLS_KEY_FILE', 'LANYARD_TLS_CERTIFICATE_FILE', (keyFile, certificateFile) => ({ keyFile, certificateFile })),
     smtp: env['LANYARD_SMTP_URL'] ? { url: env['LANYARD_SMTP_URL'], from: env['LANYARD_MAIL_FROM'] ?? `lanyard@${env['LANYARD_HOST'] ?? 'localhost'}` } : undefined,
-    proxy: secret === undefined ? undefined : { secret, format: oneOf(env, 'LANYARD_PROXY_FORMAT', ['rfc9440', 'nginx']) },
-    trustedProxies: (env['LANYARD_TRUSTED_PROXIES'] ?? '').split(',').map((s) => s.trim()).filter(Boolean),
+    proxy: secret === undefined ? undefined : { secret, format: proxyFormat(env) },
+    trustedProxies: list(env, 'LANYARD_TRUSTED_PROXIES'),
+    statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
     logLevel: oneOf(env, 'LANYARD_LOG', ['info', 'debug', 'warn', 'error', 'silent']),
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
     fault: env['LANYARD_FAULT'],
@@ -127,4 +136,11 @@ function pair<T>(env: Env, a: string, b: string, make: (a: string, b: string) =>
   if (first && second) return make(absolute(first), absolute(second));
   if (first || second) throw new ConfigError(`${first ? a : b} is set without ${first ? b : a}: set both or neither`);
   return undefined;
+}
+
+const list = (env: Env, name: string): string[] => (env[name] ?? '').split(',').map((s) => s.trim()).filter(Boolean);
+
+function proxyFormat(env: Env): ProxyConfig['format'] {
+  const kind = oneOf(env, 'LANYARD_PROXY_FORMAT', ['rfc9440', 'nginx']);
+  return kind === 'rfc9440' ? { kind } : { kind, header: env['LANYARD_PROXY_HEADER'] ?? 'x-ssl-client-cert' };
 }

@@ -1,0 +1,35 @@
+import type { RunningServer } from '@lanyard/server';
+
+/** What to open and type to do the main job by hand, in a screenful. */
+export function startText({ config, urls, cards, masterKeyMade, startedIn }: RunningServer): string {
+  const key = masterKeyMade
+    ? `
+  The master key is new: ${config.masterKeyFile}
+  It opens the authority's keys. Back it up apart from the data: if it is lost, every key of the authority is lost with it.
+`
+    : '';
+  const demo = config.demo
+    ? `
+  The main job by hand
+  1  Import ${cards.folder}/ada.vega.p12 into your browser; its password is "${cards.password}".
+     (Chromium: Settings > Privacy and security > Security > Manage certificates; Firefox: Settings > Certificates.)
+  2  Open the portal and choose "Sign in with Certificate", then the "PIV Authentication" certificate.
+     The card host shows a certificate of the demo's own root: "lanyard demo trust" says how to trust it.
+  3  Choose "Request PIN and Derived Credential" and leave the page open.
+  4  Open the wallet in another window, or on a phone with the QR code: user name, registration PIN, a passcode,
+     then the activation password and a PIN.
+  5  Take it away again: npm run lanyard -- card revoke ada.vega
+  Cards that must be refused lie beside it: bad-revoked, bad-expired, bad-no-upn, bad-unknown-issuer, bad-unknown-person.
+`
+    : '';
+  return `
+Lanyard runs (started in ${(startedIn / 1000).toFixed(1)} s).
+
+  Portal   ${urls.portal}      ${urls.portalTls}
+  Wallet   ${urls.wallet}      ${urls.walletTls}
+  CRL, OCSP, CA certificates   ${urls.status}
+  Data     ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataFolder}
+${key}${demo}
+  Ctrl-C stops everything; the data stay. Mails to people: ${config.smtp ? config.smtp.url.replace(/\/\/.*@/, '//') : `${config.dataFolder}/mail`}
+`;
+}

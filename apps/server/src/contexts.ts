@@ -1,0 +1,86 @@
+import { generateKeyPair, nodeDigest, nodeVerifier, softwareSigner } from '@lanyard/crypto';
+import { createCredentials, type Credentials } from '@lanyard/credentials';
+import { createDirectory, type Directory } from '@lanyard/directory';
+import { createFleet, type Fleet } from '@lanyard/fleet';
+import { createIssuer, type Issuer } from '@lanyard/issuer';
+import { killAt, noFaults } from '@lanyard/kernel';
+import { createNotices, fileMailer, smtpMailer, type Notices } from '@lanyard/notices';
+import { createOverview, type Overview } from '@lanyard/overview';
+import { createSignin, type Signin } from '@lanyard/signin';
+import { join } from 'node:path';
+import { behindCheckpoint } from './checkpoint-keeper.ts';
+import type { Config } from './config.ts';
+import { httpFetcher } from './http-fetcher.ts';
+import { openInstallation, type Installation } from './installation.ts';
+import { urlsOf, type Urls } from './urls.ts';
+
+export interface Contexts {
+  readonly directory: Directory;
+  readonly issuer: Issuer;
+  readonly fleet: Fleet;
+  readonly credentials: Credentials;
+  readonly signin: Signin;
+  readonly notices: Notices;
+  readonly overview: Overview;
+}
+
+/** An installation with its contexts wired: what every command and the server work on. */
+export type OpenContexts = Installation & Contexts & { readonly urls: Urls; readonly checkpointFile: string };
+
+export async function openContexts(config: Config, say?: (line: string) => void): Promise<OpenContexts> {
+  const installation = await openInstallation(config, say);
+  const urls = urlsOf(config);
+  return { ...installation, ...wire(installation, urls), urls, checkpointFile: config.checkpointFile };
+}
+
+/** The one place where contexts meet: each is handed the other's verbs, as the interfaces that it declared. */
+function wire(installation: Installation, urls: Urls): Contexts {
+  const { config, db, clock, random, jobs, masterKey, log, auditKey } = installation;
+  const fault = config.fault ? killAt(config.fault) : noFaults;
+  const base = { db, clock, random, outbox: jobs, log };
+  const directory = createDirectory(base);
+
+  // Read once, at the first signing: an older database keeps its issuer silent until "lanyard recover".
+  let behind: Promise<string[]> | undefined;
+  const issuer: Issuer = createIssuer(
+    {
+      ...base, masterKey, fault, digest: nodeDigest, verifier: nodeVerifier,
+      keys: { generate: generateKeyPair, signer: softwareSigner },
+      frozen: async () => (await (behind ??= behindCheckpoint({ db, clock, auditKey, checkpointFile: config.checkpointFile, issuer }))).length > 0,
+    },
+    { statusUrl: urls.status },
+  );
+
+  const notices = createNotices(
+    {
+      db, clock, random, jobs,
+      mailer: config.smtp ? smtpMailer(config.smtp.url, config.smtp.from) : fileMailer(join(config.dataFolder, 'mail'), `Lanyard <lanyard@${config.host}>`),
+      recipient: (personId) => directory.personById(personId),
+    },
+    { organisation: config.organisation, portalUrl: urls.portal },
+  );
+
+  const fleet: Fleet = createFleet(
+    { ...base, directory, notices, masterKey, credentials: { forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId) } },
+    { deviceOrigins: [urls.wallet, urls.walletTls], organisation: config.organisation, demo: config.demo, portalUrl: urls.portal },
+  );
+
+  const credentials: Credentials = createCredentials(
+    { ...base, directory, fleet, issuer, notices, fault, verifier: nodeVerifier, primaryStatus: (certificate) => signin.primaryStatus(certificate) },
+    { walletUrl: urls.wallet },
+  );
+
+  const allowedHosts = [new URL(urls.status).host, ...config.statusHosts];
+  const signin: Signin = createSignin(
+    {
+      ...base, masterKey, directory, issuer, primaries: credentials, verifier: nodeVerifier, digest: nodeDigest,
+      fetcher: httpFetcher({ allowedHosts, onRefused: (url, why) => log.warn({ url, why }, 'status not fetched') }),
+    },
+    {
+      portalOrigins: [urls.portal, urls.portalTls], cardHosts: urls.cardHosts, walletUrl: urls.wallet, organisation: config.organisation,
+      ...(config.statusHosts.length > 0 || config.demo ? { statusHosts: allowedHosts } : {}), proxy: config.proxy,
+    },
+  );
+
+  return { directory, issuer, fleet, credentials, signin, notices, overview: createOverview({ db }) };
+}

@@ -1,0 +1,21 @@
+import { defaultDataFolder } from '@lanyard/kernel';
+import { readEnv, toConfig, type Config } from './config.ts';
+import { repositoryRoot } from './migration-folders.ts';
+
+export { ConfigError, type Config, type Ports } from './config.ts';
+export { openContexts, type Contexts, type OpenContexts } from './contexts.ts';
+export { exportAudit, verifyExport } from './audit-export.ts';
+export { acceptOlderDatabase } from './checkpoint-keeper.ts';
+export { cardFolder, changeDemoCard, issueDemoCard } from './demo/demo-cards.ts';
+export { invite } from './invite.ts';
+export { startServer, type RunningServer } from './start-server.ts';
+export { demoPeople } from './demo/people.ts';
+
+/**
+ * The configuration from the environment and from flags, which win.
+ * @throws ConfigError with one line that names the setting
+ */
+export const configFrom = (flags: Readonly<Record<string, string | undefined>>): Config => {
+  const env = readEnv(flags);
+  return toConfig(env, { dataFolder: env['LANYARD_DATA'] ?? defaultDataFolder(repositoryRoot) });
+};

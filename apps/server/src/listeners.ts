@@ -1,0 +1,93 @@
+import { createHttp, type Http, type HttpOptions } from '@lanyard/kernel';
+import type { OpenContexts } from './contexts.ts';
+import { serveWeb } from './http/serve-web.ts';
+import { builtFolder } from './migration-folders.ts';
+import { PortError } from './port-error.ts';
+import type { WebCertificate } from './web-certificate.ts';
+
+/** What is to listen where. */
+interface Interface {
+  readonly name: string;
+  readonly port: number;
+  readonly app: Http;
+}
+
+export interface Listeners {
+  /** Certificates of the card hosts change with the trust anchors. */
+  readonly cardHosts: readonly Http[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens every listener of an installation, or none: a port that is taken closes those already open.
+ * @throws PortError naming the port and the setting
+ */
+export async function openListeners(contexts: OpenContexts, web: WebCertificate): Promise<Listeners> {
+  const { config } = contexts;
+  const cardTls = await contexts.signin.cardTlsOptions(web);
+  const interfaces: Interface[] = [
+    { name: 'status', port: config.ports.status, app: await statusApp(contexts) },
+    { name: 'portal', port: config.ports.portal, app: await portalApp(contexts, {}) },
+    { name: 'portal-tls', port: config.ports.portalTls, app: await portalApp(contexts, { tls: web }) },
+    { name: 'wallet', port: config.ports.wallet, app: await walletApp(contexts, {}) },
+    { name: 'wallet-tls', port: config.ports.walletTls, app: await walletApp(contexts, { tls: web }) },
+    { name: 'card', port: config.ports.card, app: await cardApp(contexts, { tls: cardTls }) },
+    { name: 'card-again', port: config.ports.cardAgain, app: await cardApp(contexts, { tls: cardTls }) },
+  ];
+  if (config.proxy) interfaces.push({ name: 'proxy', port: config.ports.proxy, app: await proxyApp(contexts) });
+  const close = async () => void (await Promise.all(interfaces.map(({ app }) => app.close())));
+  try {
+    for (const each of interfaces) await listen(each, config.listen);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { cardHosts: interfaces.filter((i) => i.name.startsWith('card')).map((i) => i.app), close };
+}
+
+async function listen({ name, port, app }: Interface, host: string): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    throw PortError.from(error, name, port, host);
+  }
+}
+
+type Extra = Pick<HttpOptions, 'tls'>;
+
+const base = ({ log, config }: OpenContexts): HttpOptions => ({ log, trustedProxies: config.trustedProxies });
+
+async function statusApp(contexts: OpenContexts): Promise<Http> {
+  const app = await createHttp({ ...base(contexts), ratePerMinute: 60_000 });
+  contexts.issuer.routes.status(app);
+  return app;
+}
+
+async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
+  const app = await createHttp({ ...base(contexts), ...extra, guard: contexts.signin.guard });
+  contexts.signin.routes.portal(app);
+  contexts.credentials.routes.portal(app);
+  contexts.overview.routes.portal(app);
+  await serveWeb(app, builtFolder('portal'), ['/api']);
+  return app;
+}
+
+async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
+  const app = await createHttp({ ...base(contexts), ...extra, guard: contexts.fleet.guard, ratePerMinute: 6_000 });
+  contexts.fleet.routes.device(app);
+  contexts.credentials.routes.device(app);
+  await serveWeb(app, builtFolder('wallet'), ['/device']);
+  return app;
+}
+
+async function cardApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
+  const app = await createHttp({ ...base(contexts), ...extra });
+  contexts.signin.routes.card(app);
+  return app;
+}
+
+async function proxyApp(contexts: OpenContexts): Promise<Http> {
+  const app = await createHttp(base(contexts));
+  contexts.signin.routes.cardProxied(app);
+  return app;
+}
