@@ -11,7 +11,11 @@ export const DEBIAN_PACKAGES = [
   { name: 'nginx-light', probe: 'nginx', use: 'client certificates at a web server' },
   { name: 'freeradius', probe: 'freeradius', use: 'EAP-TLS' },
   { name: 'eapoltest', probe: 'eapol_test', use: 'EAP-TLS' },
-  { name: 'fonts-liberation', probe: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf', use: 'text in screenshots' },
+  {
+    name: 'fonts-liberation',
+    probe: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
+    use: 'text in screenshots',
+  },
 ];
 
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];

@@ -17,7 +17,8 @@ export function linkNode(modules, runtime) {
   } catch {
     // told below
   }
-  if (!version.startsWith('v24.')) fail(`there is no Node 24 package for this machine (${runtime}); Linux on x64 or arm64 is needed`);
+  if (!version.startsWith('v24.'))
+    fail(`there is no Node 24 package for this machine (${runtime}); Linux on x64 or arm64 is needed`);
 }
 
 /** npm packs no symbolic links; the package lists those that its libraries need. */

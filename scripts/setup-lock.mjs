@@ -7,7 +7,7 @@ import { fail, say } from './setup-say.mjs';
 export async function takeLock(file) {
   mkdirSync(dirname(file), { recursive: true });
   const mine = String(process.pid);
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     if (create(file, mine)) {
       await pause(50); // two that found the same dead holder: the later one has replaced the file
       if (read(file) === mine) return () => read(file) === mine && rmSync(file, { force: true });

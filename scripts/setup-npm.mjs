@@ -25,13 +25,16 @@ export function packagesMatch(modules, needed) {
   } catch {
     return false;
   }
-  return needed.every(([path, entry]) => record[path]?.integrity === entry.integrity && record[path]?.version === entry.version);
+  return needed.every(
+    ([path, entry]) => record[path]?.integrity === entry.integrity && record[path]?.version === entry.version,
+  );
 }
 
 export async function npmCi({ root, build, lock, needed, runtime }) {
   const npm = npmCommand(root);
   const node = isFitNode(process.versions.node) ? undefined : await fetchNode({ npm, build, lock, runtime });
-  const count = () => `${needed.filter(([path]) => existsSync(join(root, path, 'package.json'))).length} of ${needed.length}`;
+  const count = () =>
+    `${needed.filter(([path]) => existsSync(join(root, path, 'package.json'))).length} of ${needed.length}`;
   const done = progress('Installing packages (once)', count);
   await install(withNode(npm, node), root);
   done();

@@ -17,7 +17,7 @@ export function progress(what, detail = () => '') {
   const begin = Date.now();
   const seconds = () => Math.round((Date.now() - begin) / 1000);
   const line = () => [what, detail(), `${seconds()} s`].filter(Boolean).join(', ');
-  const terminal = process.stderr.isTTY === true;
+  const terminal = process.stderr.isTTY;
   say(`${what} …`);
   const timer = setInterval(
     () => (terminal ? process.stderr.write(`\u001b[1A\u001b[2K${line()}\n`) : say(line())),

@@ -80,7 +80,10 @@ export class Report {
 
   /** The last line stands alone: other programs read it. */
   close(seconds: number): void {
-    const slowest = this.#slow.sort((a, b) => b.ms - a.ms).slice(0, 10).filter(({ ms }) => ms > 100);
+    const slowest = this.#slow
+      .sort((a, b) => b.ms - a.ms)
+      .slice(0, 10)
+      .filter(({ ms }) => ms > 100);
     if (slowest.length > 0) this.#write('\nslowest tests');
     for (const { title, ms } of slowest) this.#write(`  ${(ms / 1000).toFixed(2).padStart(6)} s  ${title}`);
     if (this.#notRun.length > 0) this.#write('\nnot run');
@@ -105,7 +108,8 @@ export class Report {
   }
 
   #title(event: TestEvent): string {
-    const where = event.file === undefined ? '' : ` (${relative(this.#root, event.file)}${event.line ? `:${event.line}` : ''})`;
+    const where =
+      event.file === undefined ? '' : ` (${relative(this.#root, event.file)}${event.line ? `:${event.line}` : ''})`;
     return isFile(event) ? relative(this.#root, event.name) : `${event.name}${where}`;
   }
 }
@@ -132,5 +136,8 @@ function reason(event: TestEvent): string {
 }
 
 function indent(text: string): string {
-  return text.split('\n').map((line) => `    ${line}`).join('\n');
+  return text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

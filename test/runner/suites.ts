@@ -17,7 +17,14 @@ export interface Suite {
 export const SUITES: readonly Suite[] = [
   { name: 'unit', suffix: '.test.ts', isolation: 'none', concurrency: 1, database: false, timeout: 60_000 },
   { name: 'db', suffix: '.db.test.ts', isolation: 'process', concurrency: 3, database: true, timeout: 120_000 },
-  { name: 'conformance', suffix: '.conformance.test.ts', isolation: 'process', concurrency: 1, database: false, timeout: 240_000 },
+  {
+    name: 'conformance',
+    suffix: '.conformance.test.ts',
+    isolation: 'process',
+    concurrency: 1,
+    database: false,
+    timeout: 240_000,
+  },
   { name: 'e2e', suffix: '.e2e.test.ts', isolation: 'process', concurrency: 1, database: true, timeout: 240_000 },
 ];
 
@@ -42,7 +49,9 @@ export function readArguments(args: readonly string[]): Selection {
 
 export function filesOf(suite: Suite, root: string, paths: readonly string[]): string[] {
   return ['apps', 'contexts', 'base', 'pure', 'scripts', 'test']
-    .flatMap((floor) => globSync(`**/*${suite.suffix}`, { cwd: join(root, floor), exclude: isBuilt }).map((file) => join(floor, file)))
+    .flatMap((floor) =>
+      globSync(`**/*${suite.suffix}`, { cwd: join(root, floor), exclude: isBuilt }).map((file) => join(floor, file)),
+    )
     .filter((file) => suiteOf(file) === suite)
     .filter((file) => paths.length === 0 || paths.some((part) => file.includes(part)))
     .sort();

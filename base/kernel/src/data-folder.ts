@@ -1,4 +1,14 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ownerMay, postgresOwner } from './postgres-owner.ts';
 import { StartError } from './start-error.ts';
@@ -65,7 +75,10 @@ function claim(path: string): void {
   // empty: another process is writing it at this moment, or lost power while it did
   if (text === '') return writeFileSync(join(path, MARKER), `${JSON.stringify({ lanyard: 'data', format: FORMAT })}\n`);
   if (formatOf(text) > FORMAT) {
-    throw new StartError('data_folder_newer', `${path} was made by a newer Lanyard: start that version, or choose another folder with --data`);
+    throw new StartError(
+      'data_folder_newer',
+      `${path} was made by a newer Lanyard: start that version, or choose another folder with --data`,
+    );
   }
 }
 

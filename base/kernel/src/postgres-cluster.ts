@@ -1,4 +1,17 @@
-import { chmodSync, chownSync, existsSync, lchownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunTool } from './postgres-binaries.ts';
@@ -7,6 +20,16 @@ import { StartError } from './start-error.ts';
 
 /** The one database role; who may take it is told by the operating system (peer authentication). */
 export const ROLE = 'lanyard';
+const INITDB = [
+  '-U',
+  ROLE,
+  '--auth=peer',
+  '--encoding=UTF8',
+  '--locale-provider=builtin',
+  '--locale=C.UTF-8',
+  '--data-checksums',
+  '--no-instructions',
+];
 const MAJOR = '18';
 const LONGEST_FOLDER = 80; // a socket path has 107 bytes, and the server appends names of its own
 
@@ -22,7 +45,10 @@ export async function ensureCluster(folder: string, owner: Owner, run: RunTool):
   if (!existsSync(made)) await makeCluster(folder, cluster, owner, run);
   const version = readFileSync(made, 'utf8').trim();
   if (version !== MAJOR) {
-    throw new StartError('postgres_version', `${cluster} was made by PostgreSQL ${version}, this is ${MAJOR}: see "Upgrade" in docs/operations.md`);
+    throw new StartError(
+      'postgres_version',
+      `${cluster} was made by PostgreSQL ${version}, this is ${MAJOR}: see "Upgrade" in docs/operations.md`,
+    );
   }
   writeAccess(cluster, owner);
   return cluster;
@@ -36,7 +62,10 @@ export function socketFolder(folder: string, owner: Owner): string {
   if (!existsSync(path)) mkdirSync(path, { recursive: true, mode: 0o700 });
   const { uid } = lstatSync(path); // never through a link: in /tmp anybody could have laid one
   if (uid !== owner.uid && uid !== process.getuid?.()) {
-    throw new StartError('data_folder_permission', `${path} belongs to user ${userName(uid)}: remove it, or choose another folder with --data`);
+    throw new StartError(
+      'data_folder_permission',
+      `${path} belongs to user ${userName(uid)}: remove it, or choose another folder with --data`,
+    );
   }
   chmodSync(path, 0o700);
   if (owner.stepDown) lchownSync(path, owner.uid, owner.gid);
@@ -47,14 +76,13 @@ async function makeCluster(folder: string, cluster: string, owner: Owner, run: R
   sweep(folder);
   const fresh = mkdtempSync(join(folder, `pg.new-${process.pid}-`));
   if (owner.stepDown) chownSync(fresh, owner.uid, owner.gid);
-  const { code, output } = await run('initdb', [
-    ...['-D', fresh, '-U', ROLE, '--auth=peer', '--encoding=UTF8'],
-    ...['--locale-provider=builtin', '--locale=C.UTF-8', '--data-checksums', '--no-instructions'],
-  ]);
+  const { code, output } = await run('initdb', ['-D', fresh, ...INITDB]);
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     const reason = output.split('\n').find((line) => /error|fatal|could not/i.test(line)) ?? `exit code ${code}`;
-    throw new StartError('postgres_init', `PostgreSQL could not make its files in ${folder}: ${reason.trim()}`, { output });
+    throw new StartError('postgres_init', `PostgreSQL could not make its files in ${folder}: ${reason.trim()}`, {
+      output,
+    });
   }
   try {
     renameSync(fresh, cluster);

@@ -31,7 +31,13 @@ export interface Keeper {
  */
 export async function adopt(host: string, cluster: string): Promise<Keeper | null> {
   if (!existsSync(join(host, '.s.PGSQL.5432'))) return null;
-  const client = new Client({ host, user: ROLE, database: 'postgres', connectionTimeoutMillis: 3000, application_name: 'lanyard keeper' });
+  const client = new Client({
+    host,
+    user: ROLE,
+    database: 'postgres',
+    connectionTimeoutMillis: 3000,
+    application_name: 'lanyard keeper',
+  });
   const keeper: Keeper = { client, lost: false };
   client.on('error', () => (keeper.lost = true)); // a restart of the database must not end the process
   try {
@@ -47,7 +53,10 @@ export async function adopt(host: string, cluster: string): Promise<Keeper | nul
     return null;
   }
   await client.end();
-  throw new StartError('postgres_start', `the database of another data folder answers at ${host}: stop it, or choose another folder with --data`);
+  throw new StartError(
+    'postgres_start',
+    `the database of another data folder answers at ${host}: stop it, or choose another folder with --data`,
+  );
 }
 
 /** Leaves the server. The last one out stops it: of any number leaving at once exactly one gets the lock alone. */
@@ -65,7 +74,17 @@ export async function leave(
     place.say?.('PostgreSQL left running for another process');
     return;
   }
-  const { code, output } = await place.run('pg_ctl', ['stop', '-s', '-m', 'fast', '-w', '-t', '30', '-D', place.cluster]);
+  const { code, output } = await place.run('pg_ctl', [
+    'stop',
+    '-s',
+    '-m',
+    'fast',
+    '-w',
+    '-t',
+    '30',
+    '-D',
+    place.cluster,
+  ]);
   if (code !== 0) place.say?.(`PostgreSQL did not stop: ${output.trim()}`);
 }
 

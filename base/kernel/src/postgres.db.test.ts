@@ -81,7 +81,10 @@ test('a folder with files of somebody else is refused and left as it was', async
 
 test('a folder that cannot be made is one line that names --data', async () => {
   writeFileSync(join(base, 'file'), '');
-  await assert.rejects(startPostgres(join(base, 'file', 'data')), { code: 'data_folder_permission', message: /--data/ });
+  await assert.rejects(startPostgres(join(base, 'file', 'data')), {
+    code: 'data_folder_permission',
+    message: /--data/,
+  });
 });
 
 test('a folder of a newer Lanyard is refused', async () => {

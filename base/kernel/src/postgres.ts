@@ -71,14 +71,26 @@ interface Place {
 async function startOrAdopt({ cluster, host, run, options }: Place): Promise<Keeper> {
   const log = join(cluster, 'server.log');
   const until = Date.now() + 30_000;
-  for (let started = false; ; ) {
+  for (let started = false; ;) {
     const keeper = await adopt(host, cluster);
     if (keeper) {
       if (options.holdProcess === false) keeper.client.unref();
       options.say?.(started ? 'PostgreSQL started' : 'PostgreSQL was running already');
       return keeper;
     }
-    const result = await run('pg_ctl', ['start', '-s', '-w', '-t', '20', '-D', cluster, '-l', log, '-o', serverArguments(host, options)]);
+    const result = await run('pg_ctl', [
+      'start',
+      '-s',
+      '-w',
+      '-t',
+      '20',
+      '-D',
+      cluster,
+      '-l',
+      log,
+      '-o',
+      serverArguments(host, options),
+    ]);
     started = result.code === 0;
     if (started) continue;
     if (Date.now() > until) throw notStarting(cluster, log, result.output);
