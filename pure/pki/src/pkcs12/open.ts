@@ -1,10 +1,11 @@
 import { hashOfOid, readAlgorithm } from '../algorithm.ts';
-import { berToDer, contentOf } from '../ber-to-der.ts';
-import { type Bytes, concatBytes, equalBytes, equalSecrets } from '../bytes.ts';
+import { berToDer } from '../ber-to-der.ts';
+import { type Bytes, equalBytes, equalSecrets } from '../bytes.ts';
 import { type DerReader, readDer } from '../der-read.ts';
-import { constructedTag, primitiveTag, TAG } from '../der-tags.ts';
+import { constructedTag, TAG } from '../der-tags.ts';
 import { PkiError } from '../errors.ts';
 import { OID } from '../oid.ts';
+import { readCiphertext } from '../cms/enveloped-data.ts';
 import { decryptBag } from './decrypt-bag.ts';
 import { bmpPassword, derivePkcs12, PURPOSE } from './derive.ts';
 import { macOf } from './hashes.ts';
@@ -79,18 +80,6 @@ async function openSafe(safes: DerReader, password: string): Promise<Bytes> {
   content.oid();
   const algorithm = readAlgorithm(content);
   return decryptBag(algorithm, readCiphertext(content), password);
-}
-
-/** [0] IMPLICIT OCTET STRING, whole or (BER) in pieces. */
-function readCiphertext(content: DerReader): Bytes {
-  if (content.is(primitiveTag(0))) return content.octetString(primitiveTag(0));
-  const pieces = content.enter(constructedTag(0));
-  const octets: Bytes[] = [];
-  while (!pieces.done) {
-    if (!pieces.is(TAG.octetString)) pieces.fail('der_tag', 'a string in pieces of another kind');
-    octets.push(contentOf(pieces.raw()));
-  }
-  return concatBytes(...octets);
 }
 
 /** Ties each key to its certificate: by localKeyId, else the only key to the first certificate. */
