@@ -1,0 +1,67 @@
+import type { Actor, Guard, Http, Tx } from '@lanyard/kernel';
+import type { Bytes } from '@lanyard/pki';
+import { cardRoutes } from './http/card-routes.ts';
+import { cardTlsOptions, type CardTlsOptions, clientAuthorities, type ServerIdentity } from './http/card-tls.ts';
+import { portalRoutes } from './http/portal-routes.ts';
+import { proxiedRoutes } from './http/proxied-routes.ts';
+import type { SigninConfig, SigninPorts } from './ports.ts';
+import { primaryStatus, type PrimaryStatus } from './primary-status.ts';
+import { portalCookie } from './session/cookies.ts';
+import { csrfTokens } from './session/csrf-token.ts';
+import { endSessionsOf } from './session/end-sessions.ts';
+import { portalGuard } from './session/portal-guard.ts';
+import { cachedFetcher } from './status/cached-fetcher.ts';
+import { sweep } from './sweep.ts';
+
+export type { CardTlsOptions, ServerIdentity } from './http/card-tls.ts';
+export type { Directory, Issuer, Person, Primaries, ProxyConfig, SigninConfig, SigninLimits, SigninPorts } from './ports.ts';
+export type { PrimaryStatus } from './primary-status.ts';
+
+/** Card sign-in and sessions of the portal. */
+export interface Signin {
+  readonly routes: {
+    portal(app: Http): void;
+    /** For the listener with {@link Signin.cardTlsOptions}. */
+    card(app: Http): void;
+    /** For a listener of its own that only the TLS proxy reaches (`createHttp` with `forwardedCertificates`). */
+    cardProxied(app: Http): void;
+  };
+  /** For the portal's listeners: permissions `session` and `session.primary`. */
+  readonly guard: Guard;
+  /** @param certificate DER of a card certificate as it was proved */
+  primaryStatus(certificate: Bytes): Promise<PrimaryStatus>;
+  /** PEM of every issuer trusted now, for a proxy that asks browsers for certificates. */
+  clientAuthorities(): Promise<string[]>;
+  /** TLS of the card host; anchors uploaded later need no restart. */
+  cardTlsOptions(identity: ServerIdentity): Promise<CardTlsOptions>;
+  readonly sessions: {
+    /** Ends every session of a person, in the leader's transaction. */
+    endForPerson(tx: Tx, personId: string, why: string, by?: Actor): Promise<void>;
+  };
+  /** A job for every hour: removes what is over. */
+  sweep(): Promise<void>;
+}
+
+const itself: Actor = { kind: 'system', part: 'signin' };
+
+/** @throws Error naming the setting when there is no portal address or no card host */
+export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
+  if (config.portalOrigins.length === 0) throw new Error('portalOrigins names no address of the portal');
+  if (config.cardHosts.length === 0) throw new Error('cardHosts names no address of the card host');
+  const fetcher = cachedFetcher(ports, config);
+  const cookie = portalCookie('session', config.portalOrigins);
+  const csrf = csrfTokens(ports.masterKey);
+  return {
+    routes: {
+      portal: portalRoutes(ports, config, cookie, csrf),
+      card: cardRoutes(ports, config, fetcher),
+      cardProxied: proxiedRoutes(ports, config, fetcher),
+    },
+    guard: portalGuard(ports, config, cookie, csrf),
+    primaryStatus: (certificate) => primaryStatus(ports, fetcher, certificate),
+    clientAuthorities: () => clientAuthorities(ports),
+    cardTlsOptions: (identity) => cardTlsOptions(ports, identity),
+    sessions: { endForPerson: (tx, personId, why, by = itself) => endSessionsOf(ports, tx, personId, why, by) },
+    sweep: () => sweep(ports),
+  };
+}

@@ -1,0 +1,84 @@
+import type { PortalAuthenticationSetting } from '@lanyard/contract';
+import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+import type { Bytes, Certificate, Digest, Fetcher, MaybePromise, Verifier } from '@lanyard/pki';
+
+/** What a sign-in needs to know of a person. */
+export interface Person {
+  readonly id: string;
+  readonly userName: string;
+  readonly displayName: string;
+  readonly state: 'active' | 'suspended' | 'terminated';
+  readonly roles: readonly string[];
+}
+
+export interface Directory {
+  personById(id: string, on?: Queryable): Promise<Person | null>;
+  personByUpn(upn: string, on?: Queryable): Promise<Person | null>;
+  setting(personId: string, kind: 'portal_authentication'): Promise<{ readonly value: PortalAuthenticationSetting }>;
+  settingsOf(kind: 'portal_authentication'): Promise<readonly { readonly value: PortalAuthenticationSetting }[]>;
+}
+
+export interface Issuer {
+  /** Whether one of our own authorities for derived credentials issued it. */
+  isOwn(certificate: Certificate): MaybePromise<boolean>;
+}
+
+export interface Primaries {
+  /** Takes note, in the sign-in's own transaction, that the person proved possession of this card certificate. */
+  provePrimary(tx: Tx, proof: { personId: string; certificate: Bytes; at: Date }): Promise<string>;
+}
+
+export interface SigninPorts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly directory: Directory;
+  readonly issuer: Issuer;
+  readonly primaries: Primaries;
+  /** The network. What may be asked, and how often, is decided here. */
+  readonly fetcher: Fetcher;
+  readonly verifier: Verifier;
+  readonly digest: Digest;
+  readonly outbox: Outbox;
+  readonly log: Logger;
+  readonly masterKey: MasterKey;
+}
+
+export interface SigninConfig {
+  /** Addresses at which the portal answers, as browsers write an Origin: `https://portal.example`. The first is linked to. */
+  readonly portalOrigins: readonly string[];
+  /** Addresses of the card host; "Choose another certificate" goes to the next one. */
+  readonly cardHosts: readonly string[];
+  readonly walletUrl: string;
+  readonly organisation: string;
+  /**
+   * Hosts, `name` or `name:port`, that CRLs, OCSP answers and CA certificates may be fetched from. Without it: every
+   * host with a public name, on port 80.
+   */
+  readonly statusHosts?: readonly string[] | undefined;
+  /** Seconds for which an answer is kept when its nextUpdate does not end it earlier. */
+  readonly statusSeconds?: { readonly crl: number; readonly ocsp: number } | undefined;
+  /** Needed for {@link Signin.routes.cardProxied} only. */
+  readonly proxy?: ProxyConfig | undefined;
+  readonly limits?: Partial<SigninLimits> | undefined;
+}
+
+/** A TLS proxy in front of the card host hands the certificate over in a header. */
+export interface ProxyConfig {
+  /** What the proxy sends in `x-lanyard-proxy-secret`; at least 32 characters. Absent where the listener itself demands mTLS of the proxy. */
+  readonly secret?: string | undefined;
+  /** `rfc9440`: Client-Cert and Client-Cert-Chain. `nginx`: `$ssl_client_escaped_cert` under the name given. */
+  readonly format: { readonly kind: 'rfc9440' } | { readonly kind: 'nginx'; readonly header: string };
+}
+
+/** Tries a window of guessable or costly things. */
+export interface SigninLimits {
+  /** Certificates shown from one address, a minute. An agency may sit behind one address. */
+  readonly cardsPerSource: number;
+  /** Times one certificate is shown, in five minutes. */
+  readonly triesPerCertificate: number;
+  /** Sign-ins begun, and tickets shown, from one address, a minute. */
+  readonly startsPerSource: number;
+}
+
+export const defaultLimits: SigninLimits = { cardsPerSource: 120, triesPerCertificate: 20, startsPerSource: 120 };
