@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { SecureContextOptions } from 'node:tls';
+import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import { fastify, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type RawServerDefault } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LanyardError } from '../errors.ts';
@@ -16,7 +16,9 @@ export interface HttpOptions {
   readonly log: Logger;
   /** Asked before every route whose permission is not `public`. */
   readonly guard?: Guard;
-  readonly tls?: SecureContextOptions & { readonly requestCert?: boolean; readonly rejectUnauthorized?: boolean };
+  readonly tls?: SecureContextOptions & Pick<TlsOptions, 'requestCert' | 'rejectUnauthorized' | 'SNICallback'>;
+  /** A TLS proxy in front hands client certificates over in a header (RFC 9440). Everywhere else such a header is refused. */
+  readonly forwardedCertificates?: boolean;
   /** Proxies whose X-Forwarded-For is believed: addresses or CIDR ranges. None by default. */
   readonly trustedProxies?: readonly string[];
   /** Requests a minute from one address, a process; guessable things have counters of their own in SQL. */
@@ -57,6 +59,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.setNotFoundHandler(() => {
     throw new LanyardError('not_found');
   });
+  if (!options.forwardedCertificates) app.addHook('onRequest', refuseForwardedCertificates);
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-correlation-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
   });
@@ -69,6 +72,13 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await app.register(cookie);
   await app.register(rateLimit, { global: true, max: options.ratePerMinute ?? 600, timeWindow: 60_000, hook: 'onRequest' });
   return app;
+}
+
+/** RFC 9440 §4: a listener that believes nobody's word must not seem to have heard it. */
+async function refuseForwardedCertificates({ headers }: FastifyRequest): Promise<void> {
+  if (headers['client-cert'] !== undefined || headers['client-cert-chain'] !== undefined) {
+    throw new LanyardError('input_invalid', { fields: [{ field: 'client-cert', message: 'not taken on this address' }] });
+  }
 }
 
 /** What a route's `config` says; `public` is a decision too, and shows in the list of routes. */
