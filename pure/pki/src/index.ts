@@ -99,7 +99,7 @@ export { webSigner } from './web/web-signer.ts';
 export { ecdsaFromDer, ecdsaToDer } from './web/ecdsa-format.ts';
 export type { WebKey, WebKeyPair } from './web/subtle.ts';
 export { certsOnly, parseCertsOnly } from './cms/certs-only.ts';
-export { createPkcs12, type Pkcs12Template } from './pkcs12/create.ts';
+export { createPkcs12, type Pkcs12Identity, type Pkcs12Template } from './pkcs12/create.ts';
 export { MAX_PKCS12_OCTETS, openPkcs12, type Pkcs12Contents, type Pkcs12Item } from './pkcs12/open.ts';
 export { encryptCms } from './cms/encrypt.ts';
 export { decryptCms, decryptContent } from './cms/decrypt.ts';

@@ -8,15 +8,21 @@ import { bmpPassword, derivePkcs12, PURPOSE } from './derive.ts';
 import { macOf, sha256 } from './hashes.ts';
 import { encryptPbes2 } from './pbes2.ts';
 
-export interface Pkcs12Template {
+/** A private key with its certificate: what a store shows as one entry. */
+export interface Pkcs12Identity {
   /** PKCS#8 DER of the private key. */
   readonly key: Bytes;
   /** DER of its certificate. */
   readonly certificate: Bytes;
-  /** DER of the issuers' certificates. */
-  readonly chain?: readonly Bytes[];
   /** The name under which stores show the entry. */
   readonly friendlyName?: string;
+}
+
+export interface Pkcs12Template {
+  /** One for each entry; a smart card in software has four. */
+  readonly identities: readonly Pkcs12Identity[];
+  /** DER of the issuers' certificates. */
+  readonly chain?: readonly Bytes[];
   readonly password: string;
   /** Of PBKDF2 and of the MAC alike, so that neither is the easier way to the password. */
   readonly iterations?: number;
@@ -27,30 +33,30 @@ export interface Pkcs12Template {
 const DEFAULT_ITERATIONS = 100_000;
 
 /**
- * Packs a key and its certificates (RFC 7292): PBES2 with AES-256 and PBKDF2 of HMAC-SHA-256, authenticated by
+ * Packs keys and their certificates (RFC 7292): PBES2 with AES-256 and PBKDF2 of HMAC-SHA-256, authenticated by
  * HMAC-SHA-256. OpenSSL, NSS and the stores of current operating systems import it.
  */
 export async function createPkcs12(template: Pkcs12Template): Promise<Bytes> {
-  const { key, certificate, chain = [], password, iterations = DEFAULT_ITERATIONS, random = webRandom } = template;
-  const attributes = encodeAttributes(template);
+  const { identities, chain = [], password, iterations = DEFAULT_ITERATIONS, random = webRandom } = template;
   const certificates = der.sequence(
-    certificateBag(certificate, attributes),
+    ...identities.map((identity) => certificateBag(identity.certificate, encodeAttributes(identity))),
     ...chain.map((issuer) => certificateBag(issuer, [])),
   );
-  const sealedKey = await encryptPbes2(key, password, iterations, random);
-  const keyBag = bag(
-    OID.shroudedKeyBag,
-    der.sequence(sealedKey.algorithm, der.octetString(sealedKey.ciphertext)),
-    attributes,
-  );
+  const keyBags = await Promise.all(identities.map((identity) => encodeKeyBag(identity, password, iterations, random)));
   const sealedCertificates = await encryptPbes2(certificates, password, iterations, random);
-  const authenticatedSafe = der.sequence(encryptedData(sealedCertificates), data(der.sequence(keyBag)));
+  const authenticatedSafe = der.sequence(encryptedData(sealedCertificates), data(der.sequence(...keyBags)));
   const mac = encodeMac(authenticatedSafe, password, iterations, random);
   return der.sequence(der.integer(3), data(authenticatedSafe), mac);
 }
 
+async function encodeKeyBag(identity: Pkcs12Identity, password: string, iterations: number, random: Random): Promise<Bytes> {
+  const sealed = await encryptPbes2(identity.key, password, iterations, random);
+  const value = der.sequence(sealed.algorithm, der.octetString(sealed.ciphertext));
+  return bag(OID.shroudedKeyBag, value, encodeAttributes(identity));
+}
+
 /** The attributes that tie key and certificate together. */
-function encodeAttributes({ certificate, friendlyName }: Pkcs12Template): Bytes[] {
+function encodeAttributes({ certificate, friendlyName }: Pkcs12Identity): Bytes[] {
   const localKeyId = new Uint8Array(sha256(certificate)).subarray(0, 20);
   const attributes = [der.sequence(der.oid(OID.localKeyId), der.set(der.octetString(localKeyId)))];
   if (friendlyName !== undefined) {
