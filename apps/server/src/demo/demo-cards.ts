@@ -45,8 +45,8 @@ export async function changeDemoCard({ issuer, db, config }: OpenContexts, which
   const { certificates } = await openPkcs12(new Uint8Array(bytes), CARD_PASSWORD);
   const changed: StatusChange[] = [];
   await db.tx(async (tx) => {
-    for (const der of certificates) {
-      const target = { sha256: createHash('sha256').update(der).digest('hex') };
+    for (const { octets } of certificates) {
+      const target = { sha256: createHash('sha256').update(octets).digest('hex') };
       changed.push(...(act === 'revoke' ? await issuer.revoke(tx, { ...target, reason }) : await issuer[act](tx, target)));
     }
   });

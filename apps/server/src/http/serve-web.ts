@@ -22,8 +22,8 @@ export async function serveWeb(app: Http, folder: string, apis: readonly string[
     index: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      void reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-      for (const [name, value] of Object.entries(secure)) void reply.setHeader(name, value);
+      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      for (const [name, value] of Object.entries(secure)) void reply.header(name, value);
     },
   });
   const isPage = (path: string) => !apis.some((api) => path === api || path.startsWith(`${api}/`)) && !/\.[a-z0-9]+$/i.test(path);
