@@ -76,7 +76,10 @@ function policyOid(name: string): string {
 
 function readCrls(names: readonly string[]): Crl[] {
   // A CRL that cannot be read is as good as none.
-  return names.map((name) => read(`crls/${name}`, parseCrl)).filter((crl) => !(crl instanceof PkiError));
+  return names.flatMap((name) => {
+    const crl = read(`crls/${name}`, parseCrl);
+    return crl instanceof PkiError ? [] : [crl];
+  });
 }
 
 function read<T>(name: string, parse: (der: Uint8Array) => T): T | PkiError {

@@ -22,9 +22,9 @@ export async function findCrlSigner(crl: Crl, question: StatusQuestion, session:
   for (const candidate of session.bag.named(signerKey)) {
     session.work.spend('statusChecks');
     if (!maySignCrls(candidate) || !isKin(candidate, signerKey, issuer) || !(await signed(candidate.certificate.spki))) continue;
-    // A CRL issuer may cover its own certificate (PKITS 4.14.30): that it is being asked about is no reason to refuse its word.
-    const underWay = candidate === subject || within.includes(candidate);
-    if (underWay || (await holds(candidate, question))) return candidate.certificate.spki;
+    // A CRL issuer may cover its own certificate (PKITS 4.14.30); two that only vouch for each other prove nothing.
+    if (candidate === subject) return candidate.certificate.spki;
+    if (!within.includes(candidate) && (await holds(candidate, question))) return candidate.certificate.spki;
   }
   return null;
 }
