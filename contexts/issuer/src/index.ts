@@ -1,3 +1,6 @@
+export { createIssuer } from './create-issuer.ts';
+export { escrowSteps, issuanceSteps, type IssuanceStep } from './cycle/steps.ts';
 export type { Issuer } from './issuer.ts';
 export type { Decryptor, IssuerConfig, IssuerPorts, Keys } from './ports.ts';
+export type { OcspResult } from './status/answer-ocsp.ts';
 export type * from './types.ts';

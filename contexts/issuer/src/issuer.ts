@@ -1,5 +1,6 @@
 import type { Http, Jobs, Tx } from '@lanyard/kernel';
 import type { Bytes, Certificate, Name } from '@lanyard/pki';
+import type { OcspResult } from './status/answer-ocsp.ts';
 import type {
   ActContext,
   Authority,
@@ -58,7 +59,7 @@ export interface Issuer {
   /** Signs and publishes a new CRL now. */
   publishCrl(authority: string): Promise<PublishedCrl>;
   /** @returns DER of an OCSPResponse, an error response included */
-  ocsp(authority: string, request: Bytes): Promise<{ readonly der: Bytes; readonly cacheable: boolean; readonly nextUpdate: Date | null }>;
+  ocsp(authority: string, request: Bytes): Promise<OcspResult>;
 
   /** What jobs do at their times; each is safe to call at any time. */
   readonly chores: {

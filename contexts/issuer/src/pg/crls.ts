@@ -16,8 +16,10 @@ export async function crlOf(on: Queryable, authorityId: string): Promise<CrlRow 
   return row ?? null;
 }
 
+type NewCrl = Omit<CrlRow, 'der'> & { readonly der: Uint8Array };
+
 /** Replaces the CRL in force, unless a higher number is there already. */
-export async function publishCrlRow(on: Queryable, { authority_id: authorityId, ...crl }: CrlRow): Promise<void> {
+export async function publishCrlRow(on: Queryable, { authority_id: authorityId, ...crl }: NewCrl): Promise<void> {
   await on
     .withTables<Tables>()
     .insertInto('issuer.crl')

@@ -1,3 +1,4 @@
+import type { RevocationReason } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
 import type { CertificateTarget } from '../types.ts';
 import type { CertificateRow, Tables } from './tables.ts';
@@ -46,7 +47,7 @@ export function lockIssued(on: Queryable, target: CertificateTarget): Promise<Ta
 
 export interface Revocation {
   readonly at: Date;
-  readonly reason: string;
+  readonly reason: RevocationReason;
   readonly invalidityDate: Date | null;
 }
 

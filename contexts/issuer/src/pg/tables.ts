@@ -1,3 +1,4 @@
+import type { RevocationReason } from '@lanyard/contract';
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { AuthorityKind, ProfileName } from '../types.ts';
 
@@ -39,7 +40,7 @@ interface CertificateTable {
   issued_at: Date | null;
   closed_at: Date | null;
   revoked_at: Date | null;
-  revocation_reason: string | null;
+  revocation_reason: RevocationReason | null;
   invalidity_date: Date | null;
 }
 

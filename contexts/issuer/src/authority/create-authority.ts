@@ -1,0 +1,57 @@
+import { after, days, LanyardError } from '@lanyard/kernel';
+import { keyIdentifierOf, type Signer } from '@lanyard/pki';
+import { authorityPolicies } from '../cycle/extensions.ts';
+import { type CycleConfig, type CycleRequest, runCycle } from '../cycle/run-cycle.ts';
+import { authorityById, insertAuthority, setAuthorityCertificate } from '../pg/authorities.ts';
+import type { AuthorityRow } from '../pg/tables.ts';
+import type { IssuerPorts } from '../ports.ts';
+import { profileOf } from '../profiles/index.ts';
+import type { Authority, AuthoritySpec } from '../types.ts';
+import { type AuthorityBook, authorityKeyPurpose } from './authority-book.ts';
+import { openSealed } from './open-sealed.ts';
+import type { SigningAuthority } from './signing-authority.ts';
+
+/**
+ * Makes an authority, or finishes one that an interrupted call began.
+ * @throws LanyardError `authority_unknown` for the parent, `conflict` for another authority of the same id
+ */
+export async function createAuthority(needs: IssuerPorts, book: AuthorityBook, config: CycleConfig, spec: AuthoritySpec): Promise<Authority> {
+  // 1. Key: on record, sealed, before anything is certified with it.
+  const row = (await authorityById(needs.db.pool, spec.id)) ?? (await makeKey(needs, spec));
+  if (row.kind !== spec.kind || row.parent_id !== (spec.parent ?? null)) throw new LanyardError('conflict', { authority: spec.id });
+  if (row.certificate) return await book.view(spec.id);
+
+  // 2. Certificate, by the cycle: from its parent, or from itself.
+  const signer = openSealed(needs, authorityKeyPurpose(spec.id), row.sealed_key);
+  const authority = spec.parent === undefined ? await selfSigning(needs, spec, signer) : await book.signing(spec.parent);
+  const { certificate } = await runCycle(needs, config, { ...requestFor(needs, spec, signer), authority });
+
+  // 3. From here on it signs.
+  await setAuthorityCertificate(needs.db.pool, spec.id, certificate);
+  return await book.view(spec.id);
+}
+
+function requestFor({ clock }: IssuerPorts, spec: AuthoritySpec, signer: Signer): Omit<CycleRequest, 'authority'> {
+  return {
+    profile: profileOf(spec.kind === 'root' ? 'root' : 'issuing-ca'),
+    reference: `:authority/${spec.id}`,
+    subject: spec.subject,
+    spki: signer.spki,
+    notAfter: after(clock.now(), days(spec.lifetimeDays)),
+    // A trust anchor's policies are not read (RFC 5280 §6.1.1 d).
+    policies: spec.kind === 'root' ? [] : authorityPolicies(spec.policies),
+    holder: null,
+  };
+}
+
+async function makeKey({ db, clock, keys, masterKey }: IssuerPorts, spec: AuthoritySpec): Promise<AuthorityRow> {
+  const { pkcs8, spki } = await keys.generate(spec.keyType);
+  const sealedKey = masterKey.seal(authorityKeyPurpose(spec.id), pkcs8);
+  return await db.tx((tx) => insertAuthority(tx, { id: spec.id, kind: spec.kind, parentId: spec.parent ?? null, spki, sealedKey, at: clock.now() }));
+}
+
+async function selfSigning({ digest, clock }: IssuerPorts, spec: AuthoritySpec, signer: Signer): Promise<SigningAuthority> {
+  const keyId = await keyIdentifierOf(signer.spki, digest);
+  const bounds = { notBefore: new Date(0), notAfter: after(clock.now(), days(spec.lifetimeDays)) };
+  return { id: spec.id, name: spec.subject, signer, keyId, ...bounds, policies: [], certificate: null, chain: [] };
+}

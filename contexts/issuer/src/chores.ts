@@ -1,0 +1,38 @@
+import { after, hours, type Jobs } from '@lanyard/kernel';
+import type { AuthorityBook } from './authority/authority-book.ts';
+import { renewResponders } from './authority/responders.ts';
+import { closeIntents } from './cycle/close.ts';
+import type { CycleConfig } from './cycle/run-cycle.ts';
+import type { Issuer } from './issuer.ts';
+import { forgetPending } from './pg/escrow.ts';
+import type { IssuerPorts } from './ports.ts';
+import { type CrlConfig, publishDueCrls } from './status/publish-crl.ts';
+import { CRL_QUEUE } from './status/request-crl.ts';
+
+/** The longest that an activation may take: afterwards nobody fetches its key any more. */
+const KEEP_UNDELIVERED = hours(72);
+
+export function issuerChores(ports: IssuerPorts, book: AuthorityBook, config: CycleConfig & CrlConfig): Issuer['chores'] {
+  return {
+    sweepIntents: () =>
+      ports.db.tx(async (tx) => {
+        const at = ports.clock.now();
+        await forgetPending(tx, { before: after(at, -KEEP_UNDELIVERED) });
+        return await closeIntents(tx, ports.outbox, { expiredAt: at }, 'interrupted', { at, seconds: config.crlCoalesceSeconds });
+      }),
+    publishDueCrls: () => publishDueCrls(ports, book, config),
+    renewResponders: () => renewResponders(ports, book, config),
+  };
+}
+
+/**
+ * Handlers and schedules. The CRL is looked after twice: by the job that a revocation sends, and every minute, which
+ * also catches a revocation that committed just after the job had taken its snapshot.
+ */
+export async function workChores(jobs: Jobs, chores: Issuer['chores']): Promise<void> {
+  const crls = async (): Promise<void> => void (await chores.publishDueCrls());
+  await jobs.work(CRL_QUEUE, crls);
+  await jobs.schedule('issuer.crl-due', '* * * * *', crls);
+  await jobs.schedule('issuer.sweep-intents', '* * * * *', async () => void (await chores.sweepIntents()));
+  await jobs.schedule('issuer.renew-responders', '17 3 * * *', async () => void (await chores.renewResponders()));
+}
