@@ -3,7 +3,7 @@ import type { Actor, Queryable, Tx } from '@lanyard/kernel';
 import { addPerson } from './add-person.ts';
 import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
-import { findPerson } from './pg/people.ts';
+import { findPerson, listPeople } from './pg/people.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { putSetting, type SettingInput } from './put-setting.ts';
 import { setPersonState } from './set-person-state.ts';
@@ -21,6 +21,8 @@ export interface Directory {
   personByUpn(upn: string, on?: Queryable): Promise<Person | null>;
   /** Whatever the case. */
   personByUserName(userName: string, on?: Queryable): Promise<Person | null>;
+  /** A page of people by user name. @param page `after` the last user name seen; `limit` rows at most */
+  people(page: { readonly after?: string; readonly limit: number }): Promise<Person[]>;
   addPerson(tx: Tx, input: PersonInput, by?: Actor): Promise<Person>;
   setPersonState(tx: Tx, id: string, state: PersonState, by?: Actor): Promise<void>;
   addGroup(tx: Tx, name: string, by?: Actor): Promise<string>;
@@ -41,6 +43,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     personById: (id, on = pool) => findPerson(on, { id }),
     personByUpn: (upn, on = pool) => findPerson(on, { upn }),
     personByUserName: (userName, on = pool) => findPerson(on, { userName }),
+    people: ({ after = '', limit }) => listPeople(pool, after, limit),
     addPerson: (tx, input, by = itself) => addPerson(ports, tx, input, by),
     setPersonState: (tx, id, state, by = itself) => setPersonState(ports, tx, id, state, by),
     addGroup: (tx, name, by = itself) => addGroup(ports, tx, name, by),

@@ -3,7 +3,13 @@ import { installationOptions, parseArgs, withInstallation } from '../with-instal
 export async function run(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: installationOptions });
   return withInstallation(values, async ({ directory }) => {
-    for (const p of await directory.people({ limit: 1_000 })) process.stdout.write(`${p.userName}\t${p.displayName}\t${p.upn}\t${p.state}\n`);
+    for (let after = ''; ; ) {
+      const page = await directory.people({ after, limit: 500 });
+      for (const p of page) process.stdout.write(`${p.userName}\t${p.displayName}\t${p.upn}\t${p.state}\n`);
+      const last = page.at(-1);
+      if (!last) break;
+      after = last.userName;
+    }
     return 0;
   });
 }

@@ -17,6 +17,19 @@ export async function findPerson(on: Queryable, by: By): Promise<Person | null> 
   return row === undefined ? null : toPerson(row);
 }
 
+/** A page of people in the order of their user names. @param after the last user name of the page before */
+export async function listPeople(on: Queryable, after: string, limit: number): Promise<Person[]> {
+  const rows = await on
+    .withTables<DirectoryTables>()
+    .selectFrom('directory.person')
+    .selectAll()
+    .where(sql`lower(user_name)`, '>', sql`lower(${after})`)
+    .orderBy(sql`lower(user_name)`)
+    .limit(limit)
+    .execute();
+  return rows.map(toPerson);
+}
+
 export async function insertPerson(on: Queryable, person: Person, at: Date): Promise<void> {
   await on
     .withTables<DirectoryTables>()
