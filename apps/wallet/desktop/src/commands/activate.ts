@@ -1,0 +1,41 @@
+import { requestOf, WalletError, type ActivationState } from '@lanyard/wallet/core';
+import { credentialLines } from '../report.ts';
+import { unlockVault, type Command, type CommandContext } from './command.ts';
+
+/**
+ * Activates a credential request, or goes on with one:
+ * 1. passcode, made the first time, 2. activation password, unless it was accepted before, 3. PIN, unless there is one.
+ */
+export const activateCommand: Command = async (context) => {
+  const { wallet, io } = context;
+  await wallet.checkIn();
+  await openOrMakeVault(context);
+  let state = await goOn(context);
+  if (state.step === 'pin') state = await wallet.setPin(await context.secrets.choose('pin', 'New derived credential PIN'), say(context));
+  const [credential] = (await wallet.overview()).credentials;
+  if (state.step !== 'active' || credential === undefined) throw new WalletError('no_activation');
+  io.say('The derived credential has been activated.\n');
+  io.out(`${credentialLines(credential).join('\n')}\n`);
+};
+
+const say = ({ io }: CommandContext) => (progress: string): void => io.say(`${progress} …\n`);
+
+async function openOrMakeVault(context: CommandContext): Promise<void> {
+  const { wallet, secrets } = context;
+  if ((await wallet.overview()).vault.ways.length > 0) return unlockVault(context);
+  await wallet.createPasscode(await secrets.choose('passcode', 'New secure apps passcode'));
+}
+
+async function goOn(context: CommandContext): Promise<ActivationState> {
+  const { wallet, args, secrets } = context;
+  const { activation, desired } = await wallet.overview();
+  const named = args.rest[0] === undefined ? undefined : requestOf(args.rest[0]);
+  if (activation !== null && (named === undefined || named === activation.requestId)) {
+    const state = await wallet.resumeActivation(say(context));
+    if (state.step !== 'password') return state;
+  }
+  const requestId = named ?? activation?.requestId ?? desired?.request?.id;
+  if (requestId === undefined) throw new WalletError('no_activation', {}, 'no request is pending');
+  const password = await secrets.get('activation-password', 'Activation password');
+  return wallet.startActivation({ requestId, password }, say(context));
+}

@@ -1,0 +1,22 @@
+export const HELP = `lanyard device: a wallet without a screen
+
+  register --server URL --user NAME [--name TEXT] [--platform ios|android|desktop] [--os-version V] [--ca FILE]
+  check-in                      learn what changed
+  activate [LINK|ID]            activate the pending credential request, or the one named; goes on after a stop
+  status [--json]               what this device has; asks nobody
+  sign --in FILE [--purpose signing|authentication] [--credential ID] [--out FILE]
+  export --out FILE [--purpose authentication|signing|encryption|decryption]   where policy allows keys to leave
+  passcode change, pin change
+  delete [ID] --yes             delete a credential
+  unregister --yes [--force]    end this device; --force even when the server cannot be told
+  watch [--interval SECONDS]    check in again and again
+
+Common: --home DIR (default $LANYARD_DEVICE_HOME, else ~/.lanyard/device).
+
+Secrets are never arguments. They are asked for at a terminal, or come from
+  --registration-pin-stdin --activation-password-stdin --passcode-stdin --pin-stdin --new-passcode-stdin --new-pin-stdin
+                                a line of standard input each, in the order given
+  --secrets FILE                lines such as passcode=…; "-" is standard input
+
+Ends with 0 done, 1 refused, 2 wrong usage or a missing secret, 3 the server could not be reached, 70 a fault of ours.
+`;

@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+import type { Clock, Http, RandomBytes } from '@lanyard/wallet/core';
+
+/** All that a command touches besides its home folder. */
+export interface DeviceIo {
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
+  out(text: string): void;
+  /** Progress, prompts and errors, so that the output proper can be piped. */
+  say(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** Instead of the network; in tests. */
+  readonly http?: Http;
+  /** Ends `watch`. */
+  readonly signal?: AbortSignal;
+  /** PBKDF2 rounds, where many devices are simulated. */
+  readonly iterations?: number;
+}

@@ -1,0 +1,77 @@
+import { isServerError, isWalletError, LanyardWalletError } from '@lanyard/wallet/core';
+import { readArguments, usage, type DeviceArguments } from './arguments.ts';
+import { activateCommand } from './commands/activate.ts';
+import { passcodeCommand, pinCommand } from './commands/change.ts';
+import { checkInCommand } from './commands/check-in.ts';
+import type { Command } from './commands/command.ts';
+import { deleteCommand } from './commands/delete.ts';
+import { exportCommand } from './commands/export.ts';
+import { registerCommand } from './commands/register.ts';
+import { signCommand } from './commands/sign.ts';
+import { statusCommand } from './commands/status.ts';
+import { unregisterCommand } from './commands/unregister.ts';
+import { watchCommand } from './commands/watch.ts';
+import { DeviceCommandError } from './device-error.ts';
+import { HELP } from './help.ts';
+import type { DeviceIo } from './io.ts';
+import { openDevice } from './open-device.ts';
+import { readSecrets } from './secrets.ts';
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['register', registerCommand],
+  ['check-in', checkInCommand],
+  ['activate', activateCommand],
+  ['status', statusCommand],
+  ['passcode', passcodeCommand],
+  ['pin', pinCommand],
+  ['delete', deleteCommand],
+  ['sign', signCommand],
+  ['export', exportCommand],
+  ['unregister', unregisterCommand],
+  ['watch', watchCommand],
+]);
+
+/**
+ * Runs one `lanyard device …` command.
+ * @param argv what follows `lanyard device`
+ * @returns the exit code: 0 done, 1 refused, 2 wrong usage or a missing secret, 3 offline, 70 a fault of ours
+ */
+export async function runDeviceCommand(argv: readonly string[], io: DeviceIo): Promise<number> {
+  try {
+    const args = readArguments(argv, io);
+    if (args.help || args.command === 'help') io.out(HELP);
+    else await run(args, io);
+    return 0;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+async function run(args: DeviceArguments, io: DeviceIo): Promise<void> {
+  const command = COMMANDS.get(args.command);
+  if (command === undefined) throw usage(`There is no command "${args.command}".`);
+  const secrets = await readSecrets(args, io);
+  await using device = await openDevice(args, io);
+  await command({ wallet: device.wallet, args, io, secrets });
+}
+
+function explain(error: unknown, io: DeviceIo): number {
+  if (error instanceof DeviceCommandError) {
+    io.say(`${error.message}\n${error.next}\n`);
+    return error.code === 'usage' || error.code === 'secret_missing' ? 2 : 1;
+  }
+  if (error instanceof LanyardWalletError) {
+    io.say(`${error.message}${triesLeft(error)}\n${error.next}\n(${[error.code, referenceOf(error)].filter(Boolean).join(', reference ')})\n`);
+    return isWalletError(error, 'offline') ? 3 : 1;
+  }
+  // Not one of ours: the stack is for whoever mends it.
+  io.say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 70;
+}
+
+const referenceOf = (error: LanyardWalletError): string => (isServerError(error) ? error.reference : '');
+
+function triesLeft(error: LanyardWalletError): string {
+  const left = isServerError(error) ? error.triesLeft : undefined;
+  return left === undefined ? '' : ` Tries left: ${left}.`;
+}
