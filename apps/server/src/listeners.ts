@@ -87,7 +87,7 @@ async function cardApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 }
 
 async function proxyApp(contexts: OpenContexts): Promise<Http> {
-  const app = await createHttp(base(contexts));
+  const app = await createHttp({ ...base(contexts), forwardedCertificates: true });
   contexts.signin.routes.cardProxied(app);
   return app;
 }

@@ -1,4 +1,4 @@
-import type { Actor, Guard, Http, Tx } from '@lanyard/kernel';
+import type { Actor, Guard, Http, Jobs, Tx } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
 import { cardRoutes } from './http/card-routes.ts';
 import { cardTlsOptions, type CardTlsOptions, clientAuthorities, type ServerIdentity } from './http/card-tls.ts';
@@ -38,8 +38,8 @@ export interface Signin {
     /** Ends every session of a person, in the leader's transaction. */
     endForPerson(tx: Tx, personId: string, why: string, by?: Actor): Promise<void>;
   };
-  /** A job for every hour: removes what is over. */
-  sweep(): Promise<void>;
+  /** Takes part in the installation's scheduled work: removes what is over. */
+  work(jobs: Jobs): Promise<void>;
 }
 
 const itself: Actor = { kind: 'system', part: 'signin' };
@@ -62,6 +62,6 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
     clientAuthorities: () => clientAuthorities(ports),
     cardTlsOptions: (identity) => cardTlsOptions(ports, identity),
     sessions: { endForPerson: (tx, personId, why, by = itself) => endSessionsOf(ports, tx, personId, why, by) },
-    sweep: () => sweep(ports),
+    work: (jobs) => jobs.schedule('signin.sweep', '17 * * * *', () => sweep(ports)),
   };
 }
