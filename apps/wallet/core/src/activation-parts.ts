@@ -23,7 +23,11 @@ export interface ActivationPorts {
 /** A part and the record it stands in; every function here keeps what it did and gives the record as kept. */
 type PartStep = (ports: ActivationPorts, record: ActivationRecord, part: ActivationPart) => Promise<ActivationRecord>;
 
-const keep = async (ports: ActivationPorts, record: ActivationRecord, part: ActivationPart): Promise<ActivationRecord> => {
+const keep = async (
+  ports: ActivationPorts,
+  record: ActivationRecord,
+  part: ActivationPart,
+): Promise<ActivationRecord> => {
   const next = withPart(record, part);
   await saveActivation(ports.storage, next);
   return next;
@@ -98,7 +102,11 @@ function requireKey(certificate: string, spki: Bytes | undefined): void {
 export const needsNewKey = (error: unknown): boolean => isServerError(error, 'issuance_interrupted', 'csr_key_reused');
 
 /** The part as it was before its key. */
-export function withoutKey(ports: ActivationPorts, record: ActivationRecord, part: ActivationPart): Promise<ActivationRecord> {
+export function withoutKey(
+  ports: ActivationPorts,
+  record: ActivationRecord,
+  part: ActivationPart,
+): Promise<ActivationRecord> {
   const { purpose, keyType, madeBy } = part;
   return keep(ports, record, { purpose, keyType, madeBy });
 }

@@ -30,7 +30,8 @@ export interface ActivationRecord {
 const STORED_UNDER = 'activation';
 
 export const loadActivation = (storage: Storage): Promise<ActivationRecord | undefined> => storage.get(STORED_UNDER);
-export const saveActivation = (storage: Storage, record: ActivationRecord): Promise<void> => storage.put(STORED_UNDER, record);
+export const saveActivation = (storage: Storage, record: ActivationRecord): Promise<void> =>
+  storage.put(STORED_UNDER, record);
 export const forgetActivation = (storage: Storage): Promise<void> => storage.delete(STORED_UNDER);
 
 /** The record after the server took the password. */
@@ -46,7 +47,10 @@ export const withPart = (record: ActivationRecord, part: ActivationPart): Activa
 });
 
 /** The finished credential: every part has its key and certificate. */
-export function credentialOf(record: ActivationRecord, { id, name, provider, state, issuedAt, expiresAt }: Confirmed['credential']): StoredCredential {
+export function credentialOf(
+  record: ActivationRecord,
+  { id, name, provider, state, issuedAt, expiresAt }: Confirmed['credential'],
+): StoredCredential {
   return { id, name, provider, state, issuedAt, expiresAt, keys: record.parts.flatMap(storedKey) };
 }
 

@@ -25,13 +25,18 @@ async function assertOneWorkingCredential(bench: Bench): Promise<void> {
   const { credentials, activation } = await bench.wallet.overview();
   assert.equal(activation, null);
   assert.equal(credentials.length, 1);
-  assert.deepEqual(credentials[0]?.certificates.map(({ purpose }) => purpose), ['authentication', 'signing', 'encryption']);
+  assert.deepEqual(
+    credentials[0]?.certificates.map(({ purpose }) => purpose),
+    ['authentication', 'signing', 'encryption'],
+  );
   assert.equal(bench.server.credentials.length, 1);
   for (const purpose of ['authentication', 'signing'] as const) {
     const data = utf8Encode('to be signed');
     const signature = await bench.wallet.sign({ purpose }, data);
     const der = credentials[0].certificates.find((certificate) => certificate.purpose === purpose)?.der ?? '';
-    const key = createPublicKey(new X509Certificate(Buffer.from(der, 'base64')).publicKey.export({ type: 'spki', format: 'pem' }));
+    const key = createPublicKey(
+      new X509Certificate(Buffer.from(der, 'base64')).publicKey.export({ type: 'spki', format: 'pem' }),
+    );
     assert.equal(verify('sha256', data, key, signature), true);
   }
 }
@@ -40,7 +45,9 @@ test('PDM-008 after the password the wallet waits for a PIN, and with it the cre
   const bench = await registered();
   await bench.wallet.createPasscode(PASSCODE);
   const seen: string[] = [];
-  const state = await bench.wallet.startActivation({ requestId: REQUEST, password: 'passw0rd' }, (progress) => seen.push(progress));
+  const state = await bench.wallet.startActivation({ requestId: REQUEST, password: 'passw0rd' }, (progress) =>
+    seen.push(progress),
+  );
   assert.equal(state.step, 'pin');
   assert.equal((await bench.wallet.setPin(PIN, (progress) => seen.push(progress))).step, 'active');
   assert.deepEqual([...new Set(seen)], ['Making keys', 'Asking the issuer', 'Checking']);
@@ -65,7 +72,11 @@ for (const loss of ['loseCall', 'loseAnswer'] as const) {
 function stopping(inner: Storage, writes: number): Storage {
   let left = writes;
   const counted = (act: () => Promise<void>) => (left-- > 0 ? act() : Promise.reject(new Error('closed')));
-  return { get: inner.get, put: (key, value) => counted(() => inner.put(key, value)), delete: (key) => counted(() => inner.delete(key)) };
+  return {
+    get: inner.get,
+    put: (key, value) => counted(() => inner.put(key, value)),
+    delete: (key) => counted(() => inner.delete(key)),
+  };
 }
 
 test('PDM-007 activation goes on after the wallet was closed at any write', async () => {
@@ -73,10 +84,13 @@ test('PDM-007 activation goes on after the wallet was closed at any write', asyn
   for (let writes = 0; ; writes++) {
     const bench = await createBench();
     const inner = memoryStorage();
-    const closed = await goOn(await bench.restart(stopping(inner, writes))).then(() => false, (error: unknown) => {
-      assert.match(String(error), /closed/);
-      return true;
-    });
+    const closed = await goOn(await bench.restart(stopping(inner, writes))).then(
+      () => false,
+      (error: unknown) => {
+        assert.match(String(error), /closed/);
+        return true;
+      },
+    );
     if (!closed) break;
     stops++;
     for (let tries = 0; tries < 3; tries++) await goOn(await bench.restart(inner));
@@ -88,13 +102,18 @@ test('PDM-007 activation goes on after the wallet was closed at any write', asyn
 test('a wrong activation password is refused with the tries left, and the right one still works', async () => {
   const bench = await registered();
   await bench.wallet.createPasscode(PASSCODE);
-  await assert.rejects(bench.wallet.startActivation({ requestId: REQUEST, password: 'WRONGONE' }), { code: 'activation_password_wrong', triesLeft: 4 });
+  await assert.rejects(bench.wallet.startActivation({ requestId: REQUEST, password: 'WRONGONE' }), {
+    code: 'activation_password_wrong',
+    triesLeft: 4,
+  });
   assert.equal((await bench.wallet.startActivation({ requestId: REQUEST, password: 'PASSW0RD' })).step, 'pin');
 });
 
 test('ENT-006 a request that was activated cannot be activated again', async () => {
   const bench = await activated();
-  await assert.rejects(bench.wallet.startActivation({ requestId: REQUEST, password: 'PASSW0RD' }), { code: 'request_used' });
+  await assert.rejects(bench.wallet.startActivation({ requestId: REQUEST, password: 'PASSW0RD' }), {
+    code: 'request_used',
+  });
   assert.equal((await bench.wallet.overview()).activation, null);
 });
 
@@ -104,8 +123,14 @@ test('AGT-020 PDM-021 a new credential replaces the one before, asks for no PIN,
   bench.server.addRequest(second, 'SEC0NDPW');
   assert.equal((await bench.wallet.startActivation({ requestId: second, password: 'SEC0NDPW' })).step, 'active');
   const { credentials } = await bench.wallet.overview();
-  assert.deepEqual(credentials.map(({ state }) => state), ['active', 'replaced']);
-  assert.deepEqual(credentials[1]?.certificates.map(({ purpose }) => purpose), ['decryption']);
+  assert.deepEqual(
+    credentials.map(({ state }) => state),
+    ['active', 'replaced'],
+  );
+  assert.deepEqual(
+    credentials[1]?.certificates.map(({ purpose }) => purpose),
+    ['decryption'],
+  );
 });
 
 test('AGT-017 deleting erases the credential here at once, and the server hears of it when it can', async () => {
@@ -135,7 +160,11 @@ test('a credential that the server revoked keeps its state and reason, and loses
 test('key bytes leave the wallet only where policy says so', async () => {
   const bench = await activated();
   await assert.rejects(bench.wallet.exportKey({ purpose: 'authentication' }), { code: 'key_export_refused' });
-  bench.server.desired = { ...bench.server.desired, generation: 'g2', wallet: { ...bench.server.desired.wallet, keyExport: true } };
+  bench.server.desired = {
+    ...bench.server.desired,
+    generation: 'g2',
+    wallet: { ...bench.server.desired.wallet, keyExport: true },
+  };
   await bench.wallet.checkIn();
   const { pkcs8 } = await bench.wallet.exportKey({ purpose: 'authentication' });
   assert.equal(pkcs8[0], 0x30);

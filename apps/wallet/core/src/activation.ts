@@ -1,7 +1,14 @@
 import { activationView, confirmed, type DeviceCredential, type VaultWay } from '@lanyard/contract';
 import { fromBase64, toHex } from '@lanyard/pki';
 import { once } from './acts.ts';
-import { askCertificate, makeKey, needsNewKey, receiveKey, withoutKey, type ActivationPorts } from './activation-parts.ts';
+import {
+  askCertificate,
+  makeKey,
+  needsNewKey,
+  receiveKey,
+  withoutKey,
+  type ActivationPorts,
+} from './activation-parts.ts';
 import {
   acceptedRecord,
   credentialOf,
@@ -58,7 +65,10 @@ export async function startActivation(
   const before = await loadActivation(ports.storage);
   if (before?.requestId === requestId && before.accepted !== undefined) return resumeActivation(ports, onProgress);
   await saveActivation(ports.storage, { requestId, step: 'password', parts: [] });
-  const body = { activationPassword: normaliseSecret(password), ...(clientDeviceId === undefined ? {} : { clientDeviceId }) };
+  const body = {
+    activationPassword: normaliseSecret(password),
+    ...(clientDeviceId === undefined ? {} : { clientDeviceId }),
+  };
   await endOnRefusal(ports, () =>
     once(ports, `activate:${requestId}`, async (idempotencyKey) => {
       const path = `/device/requests/${requestId}/activate`;
@@ -94,7 +104,11 @@ const STEPS: Readonly<Record<ActivationStep, Step>> = {
   keys: async (ports, record, onProgress) => {
     await requireOpenVault(ports);
     onProgress('Making keys');
-    return enter(ports, await forEachPart(ports, record, (part) => part.madeBy === 'device' && part.key === undefined, makeKey), 'certificates');
+    return enter(
+      ports,
+      await forEachPart(ports, record, (part) => part.madeBy === 'device' && part.key === undefined, makeKey),
+      'certificates',
+    );
   },
   certificates: async (ports, record, onProgress) => {
     onProgress('Asking the issuer');
@@ -162,7 +176,11 @@ const askWithFreshKey: typeof makeKey = async (ports, record, part) => {
   }
 };
 
-async function enter(ports: ActivationPorts, record: ActivationRecord, step: ActivationStep): Promise<ActivationRecord> {
+async function enter(
+  ports: ActivationPorts,
+  record: ActivationRecord,
+  step: ActivationStep,
+): Promise<ActivationRecord> {
   const next = { ...record, step };
   await saveActivation(ports.storage, next);
   return next;
@@ -177,7 +195,13 @@ async function confirm(ports: ActivationPorts, record: ActivationRecord): Promis
   );
   await once(ports, `confirm:${record.requestId}`, async (idempotencyKey) => {
     const path = `/device/requests/${record.requestId}/confirm`;
-    const { credential } = await ports.api.call({ method: 'POST', path, body: { certificates }, answer: confirmed, idempotencyKey });
+    const { credential } = await ports.api.call({
+      method: 'POST',
+      path,
+      body: { certificates },
+      answer: confirmed,
+      idempotencyKey,
+    });
     await finishActivation(ports, record, credential);
   });
 }
@@ -193,7 +217,16 @@ export async function finishActivation(
 }
 
 /** Refusals after which this request can never be activated here. */
-const FINAL = ['request_not_found', 'request_expired', 'request_used', 'request_superseded', 'request_cancelled', 'request_locked', 'request_not_yours', 'credential_not_active'] as const;
+const FINAL = [
+  'request_not_found',
+  'request_expired',
+  'request_used',
+  'request_superseded',
+  'request_cancelled',
+  'request_locked',
+  'request_not_yours',
+  'credential_not_active',
+] as const;
 
 async function endOnRefusal<T>(ports: ActivationPorts, act: () => Promise<T>): Promise<T> {
   try {

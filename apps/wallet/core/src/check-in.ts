@@ -1,4 +1,10 @@
-import { desiredState, walletSetting, type DesiredState, type DeviceReport, type WalletSetting } from '@lanyard/contract';
+import {
+  desiredState,
+  walletSetting,
+  type DesiredState,
+  type DeviceReport,
+  type WalletSetting,
+} from '@lanyard/contract';
 import { finishActivation } from './activation.ts';
 import { loadActivation } from './activation-record.ts';
 import { hasEnded, loadCredentials, reconciled, saveCredentials } from './credential-record.ts';

@@ -58,7 +58,9 @@ export function remainsOf(credential: StoredCredential): StoredCredential | unde
 export function withNew(all: readonly StoredCredential[], added: StoredCredential): readonly StoredCredential[] {
   const others = all
     .filter(({ id }) => id !== added.id)
-    .map((old) => (old.provider === added.provider && !hasEnded(old.state) ? remainsOf({ ...old, state: 'replaced' }) : old));
+    .map((old) =>
+      old.provider === added.provider && !hasEnded(old.state) ? remainsOf({ ...old, state: 'replaced' }) : old,
+    );
   return [added, ...others.filter((old) => old !== undefined)];
 }
 

@@ -22,7 +22,10 @@ export async function deleteCredential(ports: DeletionPorts, id: string): Promis
   if (!all.some((credential) => credential.id === id)) throw new WalletError('no_such_credential');
   // First the note, then the erasing: a stop between them must not leave the server with a credential nobody holds.
   await ports.storage.put(STORED_UNDER, [...(await deletions(ports)), id]);
-  await saveCredentials(ports.storage, all.filter((credential) => credential.id !== id));
+  await saveCredentials(
+    ports.storage,
+    all.filter((credential) => credential.id !== id),
+  );
   try {
     await flushDeletions(ports);
     return true;
@@ -36,7 +39,10 @@ export async function deleteCredential(ports: DeletionPorts, id: string): Promis
 export async function flushDeletions(ports: DeletionPorts): Promise<void> {
   for (const id of await deletions(ports)) {
     await tell(ports, id);
-    await ports.storage.put(STORED_UNDER, (await deletions(ports)).filter((other) => other !== id));
+    await ports.storage.put(
+      STORED_UNDER,
+      (await deletions(ports)).filter((other) => other !== id),
+    );
   }
 }
 

@@ -161,7 +161,12 @@ function currentToken(ports: DeviceApiPorts, session: Session): Promise<string> 
 async function renewToken(ports: DeviceApiPorts, session: Session): Promise<string> {
   const { deviceId } = session;
   if (deviceId === undefined) throw new WalletError('not_registered');
-  const response = await send(ports, session, { method: 'POST', path: '/device/token', body: { deviceId }, withoutToken: true });
+  const response = await send(ports, session, {
+    method: 'POST',
+    path: '/device/token',
+    body: { deviceId },
+    withoutToken: true,
+  });
   const { token, expiresIn } = readAnswer(response, deviceToken);
   session.token = { value: token, until: ports.clock() + expiresIn * 1000 - RENEW_BEFORE_MS };
   return token;

@@ -18,14 +18,23 @@ async function sealedTo(keys: ReturnType<typeof webKeyStore>, purpose: string) {
 test('what is sealed to the agreement key opens with the same device, request and purpose', async () => {
   const keys = webKeyStore(memoryStorage());
   const sealed = await sealedTo(keys, 'encryption');
-  assert.deepEqual(await keys.openSealed({ ...sealed, ...encryptionKeyContext('device', 'request', 'encryption') }), utf8Encode('a key'));
+  assert.deepEqual(
+    await keys.openSealed({ ...sealed, ...encryptionKeyContext('device', 'request', 'encryption') }),
+    utf8Encode('a key'),
+  );
 });
 
 test('a key sealed for another request, purpose or device does not open', async () => {
   const keys = webKeyStore(memoryStorage());
   const sealed = await sealedTo(keys, 'encryption');
-  for (const context of [encryptionKeyContext('device', 'other', 'encryption'), encryptionKeyContext('device', 'request', 'decryption'), encryptionKeyContext('other', 'request', 'encryption')]) {
+  for (const context of [
+    encryptionKeyContext('device', 'other', 'encryption'),
+    encryptionKeyContext('device', 'request', 'decryption'),
+    encryptionKeyContext('other', 'request', 'encryption'),
+  ]) {
     await assert.rejects(keys.openSealed({ ...sealed, ...context }));
   }
-  await assert.rejects(webKeyStore(memoryStorage()).openSealed({ ...sealed, ...encryptionKeyContext('device', 'request', 'encryption') }));
+  await assert.rejects(
+    webKeyStore(memoryStorage()).openSealed({ ...sealed, ...encryptionKeyContext('device', 'request', 'encryption') }),
+  );
 });

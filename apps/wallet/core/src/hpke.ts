@@ -11,6 +11,10 @@ export async function openHpke(agreement: CryptoKeyPair, message: HpkeMessage): 
 }
 
 /** Ties an encryption key to the device, the request and the purpose that it was made for. */
-export function encryptionKeyContext(deviceId: string, requestId: string, purpose: string): { info: Bytes; aad: Bytes } {
+export function encryptionKeyContext(
+  deviceId: string,
+  requestId: string,
+  purpose: string,
+): { info: Bytes; aad: Bytes } {
   return { info: utf8Encode('lanyard encryption key'), aad: utf8Encode(`${deviceId}|${requestId}|${purpose}`) };
 }

@@ -13,7 +13,17 @@ export { openHpke } from './hpke.ts';
 export { normaliseSecret } from './one-time-secret.ts';
 export { requestOf } from './request-link.ts';
 export { PIN_MAX_DIGITS, PIN_MIN_DIGITS } from './pin-rules.ts';
-export type { Clock, DeviceKeys, HpkeMessage, Http, HttpRequest, HttpResponse, KeyStore, RandomBytes, Storage } from './ports.ts';
+export type {
+  Clock,
+  DeviceKeys,
+  HpkeMessage,
+  Http,
+  HttpRequest,
+  HttpResponse,
+  KeyStore,
+  RandomBytes,
+  Storage,
+} from './ports.ts';
 export type { DeviceFacts, Registration } from './registration.ts';
 export type { ExportedKey, KeyChoice } from './use-key.ts';
 export type { VaultStatus } from './vault.ts';

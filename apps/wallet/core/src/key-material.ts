@@ -36,14 +36,14 @@ const FACTS: Readonly<Record<KeyType, KeyTypeFacts>> = {
 export const signatureAlgorithmFor = (keyType: KeyType): SignatureAlgorithm => FACTS[keyType].signature;
 
 /** A new signing key. Extractable, because it is sealed by the vault key before anything leaves this function's caller. */
-export async function makeSigningKey(keyType: KeyType): Promise<CryptoKeyPair> {
-  const pair = await crypto.subtle.generateKey(FACTS[keyType].make, true, ['sign', 'verify']);
-  // The library's type allows a lone key too; both kinds made here are pairs.
-  return pair as CryptoKeyPair;
+export function makeSigningKey(keyType: KeyType): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(FACTS[keyType].make, true, ['sign', 'verify']);
 }
 
-export const exportPkcs8 = async (key: CryptoKey): Promise<Bytes> => new Uint8Array(await crypto.subtle.exportKey('pkcs8', key));
-export const exportSpki = async (key: CryptoKey): Promise<Bytes> => new Uint8Array(await crypto.subtle.exportKey('spki', key));
+export const exportPkcs8 = async (key: CryptoKey): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.exportKey('pkcs8', key));
+export const exportSpki = async (key: CryptoKey): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.exportKey('spki', key));
 
 /** A private key for signing and nothing else, not extractable. */
 export function importForSigning(keyType: KeyType, pkcs8: Bytes): Promise<CryptoKey> {
@@ -55,6 +55,8 @@ export async function publicHalf(keyType: KeyType, pkcs8: Bytes): Promise<Bytes>
   const { carry, carryUses } = FACTS[keyType];
   const key = await crypto.subtle.importKey('pkcs8', pkcs8, carry, true, carryUses.private);
   const { kty, crv, x, y, n, e } = await crypto.subtle.exportKey('jwk', key);
-  const jwk: JsonWebKey = Object.fromEntries(Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined));
+  const jwk: JsonWebKey = Object.fromEntries(
+    Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined),
+  );
   return exportSpki(await crypto.subtle.importKey('jwk', jwk, carry, true, carryUses.public));
 }

@@ -15,7 +15,13 @@ test('a request is named by its link, by the id alone, in any case', () => {
   assert.equal(requestOf(`  ${id.toUpperCase()} `), id);
 });
 
-for (const text of ['', 'https://wallet.test/', 'WIFI:S:guest;;', `https://wallet.test/?request=${id}`, 'x'.repeat(600)]) {
+for (const text of [
+  '',
+  'https://wallet.test/',
+  'WIFI:S:guest;;',
+  `https://wallet.test/?request=${id}`,
+  'x'.repeat(600),
+]) {
   test(`a code that is not an activation code is refused: ${text.slice(0, 30)}`, () => {
     assert.throws(() => requestOf(text), { code: 'link_not_ours' });
   });

@@ -13,7 +13,8 @@ const OFFLINE_MIN_ALPHANUMERICS = 12;
 export function checkPasscode(passcode: string, repeated: string, policy: WalletSetting['passcode']): void {
   const characters = Array.from(passcode);
   if (policy.type === 'numeric' && !/^[0-9]*$/.test(passcode)) throw new WalletError('passcode_not_numeric');
-  if (characters.length < policy.minLength) throw new WalletError('passcode_too_short', { minLength: policy.minLength });
+  if (characters.length < policy.minLength)
+    throw new WalletError('passcode_too_short', { minLength: policy.minLength });
   if (policy.type === 'alphanumeric' && complexCharacters(characters) < policy.minComplex) {
     throw new WalletError('passcode_too_simple', { minComplex: policy.minComplex });
   }
@@ -30,5 +31,7 @@ const complexCharacters = (characters: readonly string[]): number =>
 /** Long enough to stand without the server's count of wrong tries. */
 export function mayOpenOffline(passcode: string): boolean {
   const alphanumerics = Array.from(passcode).filter((character) => /[\p{L}\p{N}]/u.test(character));
-  return alphanumerics.length >= OFFLINE_MIN_ALPHANUMERICS && /\p{L}/u.test(passcode) && !/^(.{1,3})\1+$/u.test(passcode);
+  return (
+    alphanumerics.length >= OFFLINE_MIN_ALPHANUMERICS && /\p{L}/u.test(passcode) && !/^(.{1,3})\1+$/u.test(passcode)
+  );
 }

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { checkPasscode, mayOpenOffline } from './passcode-rules.ts';
 import { checkPin } from './pin-rules.ts';
 
-const refusedAs = (code: string) => (error: unknown) => error instanceof Error && 'code' in error && error.code === code;
+const refusedAs = (code: string) => (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === code;
 const pin = (value: string, minLength = 4, repeated = value) => checkPin(value, repeated, { minLength });
 
 test('PDM-025 a derived credential PIN has 4 to 8 digits', () => {

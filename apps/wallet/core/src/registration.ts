@@ -48,7 +48,14 @@ export async function register(
   };
   return once(ports, 'register', async (idempotencyKey) => {
     const path = '/device/registrations';
-    const answer = await ports.api.call({ method: 'POST', path, body, answer: registered, idempotencyKey, withoutToken: true });
+    const answer = await ports.api.call({
+      method: 'POST',
+      path,
+      body,
+      answer: registered,
+      idempotencyKey,
+      withoutToken: true,
+    });
     const registration = { deviceId: answer.deviceId, person: answer.person, platform: facts.platform };
     await ports.storage.put(STORED_UNDER, registration);
     ports.api.useToken(answer.deviceId, answer.token.token, answer.token.expiresIn);

@@ -1,7 +1,25 @@
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JWK } from 'jose';
 import { CipherSuite, AEAD_AES_256_GCM, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
-import { errorCatalogue, walletSetting, type DesiredState, type DeviceCredential, type ErrorCode, type PublicJwk } from '@lanyard/contract';
-import { ext, fromBase64, nameFrom, parseRequest, signCertificate, toBase64, toBase64url, toHex, utf8Encode, type Bytes } from '@lanyard/pki';
+import {
+  errorCatalogue,
+  walletSetting,
+  type DesiredState,
+  type DeviceCredential,
+  type ErrorCode,
+  type PublicJwk,
+} from '@lanyard/contract';
+import {
+  ext,
+  fromBase64,
+  nameFrom,
+  parseRequest,
+  signCertificate,
+  toBase64,
+  toBase64url,
+  toHex,
+  utf8Encode,
+  type Bytes,
+} from '@lanyard/pki';
 import { sha256 } from './dpop.ts';
 import { encryptionKeyContext } from './hpke.ts';
 import { exportPkcs8, makeSigningKey } from './key-material.ts';
@@ -36,7 +54,14 @@ class Refusal extends Error {
   }
 }
 
-const STATUS: Partial<Record<string, number>> = { unauthenticated: 401, absent: 404, conflict: 409, gone: 410, locked: 423, forbidden: 403 };
+const STATUS: Partial<Record<string, number>> = {
+  unauthenticated: 401,
+  absent: 404,
+  conflict: 409,
+  gone: 410,
+  locked: 423,
+  forbidden: 403,
+};
 const DEVICE = '11111111-1111-4111-8111-111111111111';
 const TRIES = 10;
 const issuerName = nameFrom([{ type: 'CN', value: 'Double CA' }]);
@@ -70,15 +95,20 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     shares: new Map(),
     issuedKeys: [],
     desired: {
-      generation: 'g1', organisation: 'Agency', portalUrl: 'https://portal.test',
+      generation: 'g1',
+      organisation: 'Agency',
+      portalUrl: 'https://portal.test',
       person: { userName: 'alice', displayName: 'Alice Example', email: 'alice@agency.test' },
       device: { id: DEVICE, name: 'Phone', platform: 'ios', state: 'active' },
-      wallet: walletSetting.parse({}), request: null, credentials: [],
+      wallet: walletSetting.parse({}),
+      request: null,
+      credentials: [],
     },
     loseAnswer: (index) => void losses.set(double.calls.length + index, 'answer'),
     loseCall: (index) => void losses.set(double.calls.length + index, 'call'),
     setOffline: (value) => void (offline = value),
-    addRequest: (id, password) => void requests.set(id, { password, state: 'pending', credentialId: uuid(), certificates: new Map() }),
+    addRequest: (id, password) =>
+      void requests.set(id, { password, state: 'pending', credentialId: uuid(), certificates: new Map() }),
     http: async (request) => {
       const { pathname: path } = new URL(request.url);
       const loss = losses.get(double.calls.length);
@@ -86,7 +116,11 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
       if (offline || loss === 'call') throw new Error('no connection');
       const { status, body } = await answer({ ...request, path, input: JSON.parse(request.body ?? '{}') });
       if (loss === 'answer') throw new Error('connection lost');
-      return { status, body, header: (name) => (name === 'DPoP-Nonce' ? nonce : name === 'Date' ? new Date(now()).toUTCString() : null) };
+      return {
+        status,
+        body,
+        header: (name) => (name === 'DPoP-Nonce' ? nonce : name === 'Date' ? new Date(now()).toUTCString() : null),
+      };
     },
   };
 
@@ -107,7 +141,10 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
       if (!(error instanceof Refusal)) throw error;
       const { kind, title, next } = errorCatalogue[error.code];
       const status = STATUS[kind] ?? 400;
-      return { status, body: JSON.stringify({ code: error.code, title, next, status, correlationId: 'ref-1', details: error.details }) };
+      return {
+        status,
+        body: JSON.stringify({ code: error.code, title, next, status, correlationId: 'ref-1', details: error.details }),
+      };
     }
   };
 
@@ -115,12 +152,15 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     if (call.path === '/device/server') return;
     const proof = call.headers['DPoP'] ?? '';
     const { jwk, typ } = decodeProtectedHeader(proof);
-    const { payload } = await jwtVerify(proof, createLocalJWKSet({ keys: [jwk as JWK] }), { currentDate: new Date(now()) });
+    const { payload } = await jwtVerify(proof, createLocalJWKSet({ keys: [jwk as JWK] }), {
+      currentDate: new Date(now()),
+    });
     double.proofs.push({ typ, ...payload });
     if (payload['nonce'] !== nonce) throw new Refusal('device_nonce_required');
     const bd = toBase64url(await sha256(utf8Encode(call.body ?? '')));
     if (call.method !== 'GET' && payload['bd'] !== bd) throw new Refusal('device_body_unsigned');
-    if (call.method !== 'GET' && call.headers['Idempotency-Key'] === undefined) throw new Refusal('idempotency_key_required');
+    if (call.method !== 'GET' && call.headers['Idempotency-Key'] === undefined)
+      throw new Refusal('idempotency_key_required');
     if (call.path === '/device/registrations' || call.path === '/device/token') return;
     if (token === '' || call.headers['Authorization'] !== `DPoP ${token}`) throw new Refusal('device_token_invalid');
     if (payload['ath'] !== toBase64url(await sha256(utf8Encode(token)))) throw new Refusal('device_proof_invalid');
@@ -144,7 +184,7 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     const [, , room, id = '', verb = ''] = path.split('/');
     if (room === 'vault') return vault(id, verb, input);
     if (room === 'requests') return activation(id, verb, input);
-    if (room === 'credentials' && method === 'DELETE') return void setState(id, 'deleted');
+    if (room === 'credentials' && method === 'DELETE') return setState(id, 'deleted');
     throw new Refusal('not_found');
   };
 
@@ -162,7 +202,11 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
       row.tries = TRIES;
     }
     if (verb !== 'open') {
-      double.shares.set(way, { verifier: String(input['verifier']), share: toBase64(crypto.getRandomValues(new Uint8Array(32))), tries: TRIES });
+      double.shares.set(way, {
+        verifier: String(input['verifier']),
+        share: toBase64(crypto.getRandomValues(new Uint8Array(32))),
+        tries: TRIES,
+      });
     }
     return { share: double.shares.get(way)?.share, tries: TRIES };
   };
@@ -171,30 +215,43 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     const row = requests.get(id);
     if (row === undefined) throw new Refusal('request_not_found');
     if (verb === 'activate') {
-      if (input['activationPassword'] !== row.password) throw new Refusal('activation_password_wrong', { triesLeft: 4 });
+      if (input['activationPassword'] !== row.password)
+        throw new Refusal('activation_password_wrong', { triesLeft: 4 });
       if (row.state !== 'pending') throw new Refusal('request_used');
       row.state = 'activating';
       return view(id, row);
     }
     if (verb === 'activation') return view(id, row);
     if (row.state !== 'activating') throw new Refusal('request_not_activating');
-    if (verb === 'certificates') return certify(row, String(input['purpose']), parseRequest(fromBase64(String(input['csr']))).spki);
+    if (verb === 'certificates')
+      return certify(row, String(input['purpose']), parseRequest(fromBase64(String(input['csr']))).spki);
     if (verb === 'encryption-key') return encryptionKey(id, row);
     row.state = 'activated';
     double.credentials.filter(({ state }) => state === 'active').forEach((old) => void (old.state = 'replaced'));
     const credential: DeviceCredential = {
-      id: row.credentialId, name: 'Work phone', provider: 'lanyard', state: 'active',
-      issuedAt: new Date(now()).toISOString(), expiresAt: new Date(now() + 365 * 86_400_000).toISOString(), certificates: [],
+      id: row.credentialId,
+      name: 'Work phone',
+      provider: 'lanyard',
+      state: 'active',
+      issuedAt: new Date(now()).toISOString(),
+      expiresAt: new Date(now() + 365 * 86_400_000).toISOString(),
+      certificates: [],
     };
     double.credentials.unshift(credential);
     return { credential };
   };
 
   const view = (id: string, row: RequestRow) => ({
-    requestId: id, credentialId: row.credentialId, name: 'Work phone', state: row.state,
+    requestId: id,
+    credentialId: row.credentialId,
+    name: 'Work phone',
+    state: row.state,
     deadline: new Date(now() + 86_400_000).toISOString(),
     parts: (['authentication', 'signing', 'encryption'] as const).map((purpose) => ({
-      purpose, keyType: 'ec-p256', madeBy: purpose === 'encryption' ? 'issuer' : 'device', issued: row.certificates.has(purpose),
+      purpose,
+      keyType: 'ec-p256',
+      madeBy: purpose === 'encryption' ? 'issuer' : 'device',
+      issued: row.certificates.has(purpose),
     })),
   });
 
@@ -205,7 +262,14 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     const serial = crypto.getRandomValues(new Uint8Array(16));
     serial[0] = 0x4a;
     const validity = { notBefore: new Date(now()), notAfter: new Date(now() + 365 * 86_400_000) };
-    const template = { serial, issuer: issuerName, subject, ...validity, spki, extensions: [ext.keyUsage(['digitalSignature'])] };
+    const template = {
+      serial,
+      issuer: issuerName,
+      subject,
+      ...validity,
+      spki,
+      extensions: [ext.keyUsage(['digitalSignature'])],
+    };
     const certificate = toBase64(await signCertificate(template, issuer));
     row.certificates.set(purpose, certificate);
     return { purpose, certificate, chain: [] };
@@ -215,8 +279,18 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     const pair = await makeSigningKey('ec-p256');
     const issued = await certify(row, 'encryption', (await signerOf(pair, 'ec-p256')).spki);
     const suite = new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
-    const to = await crypto.subtle.importKey('jwk', { ...keys.agreement }, { name: 'ECDH', namedCurve: 'P-256' }, true, []);
-    const sealed = await suite.Seal(to, await exportPkcs8(pair.privateKey), encryptionKeyContext(DEVICE, id, 'encryption'));
+    const to = await crypto.subtle.importKey(
+      'jwk',
+      { ...keys.agreement },
+      { name: 'ECDH', namedCurve: 'P-256' },
+      true,
+      [],
+    );
+    const sealed = await suite.Seal(
+      to,
+      await exportPkcs8(pair.privateKey),
+      encryptionKeyContext(DEVICE, id, 'encryption'),
+    );
     return { ...issued, enc: toBase64(sealed.encapsulatedSecret), ciphertext: toBase64(sealed.ciphertext) };
   };
 

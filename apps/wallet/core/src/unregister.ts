@@ -13,7 +13,16 @@ interface UnregisterPorts {
 }
 
 /** Everything that belongs to one registration. The registration comes last, so that a stop on the way is made good. */
-const KEPT = ['activation', 'credentials', 'deletions', 'desired', 'reported', 'facts', 'act:unregister', 'registration'] as const;
+const KEPT = [
+  'activation',
+  'credentials',
+  'deletions',
+  'desired',
+  'reported',
+  'facts',
+  'act:unregister',
+  'registration',
+] as const;
 
 /**
  * Ends this device at the server, which ends its credentials, and then forgets keys and all.

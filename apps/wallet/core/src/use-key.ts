@@ -26,7 +26,11 @@ export interface KeyChoice {
  * @returns the signature as X.509 writes it: DER for ECDSA, PKCS#1 v1.5 for RSA; SHA-256, or SHA-384 for P-384
  * @throws WalletError `vault_locked`, `no_such_credential`, `no_such_key`, `credential_not_usable`
  */
-export async function sign(ports: KeyPorts, choice: KeyChoice & { readonly purpose: 'authentication' | 'signing' }, data: Bytes): Promise<Bytes> {
+export async function sign(
+  ports: KeyPorts,
+  choice: KeyChoice & { readonly purpose: 'authentication' | 'signing' },
+  data: Bytes,
+): Promise<Bytes> {
   const { credential, stored } = await findKey(ports, choice);
   requireUsable(ports, credential);
   const pkcs8 = await ports.vault.unseal(keyLabel(await ports.deviceId(), credential.id, stored.sealedFor), stored.key);
@@ -64,7 +68,9 @@ interface FoundKey {
 async function findKey({ storage }: KeyPorts, { purpose, credentialId }: KeyChoice): Promise<FoundKey> {
   const all = (await loadCredentials(storage)).filter(({ id }) => credentialId === undefined || id === credentialId);
   if (all.length === 0) throw new WalletError('no_such_credential');
-  const found = all.flatMap((credential) => credential.keys.filter((key) => key.purpose === purpose).map((stored) => ({ credential, stored })));
+  const found = all.flatMap((credential) =>
+    credential.keys.filter((key) => key.purpose === purpose).map((stored) => ({ credential, stored })),
+  );
   const chosen = found.find(({ credential }) => credential.state === 'active') ?? found[0];
   if (chosen === undefined) throw new WalletError('no_such_key');
   return chosen;

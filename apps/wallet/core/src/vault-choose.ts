@@ -1,7 +1,16 @@
 import type { VaultWay } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import { isServerError, WalletError } from './errors.ts';
-import { freshSalt, loadVault, saveVault, withOfflineDoor, wrapKey, type Salted, type VaultPorts, type VaultRecord } from './vault-doors.ts';
+import {
+  freshSalt,
+  loadVault,
+  saveVault,
+  withOfflineDoor,
+  wrapKey,
+  type Salted,
+  type VaultPorts,
+  type VaultRecord,
+} from './vault-doors.ts';
 import { stretch, verifierOf } from './vault-keys.ts';
 
 /**
@@ -35,7 +44,11 @@ function saltOf(ports: VaultPorts, { choosing }: VaultRecord, way: VaultWay): Sa
   return { salt: choosing.salt, iterations: choosing.iterations };
 }
 
-async function presentVerifier(record: VaultRecord, way: VaultWay, present: string | undefined): Promise<Bytes | undefined> {
+async function presentVerifier(
+  record: VaultRecord,
+  way: VaultWay,
+  present: string | undefined,
+): Promise<Bytes | undefined> {
   const door = record.doors[way];
   if (door === undefined || present === undefined) return undefined;
   return verifierOf(await stretch(present, door.salt, door.iterations), way);

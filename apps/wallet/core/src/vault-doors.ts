@@ -38,12 +38,14 @@ const NO_SHARE = new Uint8Array(0);
 
 export const loadVault = async (ports: VaultPorts): Promise<VaultRecord> =>
   (await ports.storage.get<VaultRecord>(STORED_UNDER)) ?? { doors: {} };
-export const saveVault = (ports: VaultPorts, record: VaultRecord): Promise<void> => ports.storage.put(STORED_UNDER, record);
+export const saveVault = (ports: VaultPorts, record: VaultRecord): Promise<void> =>
+  ports.storage.put(STORED_UNDER, record);
 export const forgetVault = (ports: VaultPorts): Promise<void> => ports.storage.delete(STORED_UNDER);
 
 export const freshSalt = ({ random, iterations }: VaultPorts): Salted => ({ salt: random(32), iterations });
 
-const labelOf = async (ports: VaultPorts, door: Door): Promise<string> => `lanyard vault key|${await ports.deviceId()}|${door}`;
+const labelOf = async (ports: VaultPorts, door: Door): Promise<string> =>
+  `lanyard vault key|${await ports.deviceId()}|${door}`;
 
 interface Opening {
   readonly door: Door;

@@ -9,12 +9,15 @@ export type Door = 'passcode' | 'pin' | 'offline';
 /** The slow step: 32 bytes from a secret that a person can remember (SP 800-132). */
 export async function stretch(secret: string, salt: Bytes, iterations: number): Promise<Bytes> {
   // The same letters typed on another keyboard must give the same octets (RFC 8265 §4.2.2 uses NFC; NFKC also joins widths).
-  const key = await crypto.subtle.importKey('raw', utf8Encode(secret.normalize('NFKC')), 'PBKDF2', false, ['deriveBits']);
+  const key = await crypto.subtle.importKey('raw', utf8Encode(secret.normalize('NFKC')), 'PBKDF2', false, [
+    'deriveBits',
+  ]);
   return bits(key, { name: 'PBKDF2', hash: 'SHA-256', salt, iterations });
 }
 
 /** What the server compares before it gives its share. It tells nothing about the wrap key (RFC 5869 §3.2). */
-export const verifierOf = (stretched: Bytes, door: Door): Promise<Bytes> => expand(stretched, `lanyard vault verifier|${door}`);
+export const verifierOf = (stretched: Bytes, door: Door): Promise<Bytes> =>
+  expand(stretched, `lanyard vault verifier|${door}`);
 
 /**
  * The key that wraps the vault key.

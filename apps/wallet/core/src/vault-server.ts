@@ -16,7 +16,12 @@ export function createVaultServer(ports: { api: DeviceApi; storage: Storage; ran
   return {
     open: async (way, verifier) => {
       const body = { verifier: toBase64(verifier) };
-      const { share } = await ports.api.call({ method: 'POST', path: `/device/vault/${way}/open`, body, answer: vaultShare });
+      const { share } = await ports.api.call({
+        method: 'POST',
+        path: `/device/vault/${way}/open`,
+        body,
+        answer: vaultShare,
+      });
       return fromBase64(share);
     },
     set: async (way, verifier, current) => {

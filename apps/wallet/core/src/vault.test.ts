@@ -22,7 +22,11 @@ test('a copy of everything the device keeps opens nothing without the server, th
     assert.equal(await unseal(await wrapKeyOf(stretched, share, 'passcode'), label, door.wrapped), undefined);
   }
   const { share } = bench.server.shares.get('passcode') ?? assert.fail();
-  const opened = await unseal(await wrapKeyOf(stretched, new Uint8Array(Buffer.from(share, 'base64')), 'passcode'), label, door.wrapped);
+  const opened = await unseal(
+    await wrapKeyOf(stretched, new Uint8Array(Buffer.from(share, 'base64')), 'passcode'),
+    label,
+    door.wrapped,
+  );
   assert.equal(opened?.length, 32);
 });
 
@@ -36,9 +40,15 @@ test('what the server sees of a passcode is neither the passcode nor the wrap ke
 test('a wrong passcode is refused with the tries left; the server counts, not the device', async () => {
   const bench = await activated();
   const old = await bench.storage.get('vault');
-  await assert.rejects((await bench.restart()).unlock('passcode', 'not it'), { code: 'vault_secret_wrong', triesLeft: 9 });
+  await assert.rejects((await bench.restart()).unlock('passcode', 'not it'), {
+    code: 'vault_secret_wrong',
+    triesLeft: 9,
+  });
   await bench.storage.put('vault', old);
-  await assert.rejects((await bench.restart()).unlock('passcode', 'not it'), { code: 'vault_secret_wrong', triesLeft: 8 });
+  await assert.rejects((await bench.restart()).unlock('passcode', 'not it'), {
+    code: 'vault_secret_wrong',
+    triesLeft: 8,
+  });
 });
 
 test('the PIN opens the same vault as the passcode', async () => {

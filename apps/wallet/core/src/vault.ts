@@ -54,7 +54,8 @@ export function createVault(ports: VaultPorts): Vault {
       const { doors } = await loadVault(ports);
       if (doors[way] === undefined) throw new WalletError('vault_not_set_up');
       // Between the server's new share and our new wrap a stop closes this way for good: another must stand open.
-      if (doors[way === 'passcode' ? 'pin' : 'passcode'] === undefined) throw new WalletError('vault_second_way_needed');
+      if (doors[way === 'passcode' ? 'pin' : 'passcode'] === undefined)
+        throw new WalletError('vault_second_way_needed');
       if (!held.isOpen()) await hold(await openWithServer(ports, way, present));
       await chooseSecret(ports, way, next, held.use(), present);
     },

@@ -13,7 +13,10 @@ export const walletErrorCatalogue = {
     'Update the wallet (close it and open it again), then try once more.',
   ),
   not_registered: entry('This device is not registered.', 'Register it with your user name and registration PIN.'),
-  already_registered: entry('This device is already registered.', 'Unregister it first if it should belong to somebody else.'),
+  already_registered: entry(
+    'This device is already registered.',
+    'Unregister it first if it should belong to somebody else.',
+  ),
   vault_locked: entry('The wallet is locked.', 'Enter your secure apps passcode.'),
   vault_not_set_up: entry('There is no secure apps passcode yet.', 'Create one first.'),
   passcode_wrong: entry('That was not the passcode.', 'Try again.'),
@@ -36,15 +39,24 @@ export const walletErrorCatalogue = {
   ),
   passcode_too_short: entry('This passcode is too short.', 'Choose a longer one.'),
   passcode_not_numeric: entry('Your organisation wants a passcode of digits only.', 'Use the digits 0 to 9.'),
-  passcode_too_simple: entry('This passcode has too few special characters.', 'Add characters that are neither letters nor digits.'),
-  passcode_guessable: entry('This passcode is among the first that anybody would try.', 'Choose one without such a pattern.'),
+  passcode_too_simple: entry(
+    'This passcode has too few special characters.',
+    'Add characters that are neither letters nor digits.',
+  ),
+  passcode_guessable: entry(
+    'This passcode is among the first that anybody would try.',
+    'Choose one without such a pattern.',
+  ),
   passcode_mismatch: entry('The two passcodes are not the same.', 'Enter it again.'),
   pin_not_digits: entry('A derived credential PIN has digits only.', 'Use the digits 0 to 9.'),
   pin_length: entry('A derived credential PIN has 4 to 8 digits.', 'Choose one of that length.'),
   pin_too_short: entry('Your organisation asks for a longer PIN.', 'Choose a PIN with more digits.'),
   pin_guessable: entry('This PIN is among the first that anybody would try.', 'Choose one without such a pattern.'),
   pin_mismatch: entry('The two PINs are not the same.', 'Enter it again to confirm it.'),
-  link_not_ours: entry('This is not a Lanyard activation code.', 'Scan the QR code that the self-service portal shows.'),
+  link_not_ours: entry(
+    'This is not a Lanyard activation code.',
+    'Scan the QR code that the self-service portal shows.',
+  ),
   no_activation: entry('No activation is under way.', 'Enter the activation password first.'),
   pin_step_first: entry('The derived credential PIN has not been set yet.', 'Choose a PIN of 4 to 8 digits.'),
   certificate_mismatch: entry(
@@ -54,7 +66,10 @@ export const walletErrorCatalogue = {
   no_such_credential: entry('There is no such credential in this wallet.', 'Look at the list of your credentials.'),
   no_such_key: entry('This credential has no key for that purpose.', 'Choose another purpose or credential.'),
   credential_not_usable: entry('This credential is not active.', 'Request a new one in the self-service portal.'),
-  key_export_refused: entry('Your organisation does not let keys leave the wallet.', 'Use "sign" instead, or ask your administrator.'),
+  key_export_refused: entry(
+    'Your organisation does not let keys leave the wallet.',
+    'Use "sign" instead, or ask your administrator.',
+  ),
 } as const satisfies Record<string, WalletErrorEntry>;
 
 export type WalletErrorCode = keyof typeof walletErrorCatalogue;

@@ -1,6 +1,13 @@
 import { serverFacts, type DesiredState, type ServerFacts, type VaultWay } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
-import { abandonActivation, activationState, resumeActivation, startActivation, type ActivationState, type OnProgress } from './activation.ts';
+import {
+  abandonActivation,
+  activationState,
+  resumeActivation,
+  startActivation,
+  type ActivationState,
+  type OnProgress,
+} from './activation.ts';
 import type { ActivationPorts } from './activation-parts.ts';
 import { checkIn, loadDesired, walletPolicy } from './check-in.ts';
 import { listCredentials, type CredentialDetails } from './credentials.ts';
@@ -56,7 +63,10 @@ export interface Wallet {
   unlock(way: VaultWay, secret: string): Promise<void>;
   lock(): void;
 
-  startActivation(input: { requestId: string; password: string; clientDeviceId?: string }, onProgress?: OnProgress): Promise<ActivationState>;
+  startActivation(
+    input: { requestId: string; password: string; clientDeviceId?: string },
+    onProgress?: OnProgress,
+  ): Promise<ActivationState>;
   resumeActivation(onProgress?: OnProgress): Promise<ActivationState>;
   /** The derived credential PIN of the activation under way; goes on to its end. */
   setPin(chosen: Chosen, onProgress?: OnProgress): Promise<ActivationState>;
@@ -91,7 +101,13 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
   };
   const policy = () => walletPolicy(storage);
   const server = createVaultServer({ ...ports, api });
-  const vault = createVault({ ...ports, server, deviceId, policy, iterations: config.iterations ?? DEFAULT_ITERATIONS });
+  const vault = createVault({
+    ...ports,
+    server,
+    deviceId,
+    policy,
+    iterations: config.iterations ?? DEFAULT_ITERATIONS,
+  });
   const parts: ActivationPorts & { clock: Clock } = { ...ports, api, vault, deviceId };
   const currentFacts = async (): Promise<DeviceFacts> => (await storage.get<DeviceFacts>('facts')) ?? config.facts;
 

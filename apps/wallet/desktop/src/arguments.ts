@@ -5,7 +5,14 @@ import { DeviceCommandError } from './device-error.ts';
 import type { DeviceIo } from './io.ts';
 
 /** The secrets that commands ask for. None is ever an argument: arguments are seen by every process. */
-export const SECRETS = ['registration-pin', 'activation-password', 'passcode', 'pin', 'new-passcode', 'new-pin'] as const;
+export const SECRETS = [
+  'registration-pin',
+  'activation-password',
+  'passcode',
+  'pin',
+  'new-passcode',
+  'new-pin',
+] as const;
 export type SecretName = (typeof SECRETS)[number];
 
 export const PLATFORMS = ['ios', 'android', 'desktop'] as const;
@@ -38,10 +45,29 @@ export interface DeviceArguments {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
-  home: text, server: text, user: text, name: text, platform: text, 'os-version': text, ca: text, purpose: text, credential: text,
-  in: text, out: text, interval: text, secrets: text, json: flag, yes: flag, force: flag, help: flag,
-  'registration-pin-stdin': flag, 'activation-password-stdin': flag, 'passcode-stdin': flag, 'pin-stdin': flag,
-  'new-passcode-stdin': flag, 'new-pin-stdin': flag,
+  home: text,
+  server: text,
+  user: text,
+  name: text,
+  platform: text,
+  'os-version': text,
+  ca: text,
+  purpose: text,
+  credential: text,
+  in: text,
+  out: text,
+  interval: text,
+  secrets: text,
+  json: flag,
+  yes: flag,
+  force: flag,
+  help: flag,
+  'registration-pin-stdin': flag,
+  'activation-password-stdin': flag,
+  'passcode-stdin': flag,
+  'pin-stdin': flag,
+  'new-passcode-stdin': flag,
+  'new-pin-stdin': flag,
 } as const;
 
 /** @throws DeviceCommandError `usage` naming the argument */
@@ -51,7 +77,9 @@ export function readArguments(argv: readonly string[], io: DeviceIo): DeviceArgu
   return {
     command,
     rest,
-    home: resolve(values.home ?? io.env['LANYARD_DEVICE_HOME'] ?? join(io.env['HOME'] ?? homedir(), '.lanyard', 'device')),
+    home: resolve(
+      values.home ?? io.env['LANYARD_DEVICE_HOME'] ?? join(io.env['HOME'] ?? homedir(), '.lanyard', 'device'),
+    ),
     server: values.server === undefined ? undefined : originOf(values.server),
     user: values.user,
     name: values.name,
@@ -89,7 +117,8 @@ function secretOf(option: string): SecretName[] {
 
 function originOf(server: string): string {
   const url = URL.parse(server);
-  if (url === null || !/^https?:$/.test(url.protocol)) throw usage(`--server ${server} is not an http or https address.`);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw usage(`--server ${server} is not an http or https address.`);
   return url.origin;
 }
 
@@ -102,6 +131,7 @@ function platformOf(value: string | undefined): DeviceArguments['platform'] {
 
 function intervalOf(value: string | undefined): number {
   const seconds = value === undefined ? 30 : Number(value);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) throw usage('--interval is a number of seconds, 1 to 86400.');
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
+    throw usage('--interval is a number of seconds, 1 to 86400.');
   return seconds;
 }

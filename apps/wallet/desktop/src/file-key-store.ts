@@ -74,7 +74,9 @@ async function importPair(
 ): Promise<CryptoKeyPair> {
   const open = Object.fromEntries(Object.entries({ kty, crv, x, y }).filter(([, value]) => value !== undefined));
   return {
-    privateKey: await crypto.subtle.importKey('jwk', { ...open, ...(d === undefined ? {} : { d }) }, algorithm, false, [privateUse]),
+    privateKey: await crypto.subtle.importKey('jwk', { ...open, ...(d === undefined ? {} : { d }) }, algorithm, false, [
+      privateUse,
+    ]),
     publicKey: await crypto.subtle.importKey('jwk', open, algorithm, true, publicUse === undefined ? [] : [publicUse]),
   };
 }

@@ -30,7 +30,8 @@ export async function readOptional(path: string): Promise<string | undefined> {
   }
 }
 
-const replace = (_key: string, value: unknown): unknown => (value instanceof Uint8Array ? { [BYTES]: toBase64(value) } : value);
+const replace = (_key: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? { [BYTES]: toBase64(value) } : value;
 
 function revive(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !(BYTES in value)) return value;

@@ -24,7 +24,11 @@ export async function lockHome(home: string): Promise<HomeLock> {
     const holder = await holderOf(path);
     if (holder === 'gone') await rm(path, { force: true });
     else if (holder !== undefined) {
-      throw new DeviceCommandError('home_busy', `Process ${holder} is using ${home}.`, 'Wait until it has ended, or use another --home.');
+      throw new DeviceCommandError(
+        'home_busy',
+        `Process ${holder} is using ${home}.`,
+        'Wait until it has ended, or use another --home.',
+      );
     }
   }
   throw new DeviceCommandError('home_busy', `Another process is starting in ${home}.`, 'Try again in a moment.');

@@ -15,17 +15,25 @@ export function nodeHttp(ca?: string): Http {
       const send = url.startsWith('https:') ? requestHttps : requestHttp;
       const content = body === undefined ? undefined : Buffer.from(body);
       const length = content === undefined ? {} : { 'Content-Length': String(content.length) };
-      const options = { method, headers: { ...headers, ...length }, timeout: TIMEOUT_MS, signal: AbortSignal.timeout(TIMEOUT_MS) };
+      const options = {
+        method,
+        headers: { ...headers, ...length },
+        timeout: TIMEOUT_MS,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      };
       const outgoing = send(url, ca === undefined ? options : { ...options, ca }, (incoming) => {
         const parts: Buffer[] = [];
         let octets = 0;
         incoming.on('data', (part: Buffer) => {
           octets += part.length;
-          if (octets > MAX_ANSWER_OCTETS) incoming.destroy(new Error(`the answer is longer than ${MAX_ANSWER_OCTETS} octets`));
+          if (octets > MAX_ANSWER_OCTETS)
+            incoming.destroy(new Error(`the answer is longer than ${MAX_ANSWER_OCTETS} octets`));
           else parts.push(part);
         });
         incoming.on('error', reject);
-        incoming.on('end', () => resolve(answerOf(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(parts).toString('utf8'))));
+        incoming.on('end', () =>
+          resolve(answerOf(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(parts).toString('utf8'))),
+        );
       });
       outgoing.on('timeout', () => outgoing.destroy(new Error('the server did not answer in time')));
       outgoing.on('error', reject);

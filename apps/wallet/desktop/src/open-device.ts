@@ -29,7 +29,13 @@ export async function openDevice(args: DeviceArguments, io: DeviceIo): Promise<O
   try {
     const storage = await fileStorage(join(args.home, 'state'));
     const { serverUrl, ca } = await settingsOf(args, storage);
-    const ports = { storage, keys: fileKeyStore(args.home), http: io.http ?? nodeHttp(ca), clock: io.clock, random: io.random };
+    const ports = {
+      storage,
+      keys: fileKeyStore(args.home),
+      http: io.http ?? nodeHttp(ca),
+      clock: io.clock,
+      random: io.random,
+    };
     const iterations = io.iterations === undefined ? {} : { iterations: io.iterations };
     const wallet = await createWallet(ports, { serverUrl, facts: factsOf(args), ...iterations });
     return { wallet, [Symbol.asyncDispose]: () => lock.release() };
@@ -45,7 +51,11 @@ async function makeHome(home: string): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
   const foreign = (await readdir(home)).find((name) => !OURS.has(name) && !name.endsWith('.new'));
   if (foreign === undefined) return;
-  throw new DeviceCommandError('home_not_ours', `${home} holds "${foreign}", which is not a wallet's.`, 'Name an empty folder with --home.');
+  throw new DeviceCommandError(
+    'home_not_ours',
+    `${home} holds "${foreign}", which is not a wallet's.`,
+    'Name an empty folder with --home.',
+  );
 }
 
 async function settingsOf(args: DeviceArguments, storage: Storage): Promise<HomeSettings> {
@@ -57,7 +67,10 @@ async function settingsOf(args: DeviceArguments, storage: Storage): Promise<Home
   if (kept !== undefined && kept.serverUrl !== args.server && (await storage.get('registration')) !== undefined) {
     throw usage(`This home is registered at ${kept.serverUrl}; unregister it first, or use another --home.`);
   }
-  const settings = { serverUrl: args.server, ...(args.ca === undefined ? {} : { ca: await readFile(args.ca, 'utf8') }) };
+  const settings = {
+    serverUrl: args.server,
+    ...(args.ca === undefined ? {} : { ca: await readFile(args.ca, 'utf8') }),
+  };
   await storage.put('home', settings);
   return settings;
 }

@@ -15,7 +15,8 @@ export async function promptHidden(io: DeviceIo, question: string): Promise<stri
     for await (const chunk of io.stdin.iterator({ destroyOnReturn: false })) {
       for (const character of String(chunk)) {
         if (ENTER.has(character)) return typed;
-        if (character === INTERRUPT) throw new DeviceCommandError('not_confirmed', 'Interrupted.', 'Nothing was changed.');
+        if (character === INTERRUPT)
+          throw new DeviceCommandError('not_confirmed', 'Interrupted.', 'Nothing was changed.');
         typed = ERASE.has(character) ? typed.slice(0, -1) : typed + character;
       }
     }

@@ -9,7 +9,9 @@ export function overviewLines({ registration, desired, vault, activation, creden
     ...(desired === undefined ? [] : [`Organisation: ${desired.organisation}`]),
     `Vault: ${vault.ways.length === 0 ? 'no passcode yet' : `opens by ${vault.ways.join(' or ')}`}`,
     ...(desired?.request?.state === 'pending' ? [pendingLine(desired.request)] : []),
-    ...(activation === null ? [] : [`Activation under way: ${activation.name ?? activation.requestId}, next step: ${activation.step}`]),
+    ...(activation === null
+      ? []
+      : [`Activation under way: ${activation.name ?? activation.requestId}, next step: ${activation.step}`]),
     ...(credentials.length === 0 ? ['No derived credential.'] : credentials.flatMap(credentialLines)),
   ];
 }

@@ -61,7 +61,9 @@ function explain(error: unknown, io: DeviceIo): number {
     return error.code === 'usage' || error.code === 'secret_missing' ? 2 : 1;
   }
   if (error instanceof LanyardWalletError) {
-    io.say(`${error.message}${triesLeft(error)}\n${error.next}\n(${[error.code, referenceOf(error)].filter(Boolean).join(', reference ')})\n`);
+    io.say(
+      `${error.message}${triesLeft(error)}\n${error.next}\n(${[error.code, referenceOf(error)].filter(Boolean).join(', reference ')})\n`,
+    );
     return isWalletError(error, 'offline') ? 3 : 1;
   }
   // Not one of ours: the stack is for whoever mends it.

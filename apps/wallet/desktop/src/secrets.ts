@@ -20,7 +20,11 @@ export async function readSecrets(args: DeviceArguments, io: DeviceIo): Promise<
   const ask = async (name: SecretName, question: string): Promise<string> => {
     const secret = given.get(name) ?? (io.stdin.isTTY === true ? await promptHidden(io, question) : undefined);
     if (secret === undefined) {
-      throw new DeviceCommandError('secret_missing', `${question}: not given.`, `Use --${name}-stdin, a line "${name}=…" in --secrets FILE, or a terminal.`);
+      throw new DeviceCommandError(
+        'secret_missing',
+        `${question}: not given.`,
+        `Use --${name}-stdin, a line "${name}=…" in --secrets FILE, or a terminal.`,
+      );
     }
     return secret;
   };
@@ -37,7 +41,10 @@ export async function readSecrets(args: DeviceArguments, io: DeviceIo): Promise<
 async function fromFile(path: string | undefined, io: DeviceIo): Promise<Map<SecretName, string>> {
   if (path === undefined) return new Map();
   const content = path === '-' ? await readAll(io.stdin) : await readFile(path, 'utf8');
-  const lines = content.slice(0, MAX_INPUT_CHARACTERS).split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const lines = content
+    .slice(0, MAX_INPUT_CHARACTERS)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
   return new Map(lines.map(readLine));
 }
 

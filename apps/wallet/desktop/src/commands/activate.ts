@@ -11,14 +11,18 @@ export const activateCommand: Command = async (context) => {
   await wallet.checkIn();
   await openOrMakeVault(context);
   let state = await goOn(context);
-  if (state.step === 'pin') state = await wallet.setPin(await context.secrets.choose('pin', 'New derived credential PIN'), say(context));
+  if (state.step === 'pin')
+    state = await wallet.setPin(await context.secrets.choose('pin', 'New derived credential PIN'), say(context));
   const [credential] = (await wallet.overview()).credentials;
   if (state.step !== 'active' || credential === undefined) throw new WalletError('no_activation');
   io.say('The derived credential has been activated.\n');
   io.out(`${credentialLines(credential).join('\n')}\n`);
 };
 
-const say = ({ io }: CommandContext) => (progress: string): void => io.say(`${progress} …\n`);
+const say =
+  ({ io }: CommandContext) =>
+  (progress: string): void =>
+    io.say(`${progress} …\n`);
 
 async function openOrMakeVault(context: CommandContext): Promise<void> {
   const { wallet, secrets } = context;

@@ -10,7 +10,8 @@ export const exportCommand: Command = async (context) => {
   const { wallet, args, io } = context;
   const purpose = PURPOSES.find((known) => known === (args.purpose ?? 'authentication'));
   if (purpose === undefined) throw usage(`--purpose is one of ${PURPOSES.join(', ')}.`);
-  if (args.output === undefined) throw usage('Name the file with --out FILE; a private key is not written to a terminal.');
+  if (args.output === undefined)
+    throw usage('Name the file with --out FILE; a private key is not written to a terminal.');
   await unlockVault(context);
   const choice = args.credential === undefined ? { purpose } : { purpose, credentialId: args.credential };
   const { pkcs8, certificate, chain } = await wallet.exportKey(choice);

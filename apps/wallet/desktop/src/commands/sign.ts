@@ -10,7 +10,8 @@ export const signCommand: Command = async (context) => {
   const { wallet, args, io } = context;
   const purpose = args.purpose ?? 'signing';
   if (purpose !== 'signing' && purpose !== 'authentication') throw usage('--purpose is signing or authentication.');
-  if (args.input === undefined && args.secretsFromStdin.length > 0) throw usage('Standard input holds secrets: name the data with --in FILE.');
+  if (args.input === undefined && args.secretsFromStdin.length > 0)
+    throw usage('Standard input holds secrets: name the data with --in FILE.');
   const data = args.input === undefined ? await buffer(io.stdin) : await readFile(args.input);
   await unlockVault(context);
   const named = args.credential === undefined ? {} : { credentialId: args.credential };

@@ -11,7 +11,9 @@ export const watchCommand: Command = async (context) => {
     const now = await look(context);
     if (now !== undefined && now !== shown) io.out(`${new Date(io.clock()).toISOString()}\n${now}\n`);
     shown = now ?? shown;
-    await pause(args.interval * 1000, undefined, io.signal === undefined ? {} : { signal: io.signal }).catch(() => undefined);
+    await pause(args.interval * 1000, undefined, io.signal === undefined ? {} : { signal: io.signal }).catch(
+      () => undefined,
+    );
   }
 };
 
