@@ -63,7 +63,8 @@ export function contentOf(element: Bytes): Bytes {
 function readHeader(bytes: Bytes, at: number, limit: number): Header {
   const tag = bytes[at];
   const first = bytes[at + 1];
-  if (tag === undefined || first === undefined || at + 2 > limit) throw new PkiError('der_truncated', 'an element is cut off', at);
+  if (tag === undefined || first === undefined || at + 2 > limit)
+    throw new PkiError('der_truncated', 'an element is cut off', at);
   if ((tag & 0x1f) === 0x1f) throw new PkiError('der_tag', 'tag numbers above 30 are not used here', at);
   if (first === 0x80) return { tag, start: at + 2, end: undefined };
   const octets = first < 0x80 ? 0 : first - 0x80;

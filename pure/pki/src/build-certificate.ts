@@ -43,7 +43,11 @@ export function buildTbsCertificate(template: CertificateTemplate, algorithm: Si
 }
 
 function checkTemplate({ serial, notBefore, notAfter, extensions }: CertificateTemplate): void {
-  if (serial.length > 20 || (serial.length === 20 && (serial[0] ?? 0) >= 0x80) || serial.every((octet) => octet === 0)) {
+  if (
+    serial.length > 20 ||
+    (serial.length === 20 && (serial[0] ?? 0) >= 0x80) ||
+    serial.every((octet) => octet === 0)
+  ) {
     throw new PkiError('serial_invalid', 'a serial number is positive and takes at most 20 octets');
   }
   if (!(notBefore <= notAfter)) throw new PkiError('validity_invalid', 'a certificate ends after it begins');

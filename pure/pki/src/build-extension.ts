@@ -58,8 +58,7 @@ export function taggedReasons(n: number, reasons: readonly ReasonFlag[]): Bytes 
 
 function encodePolicy(input: PolicyInput): Bytes {
   if (typeof input === 'string') return der.sequence(der.oid(input));
-  const qualifier = (cps: string): Bytes =>
-    der.sequence(der.sequence(der.oid(OID.qualifierCps), der.ia5String(cps)));
+  const qualifier = (cps: string): Bytes => der.sequence(der.sequence(der.oid(OID.qualifierCps), der.ia5String(cps)));
   return der.sequence(der.oid(input.policy), ...optional(input.cps, qualifier));
 }
 
@@ -113,11 +112,7 @@ export const ext = {
     ),
   inhibitAnyPolicy: (skip: number): Extension => extension(OID.inhibitAnyPolicy, true, der.integer(skip)),
   nameConstraints: ({ permitted = [], excluded = [] }: Partial<NameConstraints>): Extension =>
-    extension(
-      OID.nameConstraints,
-      true,
-      der.sequence(...encodeSubtrees(0, permitted), ...encodeSubtrees(1, excluded)),
-    ),
+    extension(OID.nameConstraints, true, der.sequence(...encodeSubtrees(0, permitted), ...encodeSubtrees(1, excluded))),
   crlDistributionPoints: (points: readonly DistributionPointInput[]): Extension =>
     extension(OID.crlDistributionPoints, false, der.sequence(...points.map(encodeDistributionPoint))),
   freshestCrl: (points: readonly DistributionPointInput[]): Extension =>

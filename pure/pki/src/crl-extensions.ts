@@ -2,7 +2,11 @@ import type { Bytes } from './bytes.ts';
 import { unknownCriticals } from './certificate-extensions.ts';
 import type { DerReader } from './der-read.ts';
 import { primitiveTag } from './der-tags.ts';
-import { type DistributionPointName, readDistributionPointName, readDistributionPoints } from './extension-locations.ts';
+import {
+  type DistributionPointName,
+  readDistributionPointName,
+  readDistributionPoints,
+} from './extension-locations.ts';
 import { type ReasonFlag, REASON_FLAGS } from './extension-locations.ts';
 import { openValue, readAuthorityKeyIdentifier, readNamedBits } from './extension-usage.ts';
 import type { Extension } from './extension.ts';
@@ -56,7 +60,8 @@ function readNumber(reader: DerReader): bigint {
 function readIssuingDistributionPoint(reader: DerReader): IssuingDistributionPoint {
   const sequence = reader.sequence();
   const name = readDistributionPointName(sequence);
-  const flag = (n: number): boolean => sequence.is(primitiveTag(n)) && readFlag(sequence, sequence.content(primitiveTag(n)));
+  const flag = (n: number): boolean =>
+    sequence.is(primitiveTag(n)) && readFlag(sequence, sequence.content(primitiveTag(n)));
   const onlyUserCertificates = flag(1);
   const onlyCaCertificates = flag(2);
   const onlySomeReasons = sequence.is(primitiveTag(3))

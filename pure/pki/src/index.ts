@@ -31,12 +31,7 @@ export type {
   PolicyMapping,
   PolicyQualifier,
 } from './extension-constraints.ts';
-export type {
-  AccessDescription,
-  DistributionPoint,
-  DistributionPointName,
-  ReasonFlag,
-} from './extension-locations.ts';
+export type { AccessDescription, DistributionPoint, DistributionPointName, ReasonFlag } from './extension-locations.ts';
 export { REASON_FLAGS } from './extension-locations.ts';
 
 export { type Certificate, MAX_CERTIFICATE_OCTETS, parseCertificate } from './certificate.ts';
@@ -103,4 +98,17 @@ export { createPkcs12, type Pkcs12Identity, type Pkcs12Template } from './pkcs12
 export { MAX_PKCS12_OCTETS, openPkcs12, type Pkcs12Contents, type Pkcs12Item } from './pkcs12/open.ts';
 export { encryptCms } from './cms/encrypt.ts';
 export { decryptCms, decryptContent } from './cms/decrypt.ts';
-export { type CmsRecipient, type CmsRecipientId, type EnvelopedData, parseEnvelopedData } from './cms/enveloped-data.ts';
+export {
+  type CmsRecipient,
+  type CmsRecipientId,
+  type EnvelopedData,
+  parseEnvelopedData,
+} from './cms/enveloped-data.ts';
+
+export type { Finding } from './lint/finding.ts';
+export type { AlternativeNameKind, CertificateRules, KeyKind } from './lint/certificate-rules.ts';
+export { lintCertificate, lintTbsCertificate } from './lint/lint-certificate.ts';
+export { type CrlRules, lintCrl } from './lint/lint-crl.ts';
+export { lintOcspResponse } from './lint/lint-ocsp-response.ts';
+export { authorityRules, ocspResponderRules, rootRules } from './lint/authority-profiles.ts';
+export { keyKindOf } from './lint/profile-rules.ts';

@@ -31,7 +31,8 @@ const refuse = (code: KeyWeakness, message: string): KeyStrength => ({ acceptabl
 
 function rsaStrength(bits: number, modulus: bigint, exponent: bigint): KeyStrength {
   if (bits < 2048) return refuse('rsa_too_short', `the RSA key has ${bits} bits; at least 2048 are asked for`);
-  if (bits > MAX_RSA_BITS) return refuse('rsa_too_long', `the RSA key has ${bits} bits; at most ${MAX_RSA_BITS} are taken`);
+  if (bits > MAX_RSA_BITS)
+    return refuse('rsa_too_long', `the RSA key has ${bits} bits; at most ${MAX_RSA_BITS} are taken`);
   if (exponent < 65537n || exponent % 2n === 0n || exponent >= MAX_EXPONENT) {
     return refuse('rsa_exponent', 'the RSA exponent is even, below 65537 or too long');
   }

@@ -48,7 +48,12 @@ export function preparedValue(value: string): string {
 
 /** A key under which equal names (RFC 5280 §7.1) fall together, for maps of certificates by issuer. */
 export function nameKey(name: Name): string {
-  const parts = name.rdns.map((rdn) => rdn.map((a) => JSON.stringify([a.type, keyValue(a)])).toSorted().join('+'));
+  const parts = name.rdns.map((rdn) =>
+    rdn
+      .map((a) => JSON.stringify([a.type, keyValue(a)]))
+      .toSorted()
+      .join('+'),
+  );
   return parts.join(',');
 }
 

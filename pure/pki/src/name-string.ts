@@ -16,17 +16,20 @@ export function nameToString(name: Name): string {
 function attributeToString(attribute: NameAttribute): string {
   const label = LABELS.get(attribute.type);
   // Without a label, or without text, the value is the hexadecimal of its DER (RFC 4514 §2.4).
-  if (label === undefined || attribute.encoding === 'other') return `${label ?? attribute.type}=#${toHex(attribute.valueDer)}`;
+  if (label === undefined || attribute.encoding === 'other')
+    return `${label ?? attribute.type}=#${toHex(attribute.valueDer)}`;
   return `${label}=${escapeValue(attribute.value)}`;
 }
 
 function escapeValue(value: string): string {
-  return value
-    .replace(/[\\",;+<>]/g, '\\$&')
-    .replace(/^[ #]/, '\\$&')
-    .replace(/ $/, '\\ ')
-    // Line breaks, direction marks and their like would let a name forge the line that shows it.
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeAsOctets);
+  return (
+    value
+      .replace(/[\\",;+<>]/g, '\\$&')
+      .replace(/^[ #]/, '\\$&')
+      .replace(/ $/, '\\ ')
+      // Line breaks, direction marks and their like would let a name forge the line that shows it.
+      .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeAsOctets)
+  );
 }
 
 const escapeAsOctets = (character: string): string =>

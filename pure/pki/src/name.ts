@@ -6,7 +6,16 @@ import { der } from './der-write.ts';
 import { PkiError } from './errors.ts';
 import { OID } from './oid.ts';
 
-export type NameStringType = 'utf8' | 'printable' | 'ia5' | 't61' | 'bmp' | 'universal' | 'numeric' | 'visible' | 'other';
+export type NameStringType =
+  | 'utf8'
+  | 'printable'
+  | 'ia5'
+  | 't61'
+  | 'bmp'
+  | 'universal'
+  | 'numeric'
+  | 'visible'
+  | 'other';
 
 /** One AttributeTypeAndValue (RFC 5280 §4.1.2.4). */
 export interface NameAttribute {
@@ -149,8 +158,7 @@ function encodeRdns(rdns: readonly RelativeName[]): Bytes {
   return der.sequence(...rdns.map((rdn) => der.setOf(rdn.map(encodeAttribute))));
 }
 
-const encodeAttribute = (attribute: NameAttribute): Bytes =>
-  der.sequence(der.oid(attribute.type), attribute.valueDer);
+const encodeAttribute = (attribute: NameAttribute): Bytes => der.sequence(der.oid(attribute.type), attribute.valueDer);
 
 /** The name that a relative name and its base make together (RFC 5280 §4.2.1.13). */
 export function appendRelativeName(base: Name, relative: RelativeName): Name {
@@ -164,7 +172,8 @@ function attributeFrom(input: AttributeInput): NameAttribute {
   if (encoding === 'printable' && !/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(input.value)) {
     throw new PkiError('name_string', `${input.type} holds a character that a PrintableString cannot`);
   }
-  if (input.value === '' || input.value.length > 1024) throw new PkiError('name_string', `${input.type} is empty or too long`);
+  if (input.value === '' || input.value.length > 1024)
+    throw new PkiError('name_string', `${input.type} is empty or too long`);
   const encode = { utf8: der.utf8String, printable: der.printableString, ia5: der.ia5String }[encoding];
   return { type, value: input.value, encoding, valueDer: encode(input.value) };
 }

@@ -37,7 +37,8 @@ export function parseOcspRequest(octets: Uint8Array): OcspRequest {
   if (outer.is(constructedTag(0))) outer.raw();
   outer.finish();
   const version = tbs.optional(constructedTag(0));
-  if (version !== undefined && version.smallInteger(0) === 0) tbs.fail('ocsp_version', 'version 1 is not written in DER');
+  if (version !== undefined && version.smallInteger(0) === 0)
+    tbs.fail('ocsp_version', 'version 1 is not written in DER');
   const requestorName = readRequestor(tbs);
   const list = tbs.sequence();
   const certIds: OcspCertId[] = [];

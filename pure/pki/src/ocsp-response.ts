@@ -113,7 +113,8 @@ function readCertificates(basic: DerReader): Certificate[] {
   explicit.finish();
   const certificates: Certificate[] = [];
   while (!list.done) {
-    if (certificates.length >= MAX_CERTIFICATES) list.fail('ocsp_too_many', `more than ${MAX_CERTIFICATES} certificates`);
+    if (certificates.length >= MAX_CERTIFICATES)
+      list.fail('ocsp_too_many', `more than ${MAX_CERTIFICATES} certificates`);
     certificates.push(parseCertificate(list.raw()));
   }
   return certificates;

@@ -12,7 +12,7 @@ export function decodeOid(content: Uint8Array, offset = 0): string {
     throw new PkiError('der_oid', 'an OBJECT IDENTIFIER is empty, cut off or too long', offset);
   }
   let text = '';
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     let end = at;
     while ((content[end] ?? 0) >= 0x80) end++;
     if (content[at] === 0x80 || end - at >= MAX_ARC_OCTETS) {
@@ -44,7 +44,8 @@ function firstArcs(arc: number | bigint): string {
 
 /** Content octets of an OBJECT IDENTIFIER in dotted form. @throws PkiError `der_oid` */
 export function encodeOid(oid: string): Bytes {
-  if (oid.length > 128 || !/^[0-2](\.(0|[1-9]\d*))+$/.test(oid)) throw new PkiError('der_oid', 'not a dotted identifier');
+  if (oid.length > 128 || !/^[0-2](\.(0|[1-9]\d*))+$/.test(oid))
+    throw new PkiError('der_oid', 'not a dotted identifier');
   const [root = 0n, second = 0n, ...arcs] = oid.split('.').map(BigInt);
   if (root < 2n && second >= 40n) throw new PkiError('der_oid', 'the second arc is below 40');
   const octets: number[] = [];

@@ -8,7 +8,13 @@ export type Curve = 'P-256' | 'P-384' | 'P-521';
 /** A SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), read as far as its algorithm is known. */
 export type PublicKey = PublicKeyCommon &
   (
-    | { readonly kind: 'rsa'; readonly bits: number; readonly modulus: Bytes; readonly exponent: bigint; readonly pssOnly: boolean }
+    | {
+        readonly kind: 'rsa';
+        readonly bits: number;
+        readonly modulus: Bytes;
+        readonly exponent: bigint;
+        readonly pssOnly: boolean;
+      }
     | { readonly kind: 'ec'; readonly curve: Curve; readonly bits: number; readonly point: Bytes }
     | { readonly kind: 'ed25519'; readonly bits: 256 }
     | { readonly kind: 'ml-dsa-65'; readonly bits: 0 }

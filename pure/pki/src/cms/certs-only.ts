@@ -45,7 +45,8 @@ export function parseCertsOnly(octets: Uint8Array): Certificate[] {
   const list = signed.optional(constructedTag(0));
   const certificates: Certificate[] = [];
   while (list !== undefined && !list.done) {
-    if (certificates.length >= MAX_CERTIFICATES) list.fail('cms_too_many', `more than ${MAX_CERTIFICATES} certificates`);
+    if (certificates.length >= MAX_CERTIFICATES)
+      list.fail('cms_too_many', `more than ${MAX_CERTIFICATES} certificates`);
     certificates.push(parseCertificate(list.raw()));
   }
   return certificates;

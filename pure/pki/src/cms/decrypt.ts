@@ -22,7 +22,8 @@ export async function decryptCms(
   pkcs8: Bytes,
   recipientCertificate: Uint8Array | Certificate,
 ): Promise<Bytes> {
-  const certificate = 'publicKey' in recipientCertificate ? recipientCertificate : parseCertificate(recipientCertificate);
+  const certificate =
+    'publicKey' in recipientCertificate ? recipientCertificate : parseCertificate(recipientCertificate);
   const enveloped = parseEnvelopedData(octets);
   const recipient = enveloped.recipients.find((candidate) => isFor(candidate, certificate));
   if (recipient === undefined) throw new PkiError('cms_recipient', 'nothing here is encrypted to this certificate');
@@ -45,7 +46,9 @@ function isFor({ recipient }: CmsRecipient, certificate: Certificate): boolean {
 }
 
 function openKey(recipient: CmsRecipient, pkcs8: Bytes, certificate: Certificate): Promise<Bytes> {
-  return recipient.kind === 'transport' ? openTransport(recipient, pkcs8) : openAgreement(recipient, pkcs8, certificate);
+  return recipient.kind === 'transport'
+    ? openTransport(recipient, pkcs8)
+    : openAgreement(recipient, pkcs8, certificate);
 }
 
 const unknown = (what: string): PkiError => new PkiError('cms_algorithm', `${what} is not known here`);

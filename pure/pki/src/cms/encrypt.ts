@@ -37,7 +37,8 @@ function encodeRecipient(recipient: Certificate, key: WebKey): Promise<Bytes> {
   const { publicKey } = recipient;
   // A key that its certificate keeps for signatures would have no escrowed copy to decrypt with.
   if (publicKey.kind === 'rsa' && usage?.has('keyEncipherment') !== false) return keyTransport(recipient, key);
-  if (publicKey.kind === 'ec' && usage?.has('keyAgreement') !== false) return keyAgreement(recipient, publicKey.curve, key);
+  if (publicKey.kind === 'ec' && usage?.has('keyAgreement') !== false)
+    return keyAgreement(recipient, publicKey.curve, key);
   throw new PkiError('cms_recipient', 'the key of this certificate is not meant for receiving keys');
 }
 

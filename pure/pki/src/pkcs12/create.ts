@@ -49,7 +49,12 @@ export async function createPkcs12(template: Pkcs12Template): Promise<Bytes> {
   return der.sequence(der.integer(3), data(authenticatedSafe), mac);
 }
 
-async function encodeKeyBag(identity: Pkcs12Identity, password: string, iterations: number, random: Random): Promise<Bytes> {
+async function encodeKeyBag(
+  identity: Pkcs12Identity,
+  password: string,
+  iterations: number,
+  random: Random,
+): Promise<Bytes> {
   const sealed = await encryptPbes2(identity.key, password, iterations, random);
   const value = der.sequence(sealed.algorithm, der.octetString(sealed.ciphertext));
   return bag(OID.shroudedKeyBag, value, encodeAttributes(identity));
@@ -89,6 +94,9 @@ function encryptedData({ algorithm, ciphertext }: { algorithm: Bytes; ciphertext
 function encodeMac(content: Bytes, password: string, iterations: number, random: Random): Bytes {
   const salt = random.bytes(16);
   const key = derivePkcs12('sha256', bmpPassword(password), salt, iterations, PURPOSE.mac, 32);
-  const digest = der.sequence(der.sequence(der.oid(OID.sha256), der.null()), der.octetString(macOf('sha256', key, content)));
+  const digest = der.sequence(
+    der.sequence(der.oid(OID.sha256), der.null()),
+    der.octetString(macOf('sha256', key, content)),
+  );
   return der.sequence(digest, der.octetString(salt), der.integer(iterations));
 }

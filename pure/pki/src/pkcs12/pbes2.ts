@@ -46,7 +46,11 @@ export async function encryptPbes2(
 }
 
 /** @throws PkiError `pkcs12_password` where the padding shows a wrong password, `pkcs12_algorithm` */
-export async function decryptPbes2(algorithm: AlgorithmIdentifier, ciphertext: Bytes, password: string): Promise<Bytes> {
+export async function decryptPbes2(
+  algorithm: AlgorithmIdentifier,
+  ciphertext: Bytes,
+  password: string,
+): Promise<Bytes> {
   if (algorithm.parameters === undefined) throw new PkiError('pkcs12_algorithm', 'PBES2 without parameters');
   const scheme = readPbes2(readDer(algorithm.parameters, 1024));
   const key = await deriveKey(scheme, password, 'decrypt');
@@ -78,7 +82,12 @@ function readPbes2(reader: DerReader): Pbes2 {
   const cipher = readAlgorithm(sequence);
   sequence.finish();
   const keyBits = CIPHERS.get(cipher.oid);
-  if (kdf.oid !== OID.pbkdf2 || kdf.parameters === undefined || keyBits === undefined || cipher.parameters === undefined) {
+  if (
+    kdf.oid !== OID.pbkdf2 ||
+    kdf.parameters === undefined ||
+    keyBits === undefined ||
+    cipher.parameters === undefined
+  ) {
     throw new PkiError('pkcs12_algorithm', 'only PBKDF2 with AES-CBC is known');
   }
   const iv = readDer(cipher.parameters, 64).octetString();

@@ -4,7 +4,11 @@ import type { Bytes } from '../bytes.ts';
 export interface WebKey {
   readonly type: string;
   readonly extractable: boolean;
-  readonly algorithm: { readonly name: string; readonly namedCurve?: string; readonly hash?: { readonly name: string } };
+  readonly algorithm: {
+    readonly name: string;
+    readonly namedCurve?: string;
+    readonly hash?: { readonly name: string };
+  };
 }
 export interface WebKeyPair {
   readonly privateKey: WebKey;

@@ -1,0 +1,28 @@
+/** What lint has to say against a certificate, a CRL or a response. */
+export interface Finding {
+  /** Stable name of the rule, such as `serial_length`. */
+  readonly rule: string;
+  /** The document and clause that the rule rests on. */
+  readonly clause: string;
+  readonly message: string;
+  /** An error forbids issuance. A warning is a recommendation not followed. */
+  readonly severity: 'error' | 'warning';
+}
+
+/** One rule over a subject: what it rests on, and what is wrong, if anything. */
+export interface Rule<Subject> {
+  readonly rule: string;
+  readonly clause: string;
+  readonly severity?: 'warning';
+  /** A sentence for each thing that is wrong; none where all is well. */
+  check(subject: Subject): string | readonly string[] | undefined | false;
+}
+
+export function applyRules<Subject>(subject: Subject, rules: readonly Rule<Subject>[]): Finding[] {
+  return rules.flatMap((rule) => {
+    const found = rule.check(subject);
+    const messages = found === undefined || found === false ? [] : typeof found === 'string' ? [found] : found;
+    const { rule: name, clause, severity = 'error' } = rule;
+    return messages.map((message) => ({ rule: name, clause, message, severity }));
+  });
+}
