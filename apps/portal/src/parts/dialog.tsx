@@ -13,22 +13,30 @@ interface DialogProps {
  */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     if (element !== null && !element.open) element.showModal();
+    heading.current?.focus();
     return () => {
       element?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveBackFocus(before);
     };
   }, []);
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby={titleId} onCancel={(event) => { event.preventDefault(); onClose(); }}>
-      <h2 id={titleId} className="dialog__title" tabIndex={-1} autoFocus>
+      <h2 id={titleId} ref={heading} className="dialog__title" tabIndex={-1}>
         {title}
       </h2>
       {children}
     </dialog>
   );
+}
+
+/** The button that asked may be gone with what it was for; then the main region takes the focus. */
+function giveBackFocus(before: Element | null): void {
+  const place = before instanceof HTMLElement && before.isConnected ? before : document.getElementById('main');
+  place?.focus();
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Tone } from '../words/tone.ts';
+import { Mark } from './state-mark.tsx';
 
 interface NoteProps {
   readonly tone: Tone;
@@ -13,8 +14,11 @@ interface NoteProps {
 export function Note({ tone, title, children, urgent = false }: NoteProps) {
   return (
     <div className={`note note--${tone}`} role={urgent ? 'alert' : undefined}>
-      <p className="note__title">{title}</p>
-      {children}
+      <Mark tone={tone} size={20} />
+      <div className="note__body">
+        <p className="note__title">{title}</p>
+        {children}
+      </div>
     </div>
   );
 }

@@ -11,11 +11,18 @@ const shapes: Readonly<Record<Tone, string>> = {
 export function StateMark({ state }: { readonly state: StateWord }) {
   return (
     <span className={`state state--${state.tone}`}>
-      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-        <circle cx="8" cy="8" r="7" />
-        <path d={shapes[state.tone]} />
-      </svg>
+      <Mark tone={state.tone} size={16} />
       {state.word}
     </span>
+  );
+}
+
+/** The mark of a tone alone; the words beside it say the same. */
+export function Mark({ tone, size }: { readonly tone: Tone; readonly size: number }) {
+  return (
+    <svg className="mark" viewBox="0 0 16 16" width={size} height={size} aria-hidden="true" focusable="false">
+      <circle cx="8" cy="8" r="7" />
+      <path d={shapes[tone]} />
+    </svg>
   );
 }

@@ -39,7 +39,7 @@ async function goOn(errand: Errand, session: SessionView): Promise<SignedIn> {
   try {
     const secrets = await perform(errand.act);
     if (secrets === null) return { path: errand.path, error: null };
-    keepSecrets(secrets);
+    keepSecrets(secrets, errand.act.kind === 'more-time');
     return { path: setUpPath(secrets.requestId), error: null };
   } catch (error) {
     return { path: errand.path, error };

@@ -8,14 +8,15 @@ const secrets = {
 };
 
 test('more time replaces the activation password and keeps the registration PIN that was shown', () => {
-  keepSecrets(secrets);
-  keepSecrets({ ...secrets, registrationPin: null, registrationPinExpiresAt: null, activationPassword: 'WXYZ6789' });
+  keepSecrets(secrets, false);
+  keepSecrets({ ...secrets, registrationPin: null, registrationPinExpiresAt: null, activationPassword: 'WXYZ6789' }, true);
   assert.equal(secretsOf('r1')?.activationPassword, 'WXYZ6789');
   assert.equal(secretsOf('r1')?.registrationPin, '4F7K9QXM');
+  assert.equal(secretsOf('r1')?.renewed, true);
 });
 
 test('a PIN without a request has a place of its own, and sign-out forgets all', () => {
-  keepSecrets({ ...secrets, requestId: null });
+  keepSecrets({ ...secrets, requestId: null }, false);
   assert.equal(secretsOf(pinOnly)?.registrationPin, '4F7K9QXM');
   forgetSecrets();
   assert.equal(secretsOf(pinOnly), null);

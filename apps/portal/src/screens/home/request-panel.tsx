@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { clockText, secondsLeft } from '../../words/countdown.ts';
+import { requestIsOpen } from '../../words/request-words.ts';
 import { RequestButton } from './request-button.tsx';
 
 interface RequestPanelProps {
@@ -13,11 +14,11 @@ interface RequestPanelProps {
 
 /** The one next step: go on with what is open, or begin. */
 export function RequestPanel({ home, isFirst }: RequestPanelProps) {
-  if (home.request !== null && ['pending', 'activating'].includes(home.request.state)) {
+  if (home.request !== null && requestIsOpen(home.request.state)) {
     return <OpenRequest request={home.request} home={home} />;
   }
   return (
-    <section className={isFirst ? 'panel panel--first' : 'panel'} aria-labelledby="request-title">
+    <section className={isFirst ? 'panel panel--first' : 'panel panel--row'} aria-labelledby="request-title">
       <h2 id="request-title">{isFirst ? 'Begin with your phone' : 'Another phone, or a new credential'}</h2>
       {isFirst && <p>Have your phone in hand. It takes about three minutes: you get a code to scan, and what to type on the phone.</p>}
       <RequestButton home={home} />

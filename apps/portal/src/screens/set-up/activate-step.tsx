@@ -36,7 +36,7 @@ function ToType({ secrets, left }: { readonly secrets: RequestSecrets | null; re
   const password = secrets?.activationPassword ?? null;
   return (
     <>
-      {password === null ? <p>The activation password was shown once. "More time" gives you a new one.</p> : (
+      {password === null ? <p>Type the activation password on the phone. It was shown once.</p> : (
         <>
           <p>Type this on the phone once it is registered.</p>
           <SecretField label="Activation password" value={password} name="activation-password" />

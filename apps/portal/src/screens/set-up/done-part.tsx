@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { serverNow } from '../../api/server-clock.ts';
 import { homeQuery } from '../../api/queries.ts';
 import { DateText } from '../../parts/date.tsx';
-import { StateMark } from '../../parts/state-mark.tsx';
+import { Mark, StateMark } from '../../parts/state-mark.tsx';
 import { credentialWord, purposeWords } from '../../words/credential-words.ts';
 import { validityWords } from '../../words/dates.ts';
 
@@ -14,6 +14,7 @@ export function DonePart({ request }: { readonly request: RequestView }) {
   const credential = home?.credentials.find(({ id }) => id === request.credentialId);
   return (
     <section className="panel panel--done" aria-label="What works now">
+      <Mark tone="active" size={56} />
       <p className="lead">The derived credential "{credential?.name ?? request.name}" is on your phone.</p>
       {credential !== undefined && <WhatWorks credential={credential} />}
       <ul>

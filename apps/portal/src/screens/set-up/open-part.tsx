@@ -1,7 +1,8 @@
-import type { RequestSecrets, RequestView } from '@lanyard/contract';
+import type { RequestView } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { homeQuery } from '../../api/queries.ts';
 import { Note } from '../../parts/note.tsx';
+import type { KeptSecrets } from '../../state/secrets.ts';
 import { setUpSteps } from '../../words/request-words.ts';
 import { ActivateStep } from './activate-step.tsx';
 import { OpenStep } from './open-step.tsx';
@@ -11,18 +12,23 @@ import { TimeBar } from './time-bar.tsx';
 
 interface OpenPartProps {
   readonly request: RequestView;
-  readonly secrets: RequestSecrets | null;
+  readonly secrets: KeptSecrets | null;
 }
 
 /** The steps side by side, under the time that is left. */
 export function OpenPart({ request, secrets }: OpenPartProps) {
   const steps = setUpSteps(request);
-  const buttonLabel = useQuery(homeQuery).data?.requestButton ?? 'Request PIN and Derived Credential';
+  const home = useQuery(homeQuery).data;
   return (
     <>
       <TimeBar request={request} />
       {secrets?.warnings.map((warning) => <Note key={warning} tone="attention" title={warning} />)}
-      {secrets === null && !request.passwordAccepted && <ShownOnce request={request} buttonLabel={buttonLabel} />}
+      {secrets === null && !request.passwordAccepted && <ShownOnce request={request} home={home} />}
+      {secrets?.renewed === true && !request.passwordAccepted && (
+        <Note tone="active" title="You have more time, and a new activation password.">
+          <p>The activation password that was shown before does not work any more.</p>
+        </Note>
+      )}
       <ol className="steps">
         <OpenStep number={1} state={steps.open} link={secrets?.link ?? null} withRegistration={request.withRegistration} />
         {request.withRegistration && <RegisterStep number={2} state={steps.register} secrets={secrets} device={request.registeredDevice} />}

@@ -11,6 +11,7 @@ interface OpenStepProps {
 }
 
 export function OpenStep({ number, state, link, withRegistration }: OpenStepProps) {
+  if (state === 'done') return <Opened number={number} link={link} />;
   return (
     <Step number={number} title="Open this on the phone" state={state}>
       <p>
@@ -19,6 +20,21 @@ export function OpenStep({ number, state, link, withRegistration }: OpenStepProp
           : 'Open the wallet on the phone: the request is waiting there. Or point the camera at the code.'}
       </p>
       {link === null ? <p className="quiet">The code is not shown again after a reload.</p> : <Code link={link} />}
+    </Step>
+  );
+}
+
+/** Once the phone went on, the code steps back; it is there if the phone closed the page. */
+function Opened({ number, link }: Pick<OpenStepProps, 'number' | 'link'>) {
+  return (
+    <Step number={number} title="Open this on the phone" state="done">
+      <p>The phone has opened it.</p>
+      {link !== null && (
+        <details className="fold">
+          <summary>Show the code again</summary>
+          <Code link={link} />
+        </details>
+      )}
     </Step>
   );
 }

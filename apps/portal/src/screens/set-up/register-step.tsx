@@ -22,7 +22,7 @@ export function RegisterStep({ number, state, secrets, device }: RegisterStepPro
 
 function ToType({ secrets }: { readonly secrets: RequestSecrets | null }) {
   if (secrets === null || secrets.registrationPin === null) {
-    return <p>The registration PIN was shown once. If you noted it, type it on the phone; if not, make a new request.</p>;
+    return <p>Type your user name and the registration PIN on the phone when it asks. The PIN was shown once.</p>;
   }
   return (
     <>

@@ -6,6 +6,7 @@ import { PageHeading } from '../../parts/page-heading.tsx';
 import { TroubleNote } from '../../parts/trouble-note.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { useSecrets } from '../../state/use-secrets.ts';
+import { requestIsOpen } from '../../words/request-words.ts';
 import { DonePart } from './done-part.tsx';
 import { EndedPart } from './ended-part.tsx';
 import { OpenPart } from './open-part.tsx';
@@ -28,12 +29,14 @@ export function SetUpScreen() {
 function Part({ request }: { readonly request: RequestView }) {
   const secrets = useSecrets(request.id);
   if (request.state === 'activated') return <DonePart request={request} />;
-  if (request.state === 'pending' || request.state === 'activating') return <OpenPart request={request} secrets={secrets} />;
+  if (requestIsOpen(request.state)) return <OpenPart request={request} secrets={secrets} />;
   return <EndedPart state={request.state} />;
 }
 
-const headingOf = (request: RequestView | undefined): string =>
-  request?.state === 'activated' ? 'Your phone is ready' : 'Set up your phone';
+function headingOf(request: RequestView | undefined): string {
+  if (request === undefined || requestIsOpen(request.state)) return 'Set up your phone';
+  return request.state === 'activated' ? 'Your phone is ready' : 'This request has ended';
+}
 
 /** What just changed, for those who do not see the ticks. */
 function progressWords(request: RequestView): string {
