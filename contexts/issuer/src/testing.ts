@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { generateKeyPair, nodeDigest, nodeVerifier, softwareSigner } from '@lanyard/crypto';
-import { createLog, type Db, type FaultPoint, ManualClock, masterKey, noFaults, openDb, type Outbox, systemRandom } from '@lanyard/kernel';
-import { freshDatabase } from '@lanyard/kernel/testing';
+import { createLog, type Db, ManualClock, masterKey, noFaults, openDb, type Outbox, systemRandom } from '@lanyard/kernel';
+import { freshDatabase, type TestDatabase } from '@lanyard/kernel/testing';
 import { nameFrom } from '@lanyard/pki';
 import { createIssuer } from './create-issuer.ts';
 import type { Issuer } from './issuer.ts';
 import type { IssuerPorts } from './ports.ts';
 import type { IssueInput } from './types.ts';
 
+export interface SentJob {
+  readonly queue: string;
+  readonly data: object;
+  readonly startAfter: Date | undefined;
+}
+
 /** What a test of the issuer stands on: a database of its own, a clock that stands still, and an outbox to look into. */
 export interface Bench {
+  readonly database: TestDatabase;
   readonly db: Db;
   readonly clock: ManualClock;
   readonly ports: IssuerPorts;
   readonly issuer: Issuer;
-  readonly sent: { readonly queue: string; readonly data: object; readonly startAfter: Date | undefined }[];
+  readonly sent: SentJob[];
   /** Another process over the same database. */
   another(changes?: Partial<IssuerPorts>): Issuer;
   close(): Promise<void>;
@@ -23,24 +30,27 @@ export interface Bench {
 export const STATUS_URL = 'http://localhost:8088';
 export const KEYS: IssuerPorts['keys'] = { generate: generateKeyPair, signer: softwareSigner };
 
-/** @param statusUrl where a test listens, when it does */
-export async function startBench(changes: Partial<IssuerPorts> = {}, statusUrl = STATUS_URL): Promise<Bench> {
-  const database = await freshDatabase();
-  const db = openDb({ ...database, max: 4 });
-  const clock = new ManualClock('2026-11-22T12:00:00.250Z');
-  const sent: Bench['sent'] = [];
+/** Ports of a process over a database; what it sends is put into `sent`. */
+export function startPorts(db: Db, clock: ManualClock, sent: SentJob[]): IssuerPorts {
   const outbox: Outbox = {
     send: (_tx, queue, data, options) => Promise.resolve(void sent.push({ queue, data, startAfter: options?.startAfter })),
   };
-  const fault: FaultPoint = noFaults;
-  const common = { db, clock, random: systemRandom, digest: nodeDigest, verifier: nodeVerifier, keys: KEYS };
-  const ports: IssuerPorts = { ...common, masterKey: masterKey(new Uint8Array(32).fill(7)), outbox, log: createLog('silent'), fault, ...changes };
-  const another = (more: Partial<IssuerPorts> = {}): Issuer => createIssuer({ ...ports, ...more }, { statusUrl });
+  const pure = { random: systemRandom, digest: nodeDigest, verifier: nodeVerifier, keys: KEYS };
+  return { db, clock, ...pure, masterKey: masterKey(new Uint8Array(32).fill(7)), outbox, log: createLog('silent'), fault: noFaults };
+}
+
+export async function startBench(): Promise<Bench> {
+  const database = await freshDatabase();
+  const db = openDb({ ...database, max: 4 });
+  const clock = new ManualClock('2026-11-22T12:00:00.250Z');
+  const sent: SentJob[] = [];
+  const ports = startPorts(db, clock, sent);
+  const another = (changes: Partial<IssuerPorts> = {}): Issuer => createIssuer({ ...ports, ...changes }, { statusUrl: STATUS_URL });
   const close = async (): Promise<void> => {
     await db.close();
     await database.drop();
   };
-  return { db, clock, ports, issuer: another(), sent, another, close };
+  return { database, db, clock, ports, issuer: another(), sent, another, close };
 }
 
 /** A root and a derived-credential authority under it. */
@@ -49,6 +59,9 @@ export async function makeAuthorities(issuer: Issuer): Promise<void> {
   await issuer.createAuthority({ id: 'root', kind: 'root', subject: name('Test Root CA'), keyType: 'ec-p256', lifetimeDays: 7300 });
   await issuer.createAuthority({ id: 'derived', kind: 'derived', parent: 'root', subject: name('Test Derived CA'), keyType: 'ec-p256', lifetimeDays: 3650 });
 }
+
+/** Makes of `issueInput` a request for an encryption certificate. */
+export const encryption = { profile: 'key-management', email: 'ada@agency.example', policies: ['2.16.840.1.101.3.2.1.48.9'] } as const;
 
 export const PERSON = '7d9c6a0e-31c7-4b55-8a2b-1f3b7a6e9c10';
 
