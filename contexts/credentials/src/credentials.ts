@@ -1,0 +1,33 @@
+import type { DeviceCredential, PendingRequest } from '@lanyard/contract';
+import type { Http, Jobs, Tx } from '@lanyard/kernel';
+import type { Bytes } from '@lanyard/pki';
+
+/** What happened to a person's account. */
+export type PersonChange = 'terminated' | 'suspended' | 'resumed';
+/** What happened to a device. */
+export type DeviceEnd = 'lost' | 'retired';
+
+/** Primary cards and derived credentials: request, activation, lifecycle. */
+export interface Credentials {
+  /**
+   * Notes that a person proved possession of a card, in the transaction of the sign-in. A successor card takes over
+   * the credentials of the one before, where the setting says so.
+   * @returns id of the primary
+   */
+  provePrimary(tx: Tx, input: { readonly personId: string; readonly certificate: Bytes; readonly at: Date }): Promise<string>;
+  /** Whether the person has proved this very certificate. */
+  isPrimaryOf(personId: string, certificate: Bytes): Promise<boolean>;
+  /** Its share of a device's desired state. */
+  forDevice(deviceId: string, personId: string): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
+  /** Ends, suspends or resumes everything of a person. Safe to repeat. */
+  endForPerson(personId: string, change: PersonChange): Promise<void>;
+  /** Ends everything on a device, in the transaction that ends the device. */
+  endForDevice(tx: Tx, deviceId: string, why: DeviceEnd): Promise<void>;
+  /** Asks for the status of every primary whose time has come. @returns how many were asked for */
+  recheckPrimaries(): Promise<number>;
+  /** Ends what ran out: requests, activations that were never confirmed, credentials. @returns how many */
+  expireDue(): Promise<number>;
+  readonly routes: { portal(app: Http): void; device(app: Http): void };
+  /** Takes part in scheduled work. */
+  work(jobs: Jobs): Promise<void>;
+}

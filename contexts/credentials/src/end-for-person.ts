@@ -1,0 +1,23 @@
+import type { Actor } from '@lanyard/kernel';
+import type { PersonChange } from './credentials.ts';
+import { endCredentials } from './end-credentials.ts';
+import { endRequest } from './end-request.ts';
+import { holdCredentials } from './hold-credentials.ts';
+import { lockLive } from './pg/credentials.ts';
+import { lockOpenRequestsOf } from './pg/requests.ts';
+import type { CredentialsParts } from './ports.ts';
+
+const actor: Actor = { kind: 'system', part: 'directory' };
+
+/**
+ * What happens to a person's account happens to their credentials, whatever the cascade (SP 800-157r1 §2.4).
+ * A resumed person gets suspended credentials back, and asks anew for what was only requested.
+ */
+export async function endForPerson(parts: CredentialsParts, personId: string, change: PersonChange): Promise<void> {
+  await parts.db.tx(async (tx) => {
+    if (change !== 'resumed') for (const row of await lockOpenRequestsOf(tx, { personId })) await endRequest(parts, tx, row, 'cancelled', actor);
+    const live = await lockLive(tx, { personId });
+    if (change === 'terminated') await endCredentials(parts, tx, live, { why: 'person-ended', actor });
+    else await holdCredentials(parts, tx, live, 'hold_person', change === 'suspended', actor);
+  });
+}

@@ -1,0 +1,33 @@
+import type { Credentials } from './credentials.ts';
+import { endForDevice } from './end-device.ts';
+import { endForPerson } from './end-for-person.ts';
+import { expireDue } from './expire-due.ts';
+import { forDevice } from './for-device.ts';
+import { deviceRoutes } from './http/device-routes.ts';
+import { portalRoutes } from './http/portal-routes.ts';
+import { findPrimary } from './pg/primaries.ts';
+import type { CredentialsConfig, CredentialsParts, CredentialsPorts } from './ports.ts';
+import { provePrimary, sha256Of } from './prove-primary.ts';
+import { recheckPrimaries } from './recheck-primaries.ts';
+
+export type { Credentials, DeviceEnd, PersonChange } from './credentials.ts';
+export type { CertificateOrder, CredentialsConfig, CredentialsPorts, DirectoryPort, FleetDevice, FleetPort, IssuedCertificate, IssuerPort, NoticesPort, PrimaryStatus } from './ports.ts';
+export { CREDENTIAL_STEPS, type CredentialStep } from './steps.ts';
+
+export function createCredentials(ports: CredentialsPorts, config: CredentialsConfig): Credentials {
+  const parts: CredentialsParts = { ...ports, config };
+  return {
+    provePrimary: (tx, proof) => provePrimary(parts, tx, proof),
+    isPrimaryOf: async (personId, certificate) => (await findPrimary(ports.db.pool, personId, sha256Of(certificate))) !== null,
+    forDevice: (deviceId, personId) => forDevice(parts, deviceId, personId),
+    endForPerson: (personId, change) => endForPerson(parts, personId, change),
+    endForDevice: (tx, deviceId, why) => endForDevice(parts, tx, deviceId, why, { kind: 'system', part: 'fleet' }),
+    recheckPrimaries: () => recheckPrimaries(parts),
+    expireDue: () => expireDue(parts),
+    routes: { portal: (app) => portalRoutes(parts, app), device: (app) => deviceRoutes(parts, app) },
+    async work(jobs) {
+      await jobs.schedule('credentials.expire', '* * * * *', async () => void (await expireDue(parts)));
+      await jobs.schedule('credentials.recheck', '7 * * * *', async () => void (await recheckPrimaries(parts)));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { KeyType, Platform, PublicJwk, RevocationReason, SettingKind, SettingValue } from '@lanyard/contract';
+import type { Clock, Db, FaultPoint, Logger, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+import type { Bytes, Name, Verifier } from '@lanyard/pki';
+import type { FastifyRequest } from 'fastify';
+
+export interface DirectoryPerson {
+  readonly id: string;
+  readonly userName: string;
+  readonly upn: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly state: 'active' | 'suspended' | 'terminated';
+}
+
+/** People and the settings that hold for them. */
+export interface DirectoryPort {
+  personById(id: string, on?: Queryable): Promise<DirectoryPerson | null>;
+  setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<{ readonly value: SettingValue<K> }>;
+}
+
+export interface FleetDevice {
+  readonly id: string;
+  readonly personId: string;
+  readonly state: 'active' | 'lost' | 'retired';
+  readonly name: string;
+  readonly platform: Platform;
+  readonly osVersion: string;
+  readonly agreementKey: PublicJwk;
+  readonly registeredAt: Date;
+  readonly lastCheckInAt: Date | null;
+}
+
+/** Devices, and the registration PIN that goes with a request. */
+export interface FleetPort {
+  issueRegistrationPin(tx: Tx, input: { personId: string; requestId: string | null; length: number; expiresAt: Date }): Promise<string>;
+  cancelRegistrationPin(tx: Tx, requestId: string): Promise<void>;
+  device(id: string, on?: Queryable): Promise<FleetDevice | null>;
+  devicesOf(personId: string, on?: Queryable): Promise<readonly FleetDevice[]>;
+  registrationFor(requestId: string, on?: Queryable): Promise<{ readonly deviceId: string; readonly name: string } | null>;
+  markLost(tx: Tx, deviceId: string): Promise<boolean>;
+  retire(tx: Tx, deviceId: string): Promise<boolean>;
+  touch(tx: Tx, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void>;
+  allowNewVault(tx: Tx, deviceId: string): Promise<void>;
+  /** Does a changing call of a device once; its repetition gets the same answer. */
+  onceOnly<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
+}
+
+export interface CertificateOrder {
+  readonly authority: string;
+  readonly profile: 'derived-authentication' | 'signature' | 'key-management';
+  /** One reference never yields two certificates. */
+  readonly reference: string;
+  readonly subject: Name;
+  readonly upn?: string | undefined;
+  readonly email?: string | undefined;
+  readonly notAfter: Date;
+  readonly policies: readonly string[];
+  readonly holder: { readonly personId: string; readonly deviceId: string; readonly credentialId: string };
+  readonly correlationId: string;
+}
+
+export interface IssuedCertificate {
+  readonly certificate: Bytes;
+  readonly chain: readonly Bytes[];
+  readonly serial: string;
+  readonly sha256: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+type Target = { readonly credentialId: string } | { readonly sha256: string };
+
+/** The built-in certificate authority. */
+export interface IssuerPort {
+  issue(order: CertificateOrder & { readonly spki: Bytes }): Promise<IssuedCertificate>;
+  /** The key is escrowed before its certificate exists. */
+  issueWithEscrow(order: CertificateOrder, keyType: KeyType): Promise<IssuedCertificate & { readonly pkcs8: Bytes }>;
+  /** The device's copy is kept elsewhere now. */
+  keyDelivered(tx: Tx, reference: string): Promise<void>;
+  revoke(tx: Tx, target: Target & { readonly reason: Exclude<RevocationReason, 'certificateHold'> }): Promise<unknown>;
+  suspend(tx: Tx, target: Target): Promise<unknown>;
+  resume(tx: Tx, target: Target): Promise<unknown>;
+}
+
+/** Tells the person, in the transaction of the act. */
+export interface NoticesPort {
+  send(
+    tx: Tx,
+    notice: { readonly personId: string; readonly kind: 'credential.bound' | 'credential.ended' | 'device.lost'; readonly facts: Readonly<Record<string, unknown>> },
+  ): Promise<void>;
+}
+
+export type PrimaryStatus = 'good' | 'revoked' | 'on_hold' | 'expired' | 'unknown';
+
+export interface CredentialsPorts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly verifier: Verifier;
+  readonly outbox: Outbox;
+  readonly directory: DirectoryPort;
+  readonly fleet: FleetPort;
+  readonly issuer: IssuerPort;
+  readonly notices: NoticesPort;
+  /** Asks the card's issuer. Never inside a transaction. */
+  readonly primaryStatus: (certificate: Bytes) => Promise<PrimaryStatus>;
+  readonly log: Logger;
+  readonly fault: FaultPoint;
+}
+
+export interface CredentialsConfig {
+  /** Origin of the wallet, without a slash at its end: where the QR code leads. */
+  readonly walletUrl: string;
+  /** The authority that signs derived credentials; `derived` by default. */
+  readonly authority?: string;
+}
+
+/** What every use case is handed. */
+export interface CredentialsParts extends CredentialsPorts {
+  readonly config: CredentialsConfig;
+}
