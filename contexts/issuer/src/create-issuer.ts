@@ -11,6 +11,7 @@ import { statusRoutes } from './http/status-routes.ts';
 import { issue } from './issue.ts';
 import type { Issuer } from './issuer.ts';
 import { forgetPending } from './pg/escrow.ts';
+import { growingCounts, raiseCrlNumbers } from './pg/growing-counts.ts';
 import type { IssuerConfig, IssuerPorts } from './ports.ts';
 import { ocspAnswerer } from './status/answer-ocsp.ts';
 import { crlInForce, publishCrl, publishDueCrls } from './status/publish-crl.ts';
@@ -51,6 +52,8 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     recoverEscrowed: (input) => recoverEscrowed(ports, decryptor, input),
     publishCrl: (id) => publishCrl(ports, book, config, id),
 
+    growingCounts,
+    raiseCrlNumbers,
     chores,
     work: (jobs) => workChores(jobs, chores),
     routes: { status: statusRoutes(reads) },

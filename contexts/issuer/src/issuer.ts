@@ -1,4 +1,4 @@
-import type { Http, Jobs, Tx } from '@lanyard/kernel';
+import type { Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import type { Bytes, Certificate, Name } from '@lanyard/pki';
 import type { OcspResult } from './status/answer-ocsp.ts';
 import type {
@@ -60,6 +60,11 @@ export interface Issuer {
   publishCrl(authority: string): Promise<PublishedCrl>;
   /** @returns DER of an OCSPResponse, an error response included */
   ocsp(authority: string, request: Bytes): Promise<OcspResult>;
+
+  /** Counts that only grow, for checkpoints: a database with less was put back from a backup. */
+  growingCounts(on: Queryable): Promise<Readonly<Record<string, number>>>;
+  /** After such a database was accepted: no CRL number is used again. */
+  raiseCrlNumbers(tx: Tx, counts: Readonly<Record<string, number>>): Promise<void>;
 
   /** What jobs do at their times; each is safe to call at any time. */
   readonly chores: {
