@@ -54,9 +54,6 @@ export class ConfigError extends Error {}
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The one place that reads the environment. Flags of the command line win. */
-export const readEnv = (flags: Env = {}): Env => ({ ...process.env, ...Object.fromEntries(Object.entries(flags).filter(([, v]) => v !== undefined)) });
-
 /**
  * @param env names as in docs/operations.md
  * @throws ConfigError

@@ -1,5 +1,5 @@
 import { defaultDataFolder } from '@lanyard/kernel';
-import { readEnv, toConfig, type Config } from './config.ts';
+import { toConfig, type Config } from './config.ts';
 import { repositoryRoot } from './migration-folders.ts';
 
 export { ConfigError, type Config, type Ports } from './config.ts';
@@ -12,10 +12,8 @@ export { startServer, type RunningServer } from './start-server.ts';
 export { demoPeople } from './demo/people.ts';
 
 /**
- * The configuration from the environment and from flags, which win.
+ * The configuration from the environment, into which flags have been laid.
  * @throws ConfigError with one line that names the setting
  */
-export const configFrom = (flags: Readonly<Record<string, string | undefined>>): Config => {
-  const env = readEnv(flags);
-  return toConfig(env, { dataFolder: env['LANYARD_DATA'] ?? defaultDataFolder(repositoryRoot) });
-};
+export const configFrom = (env: Readonly<Record<string, string | undefined>>): Config =>
+  toConfig(env, { dataFolder: env['LANYARD_DATA'] ?? defaultDataFolder(repositoryRoot) });

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { configFrom, startServer, type RunningServer } from '@lanyard/server';
+import { environment } from '../environment.ts';
 import { startText } from '../start-text.ts';
 
 const portNames = ['portal', 'portal-tls', 'wallet', 'wallet-tls', 'card', 'card-again', 'status', 'proxy'] as const;
 
 /** Runs until it is told to stop; a second signal while it stops is the same Ctrl-C, heard through npm. */
 export async function run(argv: readonly string[]): Promise<number> {
-  const config = configFrom(flagsToSettings(argv));
+  const config = configFrom(environment(flagsToSettings(argv)));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   const say = (line: string) => process.stderr.write(`${line}\n`);
