@@ -25,7 +25,7 @@ const spec = (changes: Partial<AuthoritySpec> & { id: string }): AuthoritySpec =
 test('an authority is there at once with certificate, responder and CRL, for every process', async () => {
   await bench.issuer.createAuthority(spec({ id: 'card' }));
   const other = bench.another();
-  assert.deepEqual((await other.authorities()).map((a) => [a.id, a.kind, a.parent]), [['root', 'root', null], ['derived', 'derived', 'root'], ['card', 'card', 'root']]);
+  assert.deepEqual((await other.authorities()).map((a) => [a.id, a.kind, a.parent]), [['card', 'card', 'root'], ['derived', 'derived', 'root'], ['root', 'root', null]]);
   assert.equal((await other.crl('card'))?.number, 1);
   assert.ok(await other.issue(issueInput({ authority: 'card' })));
 });

@@ -1,5 +1,6 @@
 import { after, days, LanyardError, minutes } from '@lanyard/kernel';
 import { type Bytes, nameFrom, ocspResponderKeyHash, type Signer, viewOf } from '@lanyard/pki';
+import { authorityPolicies } from '../cycle/extensions.ts';
 import { type CycleConfig, runCycle } from '../cycle/run-cycle.ts';
 import { authoritiesWithoutResponder, insertResponder, newestResponder, setResponderCertificate, uncertifiedResponder } from '../pg/responders.ts';
 import type { IssuerPorts } from '../ports.ts';
@@ -68,7 +69,7 @@ async function makeResponder(needs: IssuerPorts, book: AuthorityBook, config: Cy
     subject: nameFrom([{ type: 'CN', value: `OCSP responder of ${authorityId} ${id.slice(0, 8)}` }]),
     spki: signer.spki,
     notAfter: after(needs.clock.now(), LIFETIME),
-    policies: authority.policies,
+    policies: authorityPolicies(authority.policies),
     holder: null,
   });
   await setResponderCertificate(needs.db.pool, id, certificate, notAfter);

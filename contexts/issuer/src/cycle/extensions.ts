@@ -15,14 +15,14 @@ export interface ExtensionInput {
 /** All extensions of a certificate, in the order of the worksheets. */
 export function extensionsOf(input: ExtensionInput): Extension[] {
   const { profile, authority, key, keyId, names, policies } = input;
-  const usages = key.kind === 'rsa' ? profile.keyUsage.rsa : profile.keyUsage.ec;
-  const { extendedKeyUsage: purposes, ca } = profile;
+  const { purposes, ca, rules } = profile;
+  const usages = 'rsa' in rules.keyUsage ? rules.keyUsage[key.kind === 'rsa' ? 'rsa' : 'ec'] : rules.keyUsage;
   return [
     ...(profile.status === 'none' ? [] : [ext.authorityKeyIdentifier(authority.keyId)]),
     ext.subjectKeyIdentifier(keyId),
     ext.keyUsage(usages),
     ...(ca === null ? [] : [ext.basicConstraints(ca.pathLength === undefined ? { ca: true } : { ca: true, pathLength: ca.pathLength })]),
-    ...(purposes.length === 0 ? [] : [ext.extendedKeyUsage(purposes, profile.extendedKeyUsageCritical)]),
+    ...(purposes.length === 0 ? [] : [ext.extendedKeyUsage(purposes, rules.extendedKeyUsage?.critical)]),
     ...(policies.length === 0 ? [] : [ext.policies(policies)]),
     ...(names.length === 0 ? [] : [ext.subjectAltName(names)]),
     ...statusExtensions(input),
@@ -46,4 +46,4 @@ function statusExtensions({ profile, authority, statusUrl }: ExtensionInput): Ex
 }
 
 /** A CA without policies of its own takes any: else no certificate under it could assert one (RFC 5280 §6.1.3 d). */
-export const authorityPolicies = (policies: readonly string[] | undefined): readonly string[] => policies ?? [OID.anyPolicy];
+export const authorityPolicies = (policies: readonly string[] = []): readonly string[] => (policies.length > 0 ? policies : [OID.anyPolicy]);

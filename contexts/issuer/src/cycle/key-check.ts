@@ -1,6 +1,5 @@
-import type { KeyType } from '@lanyard/contract';
 import { LanyardError } from '@lanyard/kernel';
-import { type Bytes, keyStrength, type KeyStrength, parsePublicKey, PkiError, type PublicKey } from '@lanyard/pki';
+import { type Bytes, keyKindOf, keyStrength, type KeyStrength, parsePublicKey, PkiError, type PublicKey } from '@lanyard/pki';
 import type { Profile } from '../profiles/index.ts';
 
 type Weakness = Exclude<KeyStrength, { acceptable: true }>['code'];
@@ -18,9 +17,9 @@ export function checkKey(spki: Bytes, profile: Profile): PublicKey {
   if (!strength.acceptable) {
     throw new LanyardError(wrongKind.has(strength.code) ? 'csr_wrong_key' : 'csr_weak_key', { reason: strength.message });
   }
-  const type = keyTypeOf(key);
-  if (type === undefined || !profile.keyTypes.includes(type)) {
-    throw new LanyardError('csr_wrong_key', { allowed: profile.keyTypes });
+  const kind = key.kind === 'rsa' && key.pssOnly ? undefined : keyKindOf(key);
+  if (kind === undefined || !profile.rules.keys.includes(kind)) {
+    throw new LanyardError('csr_wrong_key', { allowed: profile.rules.keys });
   }
   return key;
 }
@@ -32,10 +31,4 @@ function readKey(spki: Bytes): PublicKey {
     if (cause instanceof PkiError) throw new LanyardError('csr_malformed', { reason: cause.reason }, { cause });
     throw cause;
   }
-}
-
-function keyTypeOf(key: PublicKey): KeyType | undefined {
-  if (key.kind === 'ec') return key.curve === 'P-256' ? 'ec-p256' : key.curve === 'P-384' ? 'ec-p384' : undefined;
-  if (key.kind !== 'rsa' || key.pssOnly) return undefined;
-  return key.bits === 2048 ? 'rsa-2048' : key.bits === 3072 ? 'rsa-3072' : key.bits === 4096 ? 'rsa-4096' : undefined;
 }

@@ -5,7 +5,8 @@ import { storeIntent, storeIssued } from '../pg/serials.ts';
 import type { IssuerPorts } from '../ports.ts';
 import type { Holder, Issued } from '../types.ts';
 import { closeIntents } from './close.ts';
-import { type Draft, draftCertificate, type DraftRequest } from './draft.ts';
+import { checkRequest, type DraftRequest } from './check-request.ts';
+import { type Draft, draftCertificate } from './draft.ts';
 import { lintDraft } from './lint-draft.ts';
 import { reserveSerial } from './reserve.ts';
 import { compareSigned, signDraft } from './sign-draft.ts';
@@ -36,15 +37,16 @@ export async function runCycle(needs: Needs, config: CycleConfig, request: Cycle
   const reached = (step: IssuanceStep): void => needs.fault(step);
   if (await needs.frozen?.()) throw new LanyardError('signing_frozen');
 
+  const checked = checkRequest(request, authority, needs.random.uuid(), needs.clock.now());
+
   // 1. Reserve: the number is on record before anything contains it, so none is ever used twice.
-  const reservation = await reserveSerial(needs, { ...request, crlSeconds: config.crlCoalesceSeconds });
+  const reservation = await reserveSerial(needs, { ...request, notAfter: checked.notAfter, crlSeconds: config.crlCoalesceSeconds });
   if ('issued' in reservation) return await issuedFrom(needs, reservation.issued, authority);
   const { id, serial } = reservation;
   reached('issuer.reserved');
   try {
     // 2. Build.
-    const choice = { authority, statusUrl: config.statusUrl, digest: needs.digest, serial, uuid: needs.random.uuid(), at: needs.clock.now() };
-    const draft = await draftCertificate(request, choice);
+    const draft = await draftCertificate(checked, { authority, statusUrl: config.statusUrl, digest: needs.digest, serial });
     reached('issuer.built');
 
     // 3. Lint what will be signed: afterwards it would be too late.
@@ -52,7 +54,7 @@ export async function runCycle(needs: Needs, config: CycleConfig, request: Cycle
     reached('issuer.linted');
 
     // 4. Store the intent: whatever gets signed from here on, its octets are known.
-    if (!(await storeIntent(needs.db.pool, id, draft.tbs, draft.notAfter))) throw new LanyardError('issuance_interrupted');
+    if (!(await storeIntent(needs.db.pool, id, draft.tbs))) throw new LanyardError('issuance_interrupted');
     reached('issuer.intent-stored');
 
     // 5. Sign, outside of any transaction.

@@ -50,11 +50,11 @@ export async function rowOfReference(on: Queryable, reference: string): Promise<
 }
 
 /** @returns false when the row was closed meanwhile */
-export async function storeIntent(on: Queryable, id: string, tbs: Uint8Array, notAfter: Date): Promise<boolean> {
+export async function storeIntent(on: Queryable, id: string, tbs: Uint8Array): Promise<boolean> {
   const update = on
     .withTables<Tables>()
     .updateTable('issuer.certificate')
-    .set({ state: 'intent', tbs, not_after: notAfter })
+    .set({ state: 'intent', tbs })
     .where('id', '=', id)
     .where('state', '=', 'reserved');
   return (await update.executeTakeFirst()).numUpdatedRows === 1n;
