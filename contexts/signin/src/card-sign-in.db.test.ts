@@ -70,8 +70,19 @@ test('the way back carries the ticket in the fragment, leaks no referrer and is 
   assert.ok(!world.logged.join('').includes(String(answer.headers.location).split('=')[1] ?? '?'), 'the log has no ticket');
 });
 
-test('intermediates that only the browser sends complete the path', async () => {
+test('an intermediate that nobody uploaded is fetched from where the card says', async () => {
   const unlisted = await below(world.root);
+  const caIssuers = ['http://crl.agency.example/unlisted.cer'];
+  const card = await cards.authentication(unlisted, { more: [ext.authorityInfoAccess({ caIssuers })] });
+  await refused(card, 'certificate_not_trusted');
+  world.published.set(caIssuers[0] ?? '', unlisted.certificate.der);
+  assert.equal((await world.show(card)).status, 303);
+});
+
+test('intermediates that the browser sends are used where TLS shows them', async () => {
+  // Node hides them once TLS itself finds a path, which it does to a self-signed anchor only.
+  world.settings.fallback = portalAuthenticationSetting.parse({ anchors: [anchorOf(world.issuing)] });
+  const unlisted = await below(world.issuing);
   const card = await cards.authentication(unlisted);
   await refused(card, 'certificate_not_trusted');
   assert.equal((await world.show(card, { above: unlisted.pair.certPem })).status, 303);

@@ -2,7 +2,7 @@ import { generateKeyPair, nodeDigest, nodeVerifier, softwareSigner } from '@lany
 import { portalAuthenticationSetting, type PortalAuthenticationSetting, type SessionView } from '@lanyard/contract';
 import { createHttp, createLog, type Db, type Http, ManualClock, masterKey, openDb, systemRandom, type Tx } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
-import { ext, type FetchRequest, nameFrom, OID, signCertificate, toPem } from '@lanyard/pki';
+import { type Bytes, ext, type FetchRequest, nameFrom, OID, signCertificate, toPem } from '@lanyard/pki';
 import { createSignin, type Person, type Signin, type SigninConfig } from '../index.ts';
 import { NOW, type Pair, TestAuthority } from './authority.ts';
 import { type Answer, ask, type Asked, Browser } from './browser.ts';
@@ -23,6 +23,8 @@ export interface World {
   /** Certificates that were proved, in order. */
   readonly proved: { personId: string; sha: string }[];
   readonly fetched: string[];
+  /** What else can be fetched, by address. */
+  readonly published: Map<string, Bytes>;
   readonly logged: string[];
   readonly portal: string;
   readonly cardHosts: readonly [string, string];
@@ -60,12 +62,12 @@ export async function openWorld(): Promise<World> {
   };
   const people: Person[] = [ADA];
   const upns = new Map([['ada@agency.example', ADA.id]]);
-  const world = { authorities: [root, issuing], failProof: false, own: new Set<unknown>(), proved: [] as World['proved'], fetched: [] as string[] };
+  const world = { authorities: [root, issuing], failProof: false, own: new Set<unknown>(), proved: [] as World['proved'], fetched: [] as string[], published: new Map<string, Bytes>() };
   const fetcher = {
     fetch: async ({ url }: FetchRequest) => {
       world.fetched.push(url);
       const authority = world.authorities.find((a) => a.crlUrl === url);
-      return authority?.reachable ? authority.crl(clock.now()) : null;
+      return authority?.reachable ? authority.crl(clock.now()) : (world.published.get(url) ?? null);
     },
   };
   const directory = {
