@@ -16,7 +16,7 @@ interface Step {
 const STEPS: readonly Step[] = [
   { name: 'types', command: [node, bin('tsc'), '-b', '--checkers', '2'] },
   { name: 'lint', command: [node, bin('oxlint'), '--format', 'unix'] },
-  { name: 'format', command: [node, bin('oxfmt'), '--check', '.'], remedy: 'npm run format' },
+  { name: 'format', command: [node, bin('oxfmt'), '--list-different', '.'], remedy: 'npm run format' },
   { name: 'architecture', command: [node, 'test/run.ts', 'unit', 'test/architecture.test.ts'] },
   {
     name: 'claims',

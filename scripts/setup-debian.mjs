@@ -1,6 +1,6 @@
 // Debian packages of the test suites: installed when root, else named. Nothing here stops the tests: a suite
 // whose program is missing reports itself as not run.
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingPackages } from './debian-packages.mjs';
 import { runProgram } from './setup-run.mjs';
@@ -10,6 +10,7 @@ const INSTALL = ['apt-get', 'install', '-y', '--no-install-recommends'];
 const WAIT_FOR_OTHERS = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Options::=--force-confold'];
 /** dpkg asks this file before it starts a daemon; 101 means no. */
 const POLICY = '/usr/sbin/policy-rc.d';
+const BAN = '#!/bin/sh\n# while the test programs of Lanyard are installed\nexit 101\n';
 
 export async function installDebianPackages(build) {
   const missing = missingPackages();
@@ -33,17 +34,26 @@ async function aptGet(names, log) {
   process.once('exit', allow);
   try {
     await runProgram(['apt-get', 'update', ...WAIT_FOR_OTHERS], options); // a stale index shows in the next step
-    const { code } = await runProgram([...INSTALL, ...WAIT_FOR_OTHERS, ...names], options);
-    done(code === 0 ? 'done' : `apt-get failed, some suites will not run (see ${log}),`);
+    const failed = await installAll(names, options);
+    done(failed.length === 0 ? 'done' : `apt-get has no ${failed.join(', ')} (see ${log}), some suites will not run,`);
   } finally {
     allow();
     closeSync(file);
   }
 }
 
+/** All at once; where one is refused, one by one, so that the others are there. Gives those that are not. */
+async function installAll(names, options) {
+  const attempt = async (list) => (await runProgram([...INSTALL, ...WAIT_FOR_OTHERS, ...list], options)).code === 0;
+  if (await attempt(names)) return [];
+  const failed = [];
+  for (const name of names) if (!(await attempt([name]))) failed.push(name);
+  return failed;
+}
+
 /** A web or RADIUS server would be started by its installation; gives the function that takes the ban back. */
 function forbidDaemons() {
-  if (existsSync(POLICY)) return () => {}; // somebody has decided already
-  writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  if (existsSync(POLICY) && readFileSync(POLICY, 'utf8') !== BAN) return () => {}; // somebody has decided already
+  writeFileSync(POLICY, BAN, { mode: 0o755 });
   return () => rmSync(POLICY, { force: true });
 }
