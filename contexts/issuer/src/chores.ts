@@ -12,13 +12,20 @@ import { CRL_QUEUE } from './status/request-crl.ts';
 /** The longest that an activation may take: afterwards nobody fetches its key any more. */
 const KEEP_UNDELIVERED = hours(72);
 
-export function issuerChores(ports: IssuerPorts, book: AuthorityBook, config: CycleConfig & CrlConfig): Issuer['chores'] {
+export function issuerChores(
+  ports: IssuerPorts,
+  book: AuthorityBook,
+  config: CycleConfig & CrlConfig,
+): Issuer['chores'] {
   return {
     sweepIntents: () =>
       ports.db.tx(async (tx) => {
         const at = ports.clock.now();
         await forgetPending(tx, { before: after(at, -KEEP_UNDELIVERED) });
-        return await closeIntents(tx, ports.outbox, { expiredAt: at }, 'interrupted', { at, seconds: config.crlCoalesceSeconds });
+        return await closeIntents(tx, ports.outbox, { expiredAt: at }, 'interrupted', {
+          at,
+          seconds: config.crlCoalesceSeconds,
+        });
       }),
     publishDueCrls: () => publishDueCrls(ports, book, config),
     renewResponders: () => renewResponders(ports, book, config),

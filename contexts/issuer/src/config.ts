@@ -12,10 +12,14 @@ export interface IssuerSettings {
 export function readConfig(config: IssuerConfig): IssuerSettings {
   const { crlEveryHours = 12, crlValidHours = 36, crlCoalesceSeconds = 30, ocspValidMinutes = 15 } = config;
   const statusUrl = config.statusUrl.replace(/\/+$/, '');
-  if (!/^http:\/\/[^/?#\s]+[^?#\s]*$/.test(statusUrl)) throw new RangeError(`statusUrl must be a plain http address (RFC 5280 §8), not ${config.statusUrl}`);
+  if (!/^http:\/\/[^/?#\s]+[^?#\s]*$/.test(statusUrl))
+    throw new RangeError(`statusUrl must be a plain http address (RFC 5280 §8), not ${config.statusUrl}`);
   within('crlEveryHours', crlEveryHours, 1, 18);
   within('crlValidHours', crlValidHours, 2, 48);
-  if (crlValidHours <= crlEveryHours) throw new RangeError('crlValidHours must be more than crlEveryHours: else the old CRL ends before the new one comes');
+  if (crlValidHours <= crlEveryHours)
+    throw new RangeError(
+      'crlValidHours must be more than crlEveryHours: else the old CRL ends before the new one comes',
+    );
   within('crlCoalesceSeconds', crlCoalesceSeconds, 0, 300);
   within('ocspValidMinutes', ocspValidMinutes, 2, 600);
   return { statusUrl, crlEveryHours, crlValidHours, crlCoalesceSeconds, ocspValidMinutes };

@@ -3,7 +3,17 @@ import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { ManualClock, killAt, openDb } from '@lanyard/kernel';
 import { nodeDigest } from '@lanyard/crypto';
-import { buildOcspRequest, fromBase64, nameFrom, ocspCertId, parseCertificate, parseCrl, parseOcspResponse, toBase64, fromHex } from '@lanyard/pki';
+import {
+  buildOcspRequest,
+  fromBase64,
+  nameFrom,
+  ocspCertId,
+  parseCertificate,
+  parseCrl,
+  parseOcspResponse,
+  toBase64,
+  fromHex,
+} from '@lanyard/pki';
 import { sql } from 'kysely';
 import { createIssuer } from './create-issuer.ts';
 import { escrowSteps, issuanceSteps } from './cycle/steps.ts';
@@ -26,7 +36,10 @@ else await issueAndDie(JSON.parse(order) as Order);
 /** The process that is killed: this file again, with an order in its environment. */
 async function issueAndDie({ step, escrow, reference, spki, ...connection }: Order): Promise<void> {
   const db = openDb(connection);
-  const issuer = createIssuer({ ...startPorts(db, new ManualClock('2026-11-22T12:00:00.250Z'), []), fault: killAt(step) }, { statusUrl: STATUS_URL });
+  const issuer = createIssuer(
+    { ...startPorts(db, new ManualClock('2026-11-22T12:00:00.250Z'), []), fault: killAt(step) },
+    { statusUrl: STATUS_URL },
+  );
   const { spki: _unused, ...input } = issueInput({ reference, ...(escrow ? encryption : {}) });
   await (escrow ? issuer.issueWithEscrow(input, 'ec-p256') : issuer.issue({ ...input, spki: fromBase64(spki) }));
   await db.close();
@@ -38,14 +51,20 @@ function suite(): void {
     before(async () => {
       bench = await startBench();
       await makeAuthorities(bench.issuer);
-      await bench.issuer.createRecoveryKey({ authority: 'derived', subject: nameFrom([{ type: 'CN', value: 'Recovery' }]) });
+      await bench.issuer.createRecoveryKey({
+        authority: 'derived',
+        subject: nameFrom([{ type: 'CN', value: 'Recovery' }]),
+      });
     });
     after(() => bench.close());
 
     /** Resolves when the process has died by its own hand. */
     async function kill(step: string, escrow: boolean, reference: string, spki: string): Promise<void> {
       const { host, user, database } = bench.database;
-      const env = { ...process.env, LANYARD_ISSUE_AND_DIE: JSON.stringify({ step, escrow, reference, spki, host, user, database } satisfies Order) };
+      const env: NodeJS.ProcessEnv = {
+        ...process.env,
+        LANYARD_ISSUE_AND_DIE: JSON.stringify({ step, escrow, reference, spki, host, user, database } satisfies Order),
+      };
       delete env['NODE_TEST_CONTEXT'];
       const child = spawn(process.execPath, [import.meta.filename], { env, stdio: ['ignore', 'inherit', 'inherit'] });
       const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)));
@@ -53,8 +72,14 @@ function suite(): void {
     }
 
     const rowsOf = async (reference: string) =>
-      (await sql<{ state: string; serial: string; sha256: string | null }>`select state, serial, sha256 from issuer.certificate
-        where reference = ${reference} order by reserved_at, id`.execute(bench.db.pool)).rows;
+      (
+        await sql<{
+          state: string;
+          serial: string;
+          sha256: string | null;
+        }>`select state, serial, sha256 from issuer.certificate
+        where reference = ${reference} order by reserved_at, id`.execute(bench.db.pool)
+      ).rows;
 
     async function ocspState(serial: string): Promise<string | undefined> {
       const authority = (await bench.issuer.authorities()).find((a) => a.id === 'derived');
@@ -74,7 +99,10 @@ function suite(): void {
         const issued = await bench.issuer.issue(input);
 
         const rows = await rowsOf(input.reference);
-        assert.deepEqual(rows.filter((r) => r.state === 'issued').map((r) => r.sha256), [issued.sha256]);
+        assert.deepEqual(
+          rows.filter((r) => r.state === 'issued').map((r) => r.sha256),
+          [issued.sha256],
+        );
         assert.equal(await ocspState(issued.serial), 'good');
         if (step === 'issuer.audited') return assert.equal(interrupted.serial, issued.serial);
         assert.notEqual(interrupted.serial, issued.serial);
@@ -91,7 +119,11 @@ function suite(): void {
         const issued = await bench.issuer.issueWithEscrow(input, 'ec-p256');
         const again = await bench.another().issueWithEscrow(input, 'ec-p256');
         assert.deepEqual(again.pkcs8, issued.pkcs8);
-        const recovered = await bench.issuer.recoverEscrowed({ sha256: issued.sha256, reason: 'test', actor: { kind: 'console', user: 'test' } });
+        const recovered = await bench.issuer.recoverEscrowed({
+          sha256: issued.sha256,
+          reason: 'test',
+          actor: { kind: 'console', user: 'test' },
+        });
         assert.deepEqual(recovered.pkcs8, issued.pkcs8);
         assert.ok(parseCertificate(recovered.certificate));
       });

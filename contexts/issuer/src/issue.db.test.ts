@@ -26,7 +26,10 @@ describe('what is issued', () => {
     assert.ok(certificate.extendedKeyUsage?.includes('1.3.6.1.5.5.7.3.2'));
     assert.deepEqual(upnsOf(certificate), ['ada@agency.example']);
     assert.match(uuidOf(certificate) ?? '', /^[0-9a-f-]{36}$/);
-    assert.deepEqual(certificate.certificatePolicies?.map((p) => p.policy), ['2.16.840.1.101.3.2.1.48.11']);
+    assert.deepEqual(
+      certificate.certificatePolicies?.map((p) => p.policy),
+      ['2.16.840.1.101.3.2.1.48.11'],
+    );
     assert.equal(issued.chain.length, 2);
     assert.equal(issued.serial, certificate.serial);
     assert.equal(certificate.notAfter.toISOString(), '2029-11-01T00:00:00.000Z');
@@ -68,7 +71,13 @@ describe('what is issued', () => {
   }
 
   test('a web server gets its names and no person', async () => {
-    const input = issueInput({ profile: 'tls-server', upn: undefined, policies: [], holder: null, extraSan: [{ kind: 'dns', value: 'localhost' }] });
+    const input = issueInput({
+      profile: 'tls-server',
+      upn: undefined,
+      policies: [],
+      holder: null,
+      extraSan: [{ kind: 'dns', value: 'localhost' }],
+    });
     const { certificate } = await bench.issuer.issue(input);
     assert.deepEqual(parseCertificate(certificate).subjectAltName, [{ kind: 'dns', value: 'localhost' }]);
   });
@@ -90,16 +99,25 @@ describe('a reference never yields two certificates', () => {
 
   test('of twins at the same moment one at most issues, and a repetition answers the same', async () => {
     const input = issueInput();
-    const twins = await Promise.allSettled([bench.issuer.issue(input), bench.another().issue(input), bench.another().issue(input)]);
+    const twins = await Promise.allSettled([
+      bench.issuer.issue(input),
+      bench.another().issue(input),
+      bench.another().issue(input),
+    ]);
     const settled = await bench.issuer.issue(input);
     for (const twin of twins) if (twin.status === 'fulfilled') assert.equal(twin.value.sha256, settled.sha256);
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from issuer.certificate where reference = ${input.reference} and state = 'issued'`.execute(bench.db.pool);
+    const { rows } = await sql<{
+      n: number;
+    }>`select count(*)::int as n from issuer.certificate where reference = ${input.reference} and state = 'issued'`.execute(
+      bench.db.pool,
+    );
     assert.equal(rows[0]?.n, 1);
   });
 });
 
 describe('what is refused', () => {
-  const refused = (changes: Partial<IssueInput>, code: string) => assert.rejects(bench.issuer.issue(issueInput(changes)), { code });
+  const refused = (changes: Partial<IssueInput>, code: string) =>
+    assert.rejects(bench.issuer.issue(issueInput(changes)), { code });
 
   test('a key that is in another certificate', async () => {
     const { spki } = generateKeyPair('ec-p256');
@@ -117,7 +135,9 @@ describe('what is refused', () => {
 
   test('an RSA key too short', async () => {
     const { generateKeyPairSync } = await import('node:crypto');
-    const spki = new Uint8Array(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }));
+    const spki = new Uint8Array(
+      generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }),
+    );
     await refused({ spki }, 'csr_weak_key');
   });
 
@@ -146,13 +166,21 @@ describe('what is refused', () => {
 });
 
 describe('when signing goes wrong', () => {
-  const withSigner = (change: (signer: Signer) => Signer) => bench.another({ keys: { ...KEYS, signer: (pkcs8) => change(softwareSigner(pkcs8)) } });
+  const withSigner = (change: (signer: Signer) => Signer) =>
+    bench.another({ keys: { ...KEYS, signer: (pkcs8) => change(softwareSigner(pkcs8)) } });
   const statesOf = async (reference: string) =>
-    (await sql<{ state: string }>`select state from issuer.certificate where reference = ${reference}`.execute(bench.db.pool)).rows.map((r) => r.state);
+    (
+      await sql<{ state: string }>`select state from issuer.certificate where reference = ${reference}`.execute(
+        bench.db.pool,
+      )
+    ).rows.map((r) => r.state);
 
   test('a signer that fails leaves a closed number and no certificate, and the next try works', async () => {
     const input = issueInput();
-    const broken = withSigner((signer) => ({ ...signer, sign: () => Promise.reject(new Error('the token was pulled')) }));
+    const broken = withSigner((signer) => ({
+      ...signer,
+      sign: () => Promise.reject(new Error('the token was pulled')),
+    }));
     await assert.rejects(broken.issue(input), { code: 'issuer_unavailable' });
     assert.deepEqual(await statesOf(input.reference), ['closed']);
     assert.ok(await bench.issuer.issue(input));
@@ -161,7 +189,14 @@ describe('when signing goes wrong', () => {
   test('an authority certificate signed by another key is not taken', async () => {
     const stranger = softwareSigner(generateKeyPair('ec-p256').pkcs8);
     const meddled = withSigner((signer) => ({ ...signer, sign: (message) => stranger.sign(message) }));
-    const spec = { id: 'second', kind: 'derived', parent: 'root', subject: parseCertificate((await bench.issuer.issue(issueInput())).certificate).subject, keyType: 'ec-p256', lifetimeDays: 3650 } as const;
+    const spec = {
+      id: 'second',
+      kind: 'derived',
+      parent: 'root',
+      subject: parseCertificate((await bench.issuer.issue(issueInput())).certificate).subject,
+      keyType: 'ec-p256',
+      lifetimeDays: 3650,
+    } as const;
     await assert.rejects(meddled.createAuthority(spec), /not that of the authority/);
     const made = await bench.issuer.createAuthority(spec);
     assert.equal(made.parent, 'root');

@@ -8,10 +8,16 @@ import type { Issued, IssueInput } from './types.ts';
 const MAX_REFERENCE = 200;
 
 /** Issues a certificate for a key whose possession the caller has verified. */
-export async function issue(needs: IssuerPorts, book: AuthorityBook, config: CycleConfig, input: IssueInput): Promise<Issued> {
+export async function issue(
+  needs: IssuerPorts,
+  book: AuthorityBook,
+  config: CycleConfig,
+  input: IssueInput,
+): Promise<Issued> {
   const { authority: id, profile, reference } = input;
   // References of the issuer's own certificates begin with a colon, so that no caller's meets them.
-  if (reference === '' || reference.length > MAX_REFERENCE || reference.startsWith(':')) throw new LanyardError('input_invalid', { field: 'reference' });
+  if (reference === '' || reference.length > MAX_REFERENCE || reference.startsWith(':'))
+    throw new LanyardError('input_invalid', { field: 'reference' });
   const authority = await book.signing(id);
   return await runCycle(needs, config, { ...input, authority, profile: profileOf(profile) });
 }

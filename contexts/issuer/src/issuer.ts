@@ -41,7 +41,10 @@ export interface Issuer {
    * The same with a key made here, escrowed before its certificate is issued. The key is answered again for the same
    * reference until {@link keyDelivered}, for 72 hours at most.
    */
-  issueWithEscrow(input: IssueWithEscrowInput, keyType: 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096'): Promise<IssuedWithKey>;
+  issueWithEscrow(
+    input: IssueWithEscrowInput,
+    keyType: 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096',
+  ): Promise<IssuedWithKey>;
   /** The holder has the key: from now on only recovery can read it. */
   keyDelivered(tx: Tx, reference: string): Promise<void>;
 

@@ -49,7 +49,10 @@ export function authorityBook(needs: Needs): AuthorityBook {
     const { certificate, chain } = await view(id);
     const row = await authorityById(db.pool, id);
     if (!row) throw new LanyardError('authority_unknown', { authority: id });
-    const authority = certified(id, certificate, openSealed(needs, authorityKeyPurpose(id), row.sealed_key), [certificate.der, ...chain]);
+    const authority = certified(id, certificate, openSealed(needs, authorityKeyPurpose(id), row.sealed_key), [
+      certificate.der,
+      ...chain,
+    ]);
     signers.set(id, authority);
     return authority;
   }
@@ -57,13 +60,22 @@ export function authorityBook(needs: Needs): AuthorityBook {
   return {
     view,
     signing,
-    all: async () => Promise.all((await certifiedAuthorities(db.pool)).map((row) => views.get(row.id) ?? remember(row, row.id))),
+    all: async () => {
+      const rows = await certifiedAuthorities(db.pool);
+      return await Promise.all(rows.map(async (row) => views.get(row.id) ?? (await remember(row, row.id))));
+    },
   };
 }
 
-function certified(id: string, certificate: Certificate, signer: Signer, chain: SigningAuthority['chain']): SigningAuthority {
+function certified(
+  id: string,
+  certificate: Certificate,
+  signer: Signer,
+  chain: SigningAuthority['chain'],
+): SigningAuthority {
   const { subject, notBefore, notAfter, subjectKeyIdentifier, certificatePolicies } = certificate;
-  if (subjectKeyIdentifier === undefined) throw new LanyardError('issuer_unavailable', { reason: 'the authority has no key identifier' });
+  if (subjectKeyIdentifier === undefined)
+    throw new LanyardError('issuer_unavailable', { reason: 'the authority has no key identifier' });
   const policies = (certificatePolicies ?? []).map((p) => p.policy);
   return { id, name: subject, signer, keyId: subjectKeyIdentifier, notBefore, notAfter, policies, certificate, chain };
 }

@@ -15,15 +15,22 @@ import type { SigningAuthority } from './signing-authority.ts';
  * Makes an authority, or finishes one that an interrupted call began.
  * @throws LanyardError `authority_unknown` for the parent, `conflict` for another authority of the same id
  */
-export async function createAuthority(needs: IssuerPorts, book: AuthorityBook, config: CycleConfig, spec: AuthoritySpec): Promise<Authority> {
+export async function createAuthority(
+  needs: IssuerPorts,
+  book: AuthorityBook,
+  config: CycleConfig,
+  spec: AuthoritySpec,
+): Promise<Authority> {
   // 1. Key: on record, sealed, before anything is certified with it.
   const row = (await authorityById(needs.db.pool, spec.id)) ?? (await makeKey(needs, spec));
-  if (row.kind !== spec.kind || row.parent_id !== (spec.parent ?? null)) throw new LanyardError('conflict', { authority: spec.id });
+  if (row.kind !== spec.kind || row.parent_id !== (spec.parent ?? null))
+    throw new LanyardError('conflict', { authority: spec.id });
   if (row.certificate) return await book.view(spec.id);
 
   // 2. Certificate, by the cycle: from its parent, or from itself.
   const signer = openSealed(needs, authorityKeyPurpose(spec.id), row.sealed_key);
-  const authority = spec.parent === undefined ? await selfSigning(needs, spec, signer) : await book.signing(spec.parent);
+  const authority =
+    spec.parent === undefined ? await selfSigning(needs, spec, signer) : await book.signing(spec.parent);
   const { certificate } = await runCycle(needs, config, { ...requestFor(needs, spec, signer), authority });
 
   // 3. From here on it signs.
@@ -47,10 +54,23 @@ function requestFor({ clock }: IssuerPorts, spec: AuthoritySpec, signer: Signer)
 async function makeKey({ db, clock, keys, masterKey }: IssuerPorts, spec: AuthoritySpec): Promise<AuthorityRow> {
   const { pkcs8, spki } = await keys.generate(spec.keyType);
   const sealedKey = masterKey.seal(authorityKeyPurpose(spec.id), pkcs8);
-  return await db.tx((tx) => insertAuthority(tx, { id: spec.id, kind: spec.kind, parentId: spec.parent ?? null, spki, sealedKey, at: clock.now() }));
+  return await db.tx((tx) =>
+    insertAuthority(tx, {
+      id: spec.id,
+      kind: spec.kind,
+      parentId: spec.parent ?? null,
+      spki,
+      sealedKey,
+      at: clock.now(),
+    }),
+  );
 }
 
-async function selfSigning({ digest, clock }: IssuerPorts, spec: AuthoritySpec, signer: Signer): Promise<SigningAuthority> {
+async function selfSigning(
+  { digest, clock }: IssuerPorts,
+  spec: AuthoritySpec,
+  signer: Signer,
+): Promise<SigningAuthority> {
   const keyId = await keyIdentifierOf(signer.spki, digest);
   const bounds = { notBefore: new Date(0), notAfter: after(clock.now(), days(spec.lifetimeDays)) };
   return { id: spec.id, name: spec.subject, signer, keyId, ...bounds, policies: [], certificate: null, chain: [] };

@@ -9,7 +9,10 @@ export function isOwn(authorities: readonly Authority[], certificate: Certificat
   const issuerKey = certificate.authorityKeyIdentifier?.keyIdentifier;
   return authorities.some(({ kind, certificate: own }) => {
     if (kind !== 'derived') return false;
-    const sameKey = issuerKey !== undefined && own.subjectKeyIdentifier !== undefined && equalBytes(issuerKey, own.subjectKeyIdentifier);
+    const sameKey =
+      issuerKey !== undefined &&
+      own.subjectKeyIdentifier !== undefined &&
+      equalBytes(issuerKey, own.subjectKeyIdentifier);
     return sameKey || namesEqual(certificate.issuer, own.subject);
   });
 }

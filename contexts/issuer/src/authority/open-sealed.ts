@@ -7,7 +7,11 @@ import type { IssuerPorts } from '../ports.ts';
  * @param purpose what it was sealed for
  * @throws LanyardError `issuer_unavailable`
  */
-export function openSealed({ keys, masterKey, log }: Pick<IssuerPorts, 'keys' | 'masterKey' | 'log'>, purpose: string, sealed: Uint8Array): Signer {
+export function openSealed(
+  { keys, masterKey, log }: Pick<IssuerPorts, 'keys' | 'masterKey' | 'log'>,
+  purpose: string,
+  sealed: Uint8Array,
+): Signer {
   try {
     return keys.signer(masterKey.open(purpose, viewOf(sealed)));
   } catch (cause) {

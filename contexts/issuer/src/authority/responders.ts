@@ -2,7 +2,13 @@ import { after, days, LanyardError, minutes } from '@lanyard/kernel';
 import { type Bytes, nameFrom, ocspResponderKeyHash, type Signer, viewOf } from '@lanyard/pki';
 import { authorityPolicies } from '../cycle/extensions.ts';
 import { type CycleConfig, runCycle } from '../cycle/run-cycle.ts';
-import { authoritiesWithoutResponder, insertResponder, newestResponder, setResponderCertificate, uncertifiedResponder } from '../pg/responders.ts';
+import {
+  authoritiesWithoutResponder,
+  insertResponder,
+  newestResponder,
+  setResponderCertificate,
+  uncertifiedResponder,
+} from '../pg/responders.ts';
 import type { IssuerPorts } from '../ports.ts';
 import { profileOf } from '../profiles/index.ts';
 import type { AuthorityBook } from './authority-book.ts';
@@ -45,7 +51,8 @@ export function responderBook(needs: IssuerPorts): Responders {
 
 async function open(needs: IssuerPorts, authorityId: string, now: Date): Promise<Responder> {
   const row = await newestResponder(needs.db.pool, authorityId, now);
-  if (!row?.certificate || !row.not_after) throw new LanyardError('issuer_unavailable', { reason: 'no OCSP responder in force' });
+  if (!row?.certificate || !row.not_after)
+    throw new LanyardError('issuer_unavailable', { reason: 'no OCSP responder in force' });
   const signer = openSealed(needs, purpose(row.id), row.sealed_key);
   const keyHash = await ocspResponderKeyHash(signer.spki, needs.digest);
   return { id: row.id, signer, certificate: viewOf(row.certificate), keyHash, notAfter: row.not_after };
@@ -59,7 +66,12 @@ export async function renewResponders(needs: IssuerPorts, book: AuthorityBook, c
 }
 
 /** A key of its own for each certificate (worksheet 13), of the kind that signs fastest. */
-async function makeResponder(needs: IssuerPorts, book: AuthorityBook, config: CycleConfig, authorityId: string): Promise<void> {
+async function makeResponder(
+  needs: IssuerPorts,
+  book: AuthorityBook,
+  config: CycleConfig,
+  authorityId: string,
+): Promise<void> {
   const authority = await book.signing(authorityId);
   const { id, signer } = await responderKey(needs, authorityId);
   const { certificate, notAfter } = await runCycle(needs, config, {
@@ -77,9 +89,16 @@ async function makeResponder(needs: IssuerPorts, book: AuthorityBook, config: Cy
 
 async function responderKey(needs: IssuerPorts, authorityId: string): Promise<{ id: string; signer: Signer }> {
   const unfinished = await uncertifiedResponder(needs.db.pool, authorityId);
-  if (unfinished) return { id: unfinished.id, signer: openSealed(needs, purpose(unfinished.id), unfinished.sealed_key) };
+  if (unfinished)
+    return { id: unfinished.id, signer: openSealed(needs, purpose(unfinished.id), unfinished.sealed_key) };
   const id = needs.random.uuid();
   const { pkcs8, spki } = await needs.keys.generate('ec-p256');
-  await insertResponder(needs.db.pool, { id, authorityId, spki, sealedKey: needs.masterKey.seal(purpose(id), pkcs8), at: needs.clock.now() });
+  await insertResponder(needs.db.pool, {
+    id,
+    authorityId,
+    spki,
+    sealedKey: needs.masterKey.seal(purpose(id), pkcs8),
+    at: needs.clock.now(),
+  });
   return { id, signer: needs.keys.signer(pkcs8) };
 }

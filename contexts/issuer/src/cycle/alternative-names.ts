@@ -26,9 +26,13 @@ export function alternativeNames({ rules, name, uuid: kind }: Profile, input: Na
   const missing = required.filter((k) => !kinds.includes(k));
   const foreign = kinds.filter((k) => !allowed.includes(k));
   if (missing.length > 0 || foreign.length > 0) {
-    throw new LanyardError('profile_refused', { profile: name, findings: [{ rule: 'profile_alternative_names', missing, foreign }] });
+    throw new LanyardError('profile_refused', {
+      profile: name,
+      findings: [{ rule: 'profile_alternative_names', missing, foreign }],
+    });
   }
   return names;
 }
 
-const kindOf = (name: GeneralName): AlternativeNameKind => (name.kind === 'uri' && name.value.startsWith('urn:uuid:') ? 'uuid' : name.kind);
+const kindOf = (name: GeneralName): AlternativeNameKind =>
+  name.kind === 'uri' && name.value.startsWith('urn:uuid:') ? 'uuid' : name.kind;

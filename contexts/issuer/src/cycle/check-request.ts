@@ -31,10 +31,23 @@ export interface CheckedRequest extends Validity {
  * @param uuid for profiles whose certificates each have their own
  * @throws LanyardError `csr_malformed`, `csr_wrong_key`, `csr_weak_key`, `profile_refused`
  */
-export function checkRequest(request: DraftRequest, authority: SigningAuthority, uuid: string, at: Date): CheckedRequest {
+export function checkRequest(
+  request: DraftRequest,
+  authority: SigningAuthority,
+  uuid: string,
+  at: Date,
+): CheckedRequest {
   const { profile, subject, spki, policies } = request;
   const key = checkKey(spki, profile);
   const names = alternativeNames(profile, request, uuid);
   const issuer = profile.name === 'root' ? null : authority;
-  return { profile, subject, spki, policies, key, names, ...validityWithin({ at, wanted: request.notAfter, maxDays: profile.rules.maxValidityDays, issuer }) };
+  return {
+    profile,
+    subject,
+    spki,
+    policies,
+    key,
+    names,
+    ...validityWithin({ at, wanted: request.notAfter, maxDays: profile.rules.maxValidityDays, issuer }),
+  };
 }

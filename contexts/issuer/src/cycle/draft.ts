@@ -18,15 +18,30 @@ export interface Draft extends CheckedRequest {
 }
 
 /** @throws LanyardError `profile_refused` for names and policies that cannot be written */
-export async function draftCertificate(request: CheckedRequest, { authority, statusUrl, digest, serial }: DraftChoice): Promise<Draft> {
+export async function draftCertificate(
+  request: CheckedRequest,
+  { authority, statusUrl, digest, serial }: DraftChoice,
+): Promise<Draft> {
   const { profile, subject, spki, notBefore, notAfter } = request;
   const keyId = await keyIdentifierOf(spki, digest);
   try {
     const extensions = extensionsOf({ ...request, authority, statusUrl, keyId });
-    const template = { serial: fromHex(serial), issuer: authority.name, subject, notBefore, notAfter, spki, extensions };
+    const template = {
+      serial: fromHex(serial),
+      issuer: authority.name,
+      subject,
+      notBefore,
+      notAfter,
+      spki,
+      extensions,
+    };
     return { ...request, tbs: buildTbsCertificate(template, authority.signer.algorithm) };
   } catch (cause) {
     if (!(cause instanceof PkiError)) throw cause;
-    throw new LanyardError('profile_refused', { profile: profile.name, findings: [{ rule: cause.code, message: cause.reason }] }, { cause });
+    throw new LanyardError(
+      'profile_refused',
+      { profile: profile.name, findings: [{ rule: cause.code, message: cause.reason }] },
+      { cause },
+    );
   }
 }

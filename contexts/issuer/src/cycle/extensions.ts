@@ -21,7 +21,9 @@ export function extensionsOf(input: ExtensionInput): Extension[] {
     ...(profile.status === 'none' ? [] : [ext.authorityKeyIdentifier(authority.keyId)]),
     ext.subjectKeyIdentifier(keyId),
     ext.keyUsage(usages),
-    ...(ca === null ? [] : [ext.basicConstraints(ca.pathLength === undefined ? { ca: true } : { ca: true, pathLength: ca.pathLength })]),
+    ...(ca === null
+      ? []
+      : [ext.basicConstraints(ca.pathLength === undefined ? { ca: true } : { ca: true, pathLength: ca.pathLength })]),
     ...(purposes.length === 0 ? [] : [ext.extendedKeyUsage(purposes, rules.extendedKeyUsage?.critical)]),
     ...(policies.length === 0 ? [] : [ext.policies(policies)]),
     ...(names.length === 0 ? [] : [ext.subjectAltName(names)]),
@@ -46,4 +48,5 @@ function statusExtensions({ profile, authority, statusUrl }: ExtensionInput): Ex
 }
 
 /** A CA without policies of its own takes any: else no certificate under it could assert one (RFC 5280 §6.1.3 d). */
-export const authorityPolicies = (policies: readonly string[] = []): readonly string[] => (policies.length > 0 ? policies : [OID.anyPolicy]);
+export const authorityPolicies = (policies: readonly string[] = []): readonly string[] =>
+  policies.length > 0 ? policies : [OID.anyPolicy];

@@ -1,5 +1,13 @@
 import { LanyardError } from '@lanyard/kernel';
-import { type Bytes, keyKindOf, keyStrength, type KeyStrength, parsePublicKey, PkiError, type PublicKey } from '@lanyard/pki';
+import {
+  type Bytes,
+  keyKindOf,
+  keyStrength,
+  type KeyStrength,
+  parsePublicKey,
+  PkiError,
+  type PublicKey,
+} from '@lanyard/pki';
 import type { Profile } from '../profiles/index.ts';
 
 type Weakness = Exclude<KeyStrength, { acceptable: true }>['code'];
@@ -15,7 +23,9 @@ export function checkKey(spki: Bytes, profile: Profile): PublicKey {
   const key = readKey(spki);
   const strength = keyStrength(key);
   if (!strength.acceptable) {
-    throw new LanyardError(wrongKind.has(strength.code) ? 'csr_wrong_key' : 'csr_weak_key', { reason: strength.message });
+    throw new LanyardError(wrongKind.has(strength.code) ? 'csr_wrong_key' : 'csr_weak_key', {
+      reason: strength.message,
+    });
   }
   const kind = key.kind === 'rsa' && key.pssOnly ? undefined : keyKindOf(key);
   if (kind === undefined || !profile.rules.keys.includes(kind)) {

@@ -8,6 +8,8 @@ import type { Draft } from './draft.ts';
  * @throws LanyardError `profile_refused` with what was found
  */
 export function lintDraft({ tbs, profile }: Pick<Draft, 'tbs' | 'profile'>, authority: SigningAuthority): void {
-  const findings = lintTbsCertificate(tbs, authority.signer.algorithm, profile.rules).filter((f) => f.severity === 'error');
+  const findings = lintTbsCertificate(tbs, authority.signer.algorithm, profile.rules).filter(
+    (f) => f.severity === 'error',
+  );
   if (findings.length > 0) throw new LanyardError('profile_refused', { profile: profile.name, findings });
 }

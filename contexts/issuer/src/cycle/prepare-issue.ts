@@ -8,7 +8,10 @@ import { compareSigned, signDraft } from './sign-draft.ts';
  * From a verified request to the compared certificate: all of the cycle that needs no database, so that it can be
  * measured against raw signing. Nothing issued by it is on record: never give it to anybody.
  */
-export async function prepareIssue(request: DraftRequest, choice: DraftChoice & { readonly uuid: string; readonly at: Date }): Promise<Bytes> {
+export async function prepareIssue(
+  request: DraftRequest,
+  choice: DraftChoice & { readonly uuid: string; readonly at: Date },
+): Promise<Bytes> {
   const draft = await draftCertificate(checkRequest(request, choice.authority, choice.uuid, choice.at), choice);
   lintDraft(draft, choice.authority);
   const certificate = await signDraft(draft.tbs, choice.authority.signer);

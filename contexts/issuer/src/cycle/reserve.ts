@@ -41,8 +41,20 @@ export async function reserveSerial(needs: Needs, input: ReserveInput): Promise<
       if (issued) return { issued };
       const at = needs.clock.now();
       const { profile, holder } = input;
-      const owner = { personId: holder?.personId ?? null, deviceId: holder?.deviceId ?? null, credentialId: holder?.credentialId ?? null };
-      const row = { id, serial, authorityId: input.authority.id, reference: input.reference, profile: profile.name, spkiSha256, keyOnce: profile.keyOnce };
+      const owner = {
+        personId: holder?.personId ?? null,
+        deviceId: holder?.deviceId ?? null,
+        credentialId: holder?.credentialId ?? null,
+      };
+      const row = {
+        id,
+        serial,
+        authorityId: input.authority.id,
+        reference: input.reference,
+        profile: profile.name,
+        spkiSha256,
+        keyOnce: profile.keyOnce,
+      };
       await insertSerial(tx, { ...row, ...owner, notAfter: input.notAfter, at, leaseUntil: after(at, LEASE) });
       return { id, serial };
     });

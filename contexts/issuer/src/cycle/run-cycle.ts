@@ -26,7 +26,10 @@ export interface CycleConfig {
   readonly crlCoalesceSeconds: number;
 }
 
-type Needs = Pick<IssuerPorts, 'db' | 'clock' | 'random' | 'digest' | 'outbox' | 'verifier' | 'log' | 'fault' | 'frozen'>;
+type Needs = Pick<
+  IssuerPorts,
+  'db' | 'clock' | 'random' | 'digest' | 'outbox' | 'verifier' | 'log' | 'fault' | 'frozen'
+>;
 
 /**
  * The issuance cycle; docs/issuance-cycle.md tells what each step survives.
@@ -40,13 +43,22 @@ export async function runCycle(needs: Needs, config: CycleConfig, request: Cycle
   const checked = checkRequest(request, authority, needs.random.uuid(), needs.clock.now());
 
   // 1. Reserve: the number is on record before anything contains it, so none is ever used twice.
-  const reservation = await reserveSerial(needs, { ...request, notAfter: checked.notAfter, crlSeconds: config.crlCoalesceSeconds });
+  const reservation = await reserveSerial(needs, {
+    ...request,
+    notAfter: checked.notAfter,
+    crlSeconds: config.crlCoalesceSeconds,
+  });
   if ('issued' in reservation) return await issuedFrom(needs, reservation.issued, authority);
   const { id, serial } = reservation;
   reached('issuer.reserved');
   try {
     // 2. Build.
-    const draft = await draftCertificate(checked, { authority, statusUrl: config.statusUrl, digest: needs.digest, serial });
+    const draft = await draftCertificate(checked, {
+      authority,
+      statusUrl: config.statusUrl,
+      digest: needs.digest,
+      serial,
+    });
     reached('issuer.built');
 
     // 3. Lint what will be signed: afterwards it would be too late.
@@ -102,8 +114,25 @@ async function store({ db, clock }: Needs, { id, request, issued, reached }: Sto
     if (!stored) throw new LanyardError('issuance_interrupted');
     reached('issuer.stored');
     const who = { personId: holder?.personId, deviceId: holder?.deviceId, correlationId };
-    const details = { authority: authority.id, profile: profile.name, reference, sha256, notAfter: issued.notAfter.toISOString() };
-    await recordAudit(tx, { act: 'certificate.issued', outcome: 'done', actor: { kind: 'system', part: 'issuer' }, ...who, object: serial, details }, at);
+    const details = {
+      authority: authority.id,
+      profile: profile.name,
+      reference,
+      sha256,
+      notAfter: issued.notAfter.toISOString(),
+    };
+    await recordAudit(
+      tx,
+      {
+        act: 'certificate.issued',
+        outcome: 'done',
+        actor: { kind: 'system', part: 'issuer' },
+        ...who,
+        object: serial,
+        details,
+      },
+      at,
+    );
   });
 }
 
@@ -115,7 +144,11 @@ interface Failure {
 }
 
 /** Closes the number at once where the database still answers; the sweeper does it otherwise. */
-async function giveUp({ db, clock, outbox, log }: Needs, config: CycleConfig, { id, serial, request, error }: Failure): Promise<void> {
+async function giveUp(
+  { db, clock, outbox, log }: Needs,
+  config: CycleConfig,
+  { id, serial, request, error }: Failure,
+): Promise<void> {
   const at = clock.now();
   const { authority, profile, holder, correlationId } = request;
   const code = error instanceof LanyardError ? error.code : 'internal';
@@ -124,9 +157,22 @@ async function giveUp({ db, clock, outbox, log }: Needs, config: CycleConfig, { 
   log.error({ serial, ...details, correlationId, err: error }, 'a certificate was not issued');
   const closing = db.tx(async (tx) => {
     await closeIntents(tx, outbox, { id }, code, { at, seconds: config.crlCoalesceSeconds });
-    await recordAudit(tx, { act: 'certificate.issued', outcome: 'refused', actor: { kind: 'system', part: 'issuer' }, ...who, object: serial, details }, at);
+    await recordAudit(
+      tx,
+      {
+        act: 'certificate.issued',
+        outcome: 'refused',
+        actor: { kind: 'system', part: 'issuer' },
+        ...who,
+        object: serial,
+        details,
+      },
+      at,
+    );
   });
-  await closing.catch((cause: unknown) => log.error({ serial, err: cause }, 'its number could not be closed now; the sweeper will'));
+  await closing.catch((cause: unknown) =>
+    log.error({ serial, err: cause }, 'its number could not be closed now; the sweeper will'),
+  );
 }
 
 async function issuedFrom({ digest }: Pick<Needs, 'digest'>, der: Bytes, { chain }: SigningAuthority): Promise<Issued> {

@@ -27,7 +27,9 @@ export function validityWithin({ at, wanted, maxDays, issuer }: Bounds): Validit
   const to = Math.min(wanted.getTime(), notBefore + days(maxDays) - seconds(1), issuer?.notAfter.getTime() ?? Infinity);
   const notAfter = Math.floor(to / 1_000) * 1_000;
   if (!(notAfter > at.getTime())) {
-    throw new LanyardError('profile_refused', { findings: [{ rule: 'validity', message: 'the certificate would end before it is made' }] });
+    throw new LanyardError('profile_refused', {
+      findings: [{ rule: 'validity', message: 'the certificate would end before it is made' }],
+    });
   }
   return { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
 }

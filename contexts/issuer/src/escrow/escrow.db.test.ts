@@ -49,16 +49,40 @@ for (const keyType of ['ec-p256', 'rsa-2048'] as const) {
 test('what is escrowed is opened by openssl with the recovery key, and is the key', async () => {
   const input = request();
   const issued = await bench.issuer.issueWithEscrow(input, 'ec-p256');
-  const { rows } = await sql<{ cms: Buffer; id: string; sealed_key: Buffer; certificate: Buffer }>`select e.cms, r.id, r.sealed_key, r.certificate
-    from issuer.escrow e join issuer.recovery_key r on r.id = e.recovery_key_id where e.reference = ${input.reference}`.execute(bench.db.pool);
+  const { rows } = await sql<{
+    cms: Buffer;
+    id: string;
+    sealed_key: Buffer;
+    certificate: Buffer;
+  }>`select e.cms, r.id, r.sealed_key, r.certificate
+    from issuer.escrow e join issuer.recovery_key r on r.id = e.recovery_key_id where e.reference = ${input.reference}`.execute(
+    bench.db.pool,
+  );
   const [row] = rows;
   assert.ok(row);
   const folder = await mkdtemp(join(tmpdir(), 'lanyard-escrow-'));
   const file = (name: string): string => join(folder, name);
   await writeFile(file('cms'), row.cms);
-  await writeFile(file('key'), toPem('PRIVATE KEY', bench.ports.masterKey.open(`issuer recovery ${row.id}`, row.sealed_key)));
+  await writeFile(
+    file('key'),
+    toPem('PRIVATE KEY', bench.ports.masterKey.open(`issuer recovery ${row.id}`, row.sealed_key)),
+  );
   await writeFile(file('cert'), toPem('CERTIFICATE', viewOf(row.certificate)));
-  await run('openssl', ['cms', '-decrypt', '-binary', '-inform', 'DER', '-in', file('cms'), '-inkey', file('key'), '-recip', file('cert'), '-out', file('out')]);
+  await run('openssl', [
+    'cms',
+    '-decrypt',
+    '-binary',
+    '-inform',
+    'DER',
+    '-in',
+    file('cms'),
+    '-inkey',
+    file('key'),
+    '-recip',
+    file('cert'),
+    '-out',
+    file('out'),
+  ]);
   assert.deepEqual(new Uint8Array(await readFile(file('out'))), new Uint8Array(issued.pkcs8));
   await rm(folder, { recursive: true });
 });
@@ -87,15 +111,34 @@ test('a recovery needs a reason and an escrowed key, and every attempt is in the
   const { sha256 } = await bench.issuer.issueWithEscrow(request(), 'ec-p256');
   const other = await bench.issuer.issue(issueInput());
   await assert.rejects(bench.issuer.recoverEscrowed({ sha256, reason: '  ', actor }), { code: 'input_invalid' });
-  await assert.rejects(bench.issuer.recoverEscrowed({ sha256: other.sha256, reason: 'curious', actor }), { code: 'not_found' });
+  await assert.rejects(bench.issuer.recoverEscrowed({ sha256: other.sha256, reason: 'curious', actor }), {
+    code: 'not_found',
+  });
   const broken = bench.another({ decryptor: { decrypt: () => Promise.reject(new Error('no such token')) } });
   await assert.rejects(broken.recoverEscrowed({ sha256, reason: 'new phone', actor }), { code: 'issuer_unavailable' });
-  const { rows } = await sql<{ act: string; outcome: string; object: string }>`select act, outcome, object from kernel.audit where act like 'escrow.%' order by id desc limit 3`.execute(bench.db.pool);
-  assert.deepEqual(rows.map((r) => [r.act, r.outcome, r.object]), [['escrow.open', 'refused', sha256], ['escrow.recover', 'done', sha256], ['escrow.recover', 'refused', other.sha256]]);
+  const { rows } = await sql<{
+    act: string;
+    outcome: string;
+    object: string;
+  }>`select act, outcome, object from kernel.audit where act like 'escrow.%' order by id desc limit 3`.execute(
+    bench.db.pool,
+  );
+  assert.deepEqual(
+    rows.map((r) => [r.act, r.outcome, r.object]),
+    [
+      ['escrow.open', 'refused', sha256],
+      ['escrow.recover', 'done', sha256],
+      ['escrow.recover', 'refused', other.sha256],
+    ],
+  );
 });
 
 test('no key is in the database in clear', async () => {
   const { pkcs8 } = await bench.issuer.issueWithEscrow(request(), 'ec-p256');
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from issuer.escrow where position(${Buffer.from(pkcs8)} in cms) > 0 or position(${Buffer.from(pkcs8)} in pending_delivery) > 0`.execute(bench.db.pool);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from issuer.escrow where position(${Buffer.from(pkcs8)} in cms) > 0 or position(${Buffer.from(pkcs8)} in pending_delivery) > 0`.execute(
+    bench.db.pool,
+  );
   assert.equal(rows[0]?.n, 0);
 });

@@ -26,7 +26,8 @@ export async function issueWithEscrow(
 ): Promise<IssuedWithKey> {
   // 1. Key and escrow, in one row. An interrupted try's key is gone on with, so that none is made in vain.
   const escrow = (await escrowOf(needs.db.pool, input.reference)) ?? (await escrowNewKey(needs, input, keyType));
-  if (escrow.key_type !== keyType || escrow.pending_delivery === null) throw new LanyardError('conflict', { reference: input.reference });
+  if (escrow.key_type !== keyType || escrow.pending_delivery === null)
+    throw new LanyardError('conflict', { reference: input.reference });
   const pkcs8 = needs.masterKey.open(purpose(input.reference), viewOf(escrow.pending_delivery));
 
   // 2. Certificate, by the cycle.
@@ -34,9 +35,14 @@ export async function issueWithEscrow(
   return { ...issued, pkcs8 };
 }
 
-async function escrowNewKey(needs: IssuerPorts, { reference, holder }: IssueWithEscrowInput, keyType: KeyType): Promise<EscrowRow> {
+async function escrowNewKey(
+  needs: IssuerPorts,
+  { reference, holder }: IssueWithEscrowInput,
+  keyType: KeyType,
+): Promise<EscrowRow> {
   const recovery = await newestRecoveryKey(needs.db.pool);
-  if (!recovery?.certificate) throw new LanyardError('issuer_unavailable', { reason: 'there is no recovery key to escrow to' });
+  if (!recovery?.certificate)
+    throw new LanyardError('issuer_unavailable', { reason: 'there is no recovery key to escrow to' });
   if (await needs.frozen?.()) throw new LanyardError('signing_frozen');
   const { pkcs8, spki } = await needs.keys.generate(keyType);
   needs.fault('issuer.key-made');

@@ -18,7 +18,15 @@ export async function recoverEscrowed(needs: Needs, decryptor: Decryptor, input:
   const audit = (act: string, outcome: 'done' | 'refused'): Promise<void> =>
     recordAudit(
       needs.db.pool,
-      { act, outcome, actor: input.actor, personId: found?.person_id ?? undefined, object: input.sha256, details: { reason }, correlationId: input.correlationId },
+      {
+        act,
+        outcome,
+        actor: input.actor,
+        personId: found?.person_id ?? undefined,
+        object: input.sha256,
+        details: { reason },
+        correlationId: input.correlationId,
+      },
       needs.clock.now(),
     );
   if (!found?.der) {

@@ -18,7 +18,12 @@ export interface RecoveryKeySpec {
 }
 
 /** Makes the key pair that encryption keys are escrowed to, or finishes one that an interrupted call began. */
-export async function createRecoveryKey(needs: IssuerPorts, book: AuthorityBook, config: CycleConfig, spec: RecoveryKeySpec): Promise<Certificate> {
+export async function createRecoveryKey(
+  needs: IssuerPorts,
+  book: AuthorityBook,
+  config: CycleConfig,
+  spec: RecoveryKeySpec,
+): Promise<Certificate> {
   const row = (await newestRecoveryKey(needs.db.pool)) ?? (await makeKey(needs, spec));
   if (row.certificate) return parseCertificate(row.certificate);
   const { certificate } = await runCycle(needs, config, {
@@ -35,10 +40,19 @@ export async function createRecoveryKey(needs: IssuerPorts, book: AuthorityBook,
   return parseCertificate(certificate);
 }
 
-async function makeKey({ db, clock, random, keys, masterKey }: IssuerPorts, { authority }: RecoveryKeySpec): Promise<RecoveryKeyRow> {
+async function makeKey(
+  { db, clock, random, keys, masterKey }: IssuerPorts,
+  { authority }: RecoveryKeySpec,
+): Promise<RecoveryKeyRow> {
   const id = random.uuid();
   const { pkcs8, spki } = await keys.generate('rsa-3072');
-  await insertRecoveryKey(db.pool, { id, authorityId: authority, spki, sealedKey: masterKey.seal(purpose(id), pkcs8), at: clock.now() });
+  await insertRecoveryKey(db.pool, {
+    id,
+    authorityId: authority,
+    spki,
+    sealedKey: masterKey.seal(purpose(id), pkcs8),
+    at: clock.now(),
+  });
   const row = await recoveryKeyById(db.pool, id);
   if (!row) throw new LanyardError('internal');
   return row;

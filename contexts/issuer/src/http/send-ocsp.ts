@@ -3,7 +3,11 @@ import type { FastifyReply } from 'fastify';
 import type { OcspResult } from '../status/answer-ocsp.ts';
 
 /** Errors of OCSP travel in its own answer, under 200 (RFC 6960 appendix A.2). Only a GET may be cached (RFC 5019 §6). */
-export function sendOcsp(reply: FastifyReply, { der, cacheable, thisUpdate, nextUpdate }: OcspResult, method: 'get' | 'post'): FastifyReply {
+export function sendOcsp(
+  reply: FastifyReply,
+  { der, cacheable, thisUpdate, nextUpdate }: OcspResult,
+  method: 'get' | 'post',
+): FastifyReply {
   void reply.type('application/ocsp-response');
   if (method === 'get' && cacheable && thisUpdate && nextUpdate) {
     void reply.header('cache-control', 'public, max-age=60, no-transform, must-revalidate');

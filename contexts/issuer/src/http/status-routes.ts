@@ -17,7 +17,11 @@ type StatusSource = Pick<Issuer, 'crl' | 'ocsp' | 'authorities'>;
 /** CRLs, OCSP and CA certificates: signed data over plain http, for anybody (RFC 5280 §8). */
 export function statusRoutes(issuer: StatusSource): (app: Http) => void {
   return (app) => {
-    app.addContentTypeParser('application/ocsp-request', { parseAs: 'buffer', bodyLimit: MAX_OCSP }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser(
+      'application/ocsp-request',
+      { parseAs: 'buffer', bodyLimit: MAX_OCSP },
+      (_request, body, done) => done(null, body),
+    );
 
     app.get('/crl/:authority.crl', { schema: { params }, config: open }, async (request, reply) => {
       await known(issuer, request.params.authority);
@@ -29,14 +33,19 @@ export function statusRoutes(issuer: StatusSource): (app: Http) => void {
     });
 
     app.post('/ocsp/:authority', { schema: { params }, config: open, bodyLimit: MAX_OCSP }, async (request, reply) => {
-      if (!Buffer.isBuffer(request.body)) throw new LanyardError('input_invalid', { reason: 'expected application/ocsp-request' });
+      if (!Buffer.isBuffer(request.body))
+        throw new LanyardError('input_invalid', { reason: 'expected application/ocsp-request' });
       return sendOcsp(reply, await issuer.ocsp(request.params.authority, viewOf(request.body)), 'post');
     });
 
-    app.get('/ocsp/:authority/*', { schema: { params: params.extend({ '*': z.string() }) }, config: open }, async (request, reply) => {
-      const octets = decodePath(request.params['*']);
-      return sendOcsp(reply, await issuer.ocsp(request.params.authority, octets), 'get');
-    });
+    app.get(
+      '/ocsp/:authority/*',
+      { schema: { params: params.extend({ '*': z.string() }) }, config: open },
+      async (request, reply) => {
+        const octets = decodePath(request.params['*']);
+        return sendOcsp(reply, await issuer.ocsp(request.params.authority, octets), 'get');
+      },
+    );
 
     app.get('/ca/:authority.cer', { schema: { params }, config: open }, async (request, reply) => {
       const { certificate } = await known(issuer, request.params.authority);
@@ -45,7 +54,9 @@ export function statusRoutes(issuer: StatusSource): (app: Http) => void {
 
     app.get('/ca/:authority.p7c', { schema: { params }, config: open }, async (request, reply) => {
       const { certificate } = await known(issuer, request.params.authority);
-      return cached(reply).type('application/pkcs7-mime; smime-type=certs-only').send(Buffer.from(certsOnly([certificate.der])));
+      return cached(reply)
+        .type('application/pkcs7-mime; smime-type=certs-only')
+        .send(Buffer.from(certsOnly([certificate.der])));
     });
   };
 }

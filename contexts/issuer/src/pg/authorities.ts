@@ -17,7 +17,15 @@ export async function insertAuthority(on: Queryable, a: NewAuthority): Promise<A
   const db = on.withTables<Tables>();
   await db
     .insertInto('issuer.authority')
-    .values({ id: a.id, kind: a.kind, parent_id: a.parentId, spki: a.spki, sealed_key: a.sealedKey, certificate: null, created_at: a.at })
+    .values({
+      id: a.id,
+      kind: a.kind,
+      parent_id: a.parentId,
+      spki: a.spki,
+      sealed_key: a.sealedKey,
+      certificate: null,
+      created_at: a.at,
+    })
     .onConflict((c) => c.column('id').doNothing())
     .execute();
   await db
@@ -29,25 +37,45 @@ export async function insertAuthority(on: Queryable, a: NewAuthority): Promise<A
 }
 
 export async function authorityById(on: Queryable, id: string): Promise<AuthorityRow | null> {
-  const row = await on.withTables<Tables>().selectFrom('issuer.authority').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await on
+    .withTables<Tables>()
+    .selectFrom('issuer.authority')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row ?? null;
 }
 
 /** Those that have their certificate, oldest first. */
 export function certifiedAuthorities(on: Queryable): Promise<AuthorityRow[]> {
   const db = on.withTables<Tables>();
-  return db.selectFrom('issuer.authority').selectAll().where('certificate', 'is not', null).orderBy('created_at').orderBy('id').execute();
+  return db
+    .selectFrom('issuer.authority')
+    .selectAll()
+    .where('certificate', 'is not', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
 }
 
 export async function setAuthorityCertificate(on: Queryable, id: string, certificate: Uint8Array): Promise<void> {
   const db = on.withTables<Tables>();
-  await db.updateTable('issuer.authority').set({ certificate }).where('id', '=', id).where('certificate', 'is', null).execute();
+  await db
+    .updateTable('issuer.authority')
+    .set({ certificate })
+    .where('id', '=', id)
+    .where('certificate', 'is', null)
+    .execute();
 }
 
 /** @returns the generation of what CRL and OCSP say about an authority's certificates */
 export async function generationOf(on: Queryable, authorityId: string): Promise<number> {
   const db = on.withTables<Tables>();
-  const row = await db.selectFrom('issuer.status').select('generation').where('authority_id', '=', authorityId).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('issuer.status')
+    .select('generation')
+    .where('authority_id', '=', authorityId)
+    .executeTakeFirstOrThrow();
   return row.generation;
 }
 

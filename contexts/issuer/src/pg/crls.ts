@@ -12,7 +12,12 @@ export async function takeCrlNumber(on: Queryable, authorityId: string): Promise
 }
 
 export async function crlOf(on: Queryable, authorityId: string): Promise<CrlRow | null> {
-  const row = await on.withTables<Tables>().selectFrom('issuer.crl').selectAll().where('authority_id', '=', authorityId).executeTakeFirst();
+  const row = await on
+    .withTables<Tables>()
+    .selectFrom('issuer.crl')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .executeTakeFirst();
   return row ?? null;
 }
 
@@ -33,7 +38,9 @@ export async function publishCrlRow(on: Queryable, { authority_id: authorityId, 
  * @param madeBefore a CRL whose thisUpdate is older is due
  */
 export async function authoritiesWithDueCrl(on: Queryable, madeBefore: Date): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select a.id from issuer.authority a join issuer.status s on s.authority_id = a.id
+  const { rows } = await sql<{
+    id: string;
+  }>`select a.id from issuer.authority a join issuer.status s on s.authority_id = a.id
     left join issuer.crl c on c.authority_id = a.id
     where a.certificate is not null and (c.number is null or c.this_update <= ${madeBefore} or c.generation < s.generation)
     order by a.id`.execute(on);

@@ -16,6 +16,8 @@ export async function raiseCrlNumbers(tx: Tx, counts: Readonly<Record<string, nu
   for (const [name, n] of Object.entries(counts)) {
     const authority = /^crl:(.+)$/.exec(name)?.[1];
     if (authority !== undefined)
-      await sql`update issuer.authority set crl_number = greatest(crl_number, ${n}) where id = ${authority}`.execute(tx);
+      await sql`update issuer.authority set crl_number = greatest(crl_number, ${n}) where id = ${authority}`.execute(
+        tx,
+      );
   }
 }

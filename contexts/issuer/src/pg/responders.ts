@@ -18,8 +18,18 @@ export async function insertResponder(on: Queryable, r: NewResponder): Promise<v
     .execute();
 }
 
-export async function setResponderCertificate(on: Queryable, id: string, certificate: Uint8Array, notAfter: Date): Promise<void> {
-  await on.withTables<Tables>().updateTable('issuer.responder').set({ certificate, not_after: notAfter }).where('id', '=', id).execute();
+export async function setResponderCertificate(
+  on: Queryable,
+  id: string,
+  certificate: Uint8Array,
+  notAfter: Date,
+): Promise<void> {
+  await on
+    .withTables<Tables>()
+    .updateTable('issuer.responder')
+    .set({ certificate, not_after: notAfter })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The responder to sign with: of the certified ones, that which ends last. */
@@ -40,7 +50,13 @@ export async function newestResponder(on: Queryable, authorityId: string, now: D
 /** A key made by a call that was interrupted before its certificate. */
 export async function uncertifiedResponder(on: Queryable, authorityId: string): Promise<ResponderRow | null> {
   const rows = on.withTables<Tables>().selectFrom('issuer.responder').selectAll();
-  return (await rows.where('authority_id', '=', authorityId).where('certificate', 'is', null).orderBy('id').executeTakeFirst()) ?? null;
+  return (
+    (await rows
+      .where('authority_id', '=', authorityId)
+      .where('certificate', 'is', null)
+      .orderBy('id')
+      .executeTakeFirst()) ?? null
+  );
 }
 
 /** Certified authorities without a responder that is good beyond a moment. */

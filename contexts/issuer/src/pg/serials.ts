@@ -45,7 +45,11 @@ export async function insertSerial(on: Queryable, s: NewSerial): Promise<void> {
 /** The row that holds a reference: unfinished or issued. */
 export async function rowOfReference(on: Queryable, reference: string): Promise<CertificateRow | null> {
   const db = on.withTables<Tables>();
-  const rows = db.selectFrom('issuer.certificate').selectAll().where('reference', '=', reference).where('state', '<>', 'closed');
+  const rows = db
+    .selectFrom('issuer.certificate')
+    .selectAll()
+    .where('reference', '=', reference)
+    .where('state', '<>', 'closed');
   return (await rows.executeTakeFirst()) ?? null;
 }
 
@@ -61,7 +65,12 @@ export async function storeIntent(on: Queryable, id: string, tbs: Uint8Array): P
 }
 
 /** @returns false when the row was closed meanwhile: the certificate must then never leave this process */
-export async function storeIssued(on: Queryable, id: string, certificate: { der: Uint8Array; sha256: string }, at: Date): Promise<boolean> {
+export async function storeIssued(
+  on: Queryable,
+  id: string,
+  certificate: { der: Uint8Array; sha256: string },
+  at: Date,
+): Promise<boolean> {
   const update = on
     .withTables<Tables>()
     .updateTable('issuer.certificate')
@@ -74,7 +83,11 @@ export async function storeIssued(on: Queryable, id: string, certificate: { der:
 export type Unfinished = { readonly expiredAt: Date } | { readonly id: string } | { readonly credentialId: string };
 
 /** Gives unfinished rows up for good. @returns the numbers that count as revoked from now on */
-export async function closeUnfinished(on: Queryable, which: Unfinished, at: Date): Promise<{ authority_id: string; serial: string; reference: string }[]> {
+export async function closeUnfinished(
+  on: Queryable,
+  which: Unfinished,
+  at: Date,
+): Promise<{ authority_id: string; serial: string; reference: string }[]> {
   const update = on
     .withTables<Tables>()
     .updateTable('issuer.certificate')

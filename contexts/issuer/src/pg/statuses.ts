@@ -3,14 +3,22 @@ import type { Queryable } from '@lanyard/kernel';
 import type { CertificateTarget } from '../types.ts';
 import type { CertificateRow, Tables } from './tables.ts';
 
-export type StatusRow = Pick<CertificateRow, 'serial' | 'state' | 'closed_at' | 'revoked_at' | 'revocation_reason' | 'invalidity_date'>;
+export type StatusRow = Pick<
+  CertificateRow,
+  'serial' | 'state' | 'closed_at' | 'revoked_at' | 'revocation_reason' | 'invalidity_date'
+>;
 
 const statusColumns = ['serial', 'state', 'closed_at', 'revoked_at', 'revocation_reason', 'invalidity_date'] as const;
 
 /** What is on record about these numbers; those never reserved are missing. */
 export function statusesOf(on: Queryable, authorityId: string, serials: readonly string[]): Promise<StatusRow[]> {
   const db = on.withTables<Tables>();
-  return db.selectFrom('issuer.certificate').select(statusColumns).where('authority_id', '=', authorityId).where('serial', 'in', serials).execute();
+  return db
+    .selectFrom('issuer.certificate')
+    .select(statusColumns)
+    .where('authority_id', '=', authorityId)
+    .where('serial', 'in', serials)
+    .execute();
 }
 
 /**
@@ -29,7 +37,10 @@ export function notGood(on: Queryable, authorityId: string, endedAfter: Date): P
     .execute();
 }
 
-export type TargetRow = Pick<CertificateRow, 'id' | 'authority_id' | 'serial' | 'sha256' | 'revoked_at' | 'revocation_reason' | 'person_id' | 'device_id'>;
+export type TargetRow = Pick<
+  CertificateRow,
+  'id' | 'authority_id' | 'serial' | 'sha256' | 'revoked_at' | 'revocation_reason' | 'person_id' | 'device_id'
+>;
 
 /** Locks the issued certificates that an ending concerns. */
 export function lockIssued(on: Queryable, target: CertificateTarget): Promise<TargetRow[]> {
@@ -52,7 +63,11 @@ export interface Revocation {
 }
 
 /** @param revocation null makes the certificates good again */
-export async function setRevocation(on: Queryable, ids: readonly string[], revocation: Revocation | null): Promise<void> {
+export async function setRevocation(
+  on: Queryable,
+  ids: readonly string[],
+  revocation: Revocation | null,
+): Promise<void> {
   await on
     .withTables<Tables>()
     .updateTable('issuer.certificate')

@@ -11,7 +11,13 @@ const recoveryRules: CertificateRules = {
   keys: ['ec-p384', 'rsa-3072', 'rsa-4096'],
   maxValidityDays: 3653,
   extensions: {
-    required: [OID.authorityKeyIdentifier, OID.subjectKeyIdentifier, OID.keyUsage, OID.crlDistributionPoints, OID.authorityInfoAccess],
+    required: [
+      OID.authorityKeyIdentifier,
+      OID.subjectKeyIdentifier,
+      OID.keyUsage,
+      OID.crlDistributionPoints,
+      OID.authorityInfoAccess,
+    ],
     optional: [],
   },
   authorityInfoAccess: { caIssuers: true, ocsp: true },
@@ -23,6 +29,12 @@ const own = { purposes: [], uuid: 'none', ca: null, keyOnce: false } as const;
 export const authorityProfiles: Readonly<Record<AuthorityProfile, Profile>> = {
   root: { ...own, name: 'root', rules: rootRules, ca: { pathLength: undefined }, status: 'none' },
   'issuing-ca': { ...own, name: 'issuing-ca', rules: authorityRules, ca: { pathLength: 0 }, status: 'crl-and-ocsp' },
-  'ocsp-responder': { ...own, name: 'ocsp-responder', rules: ocspResponderRules, purposes: [OID.ocspSigning], status: 'no-check' },
+  'ocsp-responder': {
+    ...own,
+    name: 'ocsp-responder',
+    rules: ocspResponderRules,
+    purposes: [OID.ocspSigning],
+    status: 'no-check',
+  },
   recovery: { ...own, name: 'recovery', rules: recoveryRules, status: 'crl-and-ocsp' },
 };

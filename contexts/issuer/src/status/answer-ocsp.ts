@@ -41,7 +41,12 @@ type Needs = Pick<IssuerPorts, 'db' | 'clock' | 'digest' | 'log' | 'frozen'>;
  * Answers OCSP requests about one authority's certificates from the primary database.
  * @returns a function that throws only LanyardError `authority_unknown` and what a database that is away throws
  */
-export function ocspAnswerer(needs: Needs, book: AuthorityBook, responders: Responders, validMinutes: number): OcspAnswerer {
+export function ocspAnswerer(
+  needs: Needs,
+  book: AuthorityBook,
+  responders: Responders,
+  validMinutes: number,
+): OcspAnswerer {
   const cache = boundedCache<OcspResult & { readonly until: Date }>(MAX_CACHED);
   const hashes = issuerHashes(needs.digest);
 
@@ -62,7 +67,11 @@ export function ocspAnswerer(needs: Needs, book: AuthorityBook, responders: Resp
     }
   };
 
-  async function answer(authorityId: string, request: OcspRequest, mine: (id: OcspCertId) => boolean): Promise<OcspResult> {
+  async function answer(
+    authorityId: string,
+    request: OcspRequest,
+    mine: (id: OcspCertId) => boolean,
+  ): Promise<OcspResult> {
     // The generation is read before the statuses: an answer can be newer than its label, never older.
     const generation = await generationOf(needs.db.pool, authorityId);
     const responder = await responders.of(authorityId);
@@ -70,7 +79,11 @@ export function ocspAnswerer(needs: Needs, book: AuthorityBook, responders: Resp
     const key = `${authorityId}|${generation}|${responder.id}|${toBase64(concatBytes(...request.certIds.map((id) => id.der)))}`;
     const cached = request.nonce === undefined ? cache.get(key) : undefined;
     if (cached && now < cached.until) return cached;
-    const rows = await statusesOf(needs.db.pool, authorityId, request.certIds.filter(mine).map((id) => id.serial));
+    const rows = await statusesOf(
+      needs.db.pool,
+      authorityId,
+      request.certIds.filter(mine).map((id) => id.serial),
+    );
     const made = await sign({ request, rows, mine, responder, now, validMinutes });
     if (made.cacheable) cache.set(key, { ...made, until: after(now, OCSP_MAX_AGE) });
     return made;
@@ -116,5 +129,9 @@ function readRequest(octets: Bytes): OcspRequest | null {
   }
 }
 
-const failure = (status: Exclude<OcspResponseStatus, 'successful'>): OcspResult => ({ der: buildOcspError(status), cacheable: false, thisUpdate: null, nextUpdate: null });
-
+const failure = (status: Exclude<OcspResponseStatus, 'successful'>): OcspResult => ({
+  der: buildOcspError(status),
+  cacheable: false,
+  thisUpdate: null,
+  nextUpdate: null,
+});

@@ -1,4 +1,11 @@
-import { type Certificate, type Digest, equalBytes, type HashAlgorithm, type OcspCertId, ocspIssuerHashes } from '@lanyard/pki';
+import {
+  type Certificate,
+  type Digest,
+  equalBytes,
+  type HashAlgorithm,
+  type OcspCertId,
+  ocspIssuerHashes,
+} from '@lanyard/pki';
 
 type Hashes = Awaited<ReturnType<typeof ocspIssuerHashes>>;
 
@@ -7,7 +14,11 @@ const HASHES: readonly HashAlgorithm[] = ['sha1', 'sha256'];
 
 export interface IssuerHashes {
   /** @returns whether a CertID names a certificate of this authority */
-  matcher(authorityId: string, certificate: Certificate, certIds: readonly OcspCertId[]): Promise<(id: OcspCertId) => boolean>;
+  matcher(
+    authorityId: string,
+    certificate: Certificate,
+    certIds: readonly OcspCertId[],
+  ): Promise<(id: OcspCertId) => boolean>;
 }
 
 /** Hashes of names and keys by which OCSP knows issuers, made once. */
@@ -22,10 +33,16 @@ export function issuerHashes(digest: Digest): IssuerHashes {
   return {
     async matcher(authorityId, certificate, certIds) {
       const used = HASHES.filter((hash) => certIds.some((id) => id.hash === hash));
-      const byHash = new Map(await Promise.all(used.map(async (hash) => [hash, await hashesOf(authorityId, certificate, hash)] as const)));
+      const byHash = new Map(
+        await Promise.all(used.map(async (hash) => [hash, await hashesOf(authorityId, certificate, hash)] as const)),
+      );
       return (id) => {
         const own = id.hash === undefined ? undefined : byHash.get(id.hash);
-        return own !== undefined && equalBytes(own.issuerNameHash, id.issuerNameHash) && equalBytes(own.issuerKeyHash, id.issuerKeyHash);
+        return (
+          own !== undefined &&
+          equalBytes(own.issuerNameHash, id.issuerNameHash) &&
+          equalBytes(own.issuerKeyHash, id.issuerKeyHash)
+        );
       };
     },
   };

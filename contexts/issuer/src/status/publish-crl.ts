@@ -23,7 +23,12 @@ type Needs = Pick<IssuerPorts, 'db' | 'clock' | 'digest' | 'frozen' | 'log'>;
  * Signs and publishes a full CRL.
  * @throws LanyardError `authority_unknown`, `issuer_unavailable`, `signing_frozen`
  */
-export async function publishCrl(needs: Needs, book: AuthorityBook, config: CrlConfig, authorityId: string): Promise<PublishedCrl> {
+export async function publishCrl(
+  needs: Needs,
+  book: AuthorityBook,
+  config: CrlConfig,
+  authorityId: string,
+): Promise<PublishedCrl> {
   const authority = await book.signing(authorityId);
   if (await needs.frozen?.()) throw new LanyardError('signing_frozen');
 
@@ -43,7 +48,15 @@ export async function publishCrl(needs: Needs, book: AuthorityBook, config: CrlC
 
   // 3. Publish whole; one with a higher number that was quicker stays.
   const etag = `"${number}-${toHex(await needs.digest.digest('sha256', crl)).slice(0, 16)}"`;
-  await publishCrlRow(needs.db.pool, { authority_id: authorityId, number, der: crl, etag, generation, this_update: at, next_update: nextUpdate });
+  await publishCrlRow(needs.db.pool, {
+    authority_id: authorityId,
+    number,
+    der: crl,
+    etag,
+    generation,
+    this_update: at,
+    next_update: nextUpdate,
+  });
   needs.log.info({ authority: authorityId, number, entries: rows.length }, 'CRL published');
   return { der: crl, number, etag, thisUpdate: at, nextUpdate };
 }

@@ -13,8 +13,10 @@ before(async () => {
 });
 after(() => bench.close());
 
-const issueFor = (credentialId: string) => bench.issuer.issue(issueInput({ holder: { personId: PERSON, credentialId } }));
-const entryOf = async (serial: string) => parseCrl((await bench.issuer.publishCrl('derived')).der).find(fromHex(serial))[0];
+const issueFor = (credentialId: string) =>
+  bench.issuer.issue(issueInput({ holder: { personId: PERSON, credentialId } }));
+const entryOf = async (serial: string) =>
+  parseCrl((await bench.issuer.publishCrl('derived')).der).find(fromHex(serial))[0];
 
 test('ending a credential ends all of its certificates, and says so once', async () => {
   const credentialId = randomUUID();
@@ -45,7 +47,10 @@ test('a resumed certificate leaves the next CRL', async () => {
 });
 
 test('a certificate that is not ours is not found', async () => {
-  await assert.rejects(bench.db.tx((tx) => bench.issuer.revoke(tx, { sha256: '00'.repeat(32), reason: 'unspecified' })), { code: 'not_found' });
+  await assert.rejects(
+    bench.db.tx((tx) => bench.issuer.revoke(tx, { sha256: '00'.repeat(32), reason: 'unspecified' })),
+    { code: 'not_found' },
+  );
 });
 
 test('a revocation that is rolled back leaves nothing', async () => {
@@ -78,8 +83,14 @@ test('a credential that ends while a certificate is being issued for it never ge
   await bench.db.tx((tx) => bench.issuer.revoke(tx, { credentialId, reason: 'affiliationChanged' }));
   goOn();
   await issuing;
-  const { rows } = await sql<{ state: string; serial: string }>`select state, serial from issuer.certificate where reference = ${input.reference}`.execute(bench.db.pool);
-  assert.deepEqual(rows.map((r) => r.state), ['closed']);
+  const { rows } = await sql<{
+    state: string;
+    serial: string;
+  }>`select state, serial from issuer.certificate where reference = ${input.reference}`.execute(bench.db.pool);
+  assert.deepEqual(
+    rows.map((r) => r.state),
+    ['closed'],
+  );
   assert.ok(await entryOf(rows[0]?.serial ?? ''));
 });
 
@@ -87,7 +98,9 @@ test('a revocation asks for a CRL half a minute later, in its own transaction', 
   const { sha256 } = await issueFor(randomUUID());
   bench.sent.length = 0;
   await bench.db.tx((tx) => bench.issuer.revoke(tx, { sha256, reason: 'superseded' }));
-  assert.deepEqual(bench.sent, [{ queue: 'issuer.crl', data: { authority: 'derived' }, startAfter: new Date(bench.clock.now().getTime() + 30_000) }]);
+  assert.deepEqual(bench.sent, [
+    { queue: 'issuer.crl', data: { authority: 'derived' }, startAfter: new Date(bench.clock.now().getTime() + 30_000) },
+  ]);
 });
 
 test('a CRL is published when its interval is over, and not before', async () => {
@@ -100,7 +113,26 @@ test('a CRL is published when its interval is over, and not before', async () =>
 
 test('every act is in the audit log with its serial number and holder', async () => {
   const { sha256, serial } = await issueFor(randomUUID());
-  await bench.db.tx((tx) => bench.issuer.revoke(tx, { sha256, reason: 'superseded', actor: { kind: 'console', user: 'kay' }, correlationId: 'c-1' }));
-  const { rows } = await sql<{ act: string; person_id: string; correlation_id: string | null }>`select act, person_id, correlation_id from kernel.audit where object = ${serial} order by id`.execute(bench.db.pool);
-  assert.deepEqual(rows.map((r) => [r.act, r.person_id, r.correlation_id]), [['certificate.issued', PERSON, null], ['certificate.revoked', PERSON, 'c-1']]);
+  await bench.db.tx((tx) =>
+    bench.issuer.revoke(tx, {
+      sha256,
+      reason: 'superseded',
+      actor: { kind: 'console', user: 'kay' },
+      correlationId: 'c-1',
+    }),
+  );
+  const { rows } = await sql<{
+    act: string;
+    person_id: string;
+    correlation_id: string | null;
+  }>`select act, person_id, correlation_id from kernel.audit where object = ${serial} order by id`.execute(
+    bench.db.pool,
+  );
+  assert.deepEqual(
+    rows.map((r) => [r.act, r.person_id, r.correlation_id]),
+    [
+      ['certificate.issued', PERSON, null],
+      ['certificate.revoked', PERSON, 'c-1'],
+    ],
+  );
 });

@@ -16,7 +16,10 @@ const openssl = async (...args: string[]): Promise<string> => {
   const result = await run('openssl', args).catch((e: { stdout: string; stderr: string }) => e);
   return result.stderr + result.stdout;
 };
-const missing = await run('openssl', ['version']).then(() => false as const, () => 'openssl is not installed');
+const missing = await run('openssl', ['version']).then(
+  () => false as const,
+  () => 'openssl is not installed',
+);
 
 describe('CRL and OCSP, judged by openssl over a real listener', { skip: missing }, () => {
   let bench: Bench;
@@ -52,16 +55,42 @@ describe('CRL and OCSP, judged by openssl over a real listener', { skip: missing
   }
 
   async function crls(): Promise<string> {
-    const pems = await Promise.all(['root', 'derived'].map(async (id) => toPem('X509 CRL', await fetchBytes(`${base}/crl/${id}.crl`))));
+    const pems = await Promise.all(
+      ['root', 'derived'].map(async (id) => toPem('X509 CRL', await fetchBytes(`${base}/crl/${id}.crl`))),
+    );
     await writeFile(file('crls.pem'), pems.join(''));
     return file('crls.pem');
   }
 
   const verify = async (name: string): Promise<string> =>
-    openssl('verify', '-x509_strict', '-crl_check_all', '-CAfile', file('root.pem'), '-untrusted', file('derived.pem'), '-CRLfile', await crls(), file(`${name}.pem`));
+    openssl(
+      'verify',
+      '-x509_strict',
+      '-crl_check_all',
+      '-CAfile',
+      file('root.pem'),
+      '-untrusted',
+      file('derived.pem'),
+      '-CRLfile',
+      await crls(),
+      file(`${name}.pem`),
+    );
 
   const ask = (name: string, ...more: string[]): Promise<string> =>
-    openssl('ocsp', '-issuer', file('derived.pem'), '-cert', file(`${name}.pem`), '-url', `${base}/ocsp/derived`, '-CAfile', file('root.pem'), '-verify_other', file('derived.pem'), ...more);
+    openssl(
+      'ocsp',
+      '-issuer',
+      file('derived.pem'),
+      '-cert',
+      file(`${name}.pem`),
+      '-url',
+      `${base}/ocsp/derived`,
+      '-CAfile',
+      file('root.pem'),
+      '-verify_other',
+      file('derived.pem'),
+      ...more,
+    );
 
   test('a good certificate passes openssl verify with both CRLs', async () => {
     await issued('good');
@@ -70,13 +99,18 @@ describe('CRL and OCSP, judged by openssl over a real listener', { skip: missing
 
   test('the root passes as its own anchor, and its CRL as a CRL', async () => {
     await crls();
-    assert.match(await openssl('crl', '-in', file('crls.pem'), '-CAfile', file('root.pem'), '-noout', '-text'), /verify OK[\s\S]*X509v3 CRL Number/);
+    assert.match(
+      await openssl('crl', '-in', file('crls.pem'), '-CAfile', file('root.pem'), '-noout', '-text'),
+      /verify OK[\s\S]*X509v3 CRL Number/,
+    );
   });
 
   test('a revoked certificate is refused by openssl once the next CRL is out, and by OCSP at once', async () => {
     const { sha256 } = await issued('lost');
     assert.match(await ask('lost'), /Response verify OK[\s\S]*: good/);
-    await bench.db.tx((tx) => bench.issuer.revoke(tx, { sha256, reason: 'keyCompromise', invalidityDate: new Date('2026-11-20T00:00:00Z') }));
+    await bench.db.tx((tx) =>
+      bench.issuer.revoke(tx, { sha256, reason: 'keyCompromise', invalidityDate: new Date('2026-11-20T00:00:00Z') }),
+    );
     assert.match(await ask('lost'), /Response verify OK[\s\S]*: revoked[\s\S]*Reason: keyCompromise/);
     assert.deepEqual(await bench.issuer.chores.publishDueCrls(), ['derived']);
     assert.match(await verify('lost'), /certificate revoked/);
@@ -95,7 +129,24 @@ describe('CRL and OCSP, judged by openssl over a real listener', { skip: missing
   test('OCSP takes SHA-256 names, several certificates, and echoes the nonce', async () => {
     await issued('one');
     await issued('two');
-    const text = await openssl('ocsp', '-issuer', file('derived.pem'), '-sha256', '-cert', file('one.pem'), '-sha256', '-cert', file('two.pem'), '-url', `${base}/ocsp/derived`, '-CAfile', file('root.pem'), '-verify_other', file('derived.pem'), '-resp_text');
+    const text = await openssl(
+      'ocsp',
+      '-issuer',
+      file('derived.pem'),
+      '-sha256',
+      '-cert',
+      file('one.pem'),
+      '-sha256',
+      '-cert',
+      file('two.pem'),
+      '-url',
+      `${base}/ocsp/derived`,
+      '-CAfile',
+      file('root.pem'),
+      '-verify_other',
+      file('derived.pem'),
+      '-resp_text',
+    );
     assert.match(text, /Response verify OK/);
     assert.match(text, /OCSP Nonce/);
     assert.match(text, /one\.pem: good[\s\S]*two\.pem: good/);
@@ -104,26 +155,79 @@ describe('CRL and OCSP, judged by openssl over a real listener', { skip: missing
 
   test('OCSP says unknown of a number that was never issued, and unauthorized of another CA', async () => {
     await issued('some');
-    assert.match(await openssl('ocsp', '-issuer', file('derived.pem'), '-serial', '0x4142434445464748', '-url', `${base}/ocsp/derived`, '-CAfile', file('root.pem'), '-verify_other', file('derived.pem')), /: unknown/);
-    assert.match(await openssl('ocsp', '-issuer', file('root.pem'), '-cert', file('some.pem'), '-url', `${base}/ocsp/derived`, '-noverify'), /unauthorized/);
+    assert.match(
+      await openssl(
+        'ocsp',
+        '-issuer',
+        file('derived.pem'),
+        '-serial',
+        '0x4142434445464748',
+        '-url',
+        `${base}/ocsp/derived`,
+        '-CAfile',
+        file('root.pem'),
+        '-verify_other',
+        file('derived.pem'),
+      ),
+      /: unknown/,
+    );
+    assert.match(
+      await openssl(
+        'ocsp',
+        '-issuer',
+        file('root.pem'),
+        '-cert',
+        file('some.pem'),
+        '-url',
+        `${base}/ocsp/derived`,
+        '-noverify',
+      ),
+      /unauthorized/,
+    );
   });
 
   test('OCSP over GET carries the cache headers of RFC 5019', async () => {
     await issued('get');
-    await openssl('ocsp', '-issuer', file('derived.pem'), '-cert', file('get.pem'), '-no_nonce', '-reqout', file('get.req'));
+    await openssl(
+      'ocsp',
+      '-issuer',
+      file('derived.pem'),
+      '-cert',
+      file('get.pem'),
+      '-no_nonce',
+      '-reqout',
+      file('get.req'),
+    );
     const request = (await readFile(file('get.req'))).toString('base64');
     const answer = await fetch(`${base}/ocsp/derived/${encodeURIComponent(request)}`);
     assert.equal(answer.headers.get('content-type'), 'application/ocsp-response');
     assert.match(answer.headers.get('cache-control') ?? '', /max-age=60/);
     await writeFile(file('get.resp'), new Uint8Array(await answer.arrayBuffer()));
-    const text = await openssl('ocsp', '-issuer', file('derived.pem'), '-cert', file('get.pem'), '-respin', file('get.resp'), '-CAfile', file('root.pem'), '-verify_other', file('derived.pem'));
+    const text = await openssl(
+      'ocsp',
+      '-issuer',
+      file('derived.pem'),
+      '-cert',
+      file('get.pem'),
+      '-respin',
+      file('get.resp'),
+      '-CAfile',
+      file('root.pem'),
+      '-verify_other',
+      file('derived.pem'),
+    );
     assert.match(text, /get\.pem: good/);
     const again = await fetch(`${base}/ocsp/derived/${request}`);
-    assert.equal(again.headers.get('etag'), answer.headers.get('etag'), 'cached, with slashes of base64 left as they are');
+    assert.equal(
+      again.headers.get('etag'),
+      answer.headers.get('etag'),
+      'cached, with slashes of base64 left as they are',
+    );
   });
 
   test('OCSP answers nonsense with malformedRequest, and refuses more than 16 KiB', async () => {
-    const post = (body: Uint8Array<ArrayBuffer>) => fetch(`${base}/ocsp/derived`, { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, body });
+    const post = (body: Uint8Array<ArrayBuffer>) =>
+      fetch(`${base}/ocsp/derived`, { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, body });
     const answer = await post(Uint8Array.of(1, 2, 3));
     assert.deepEqual([...new Uint8Array(await answer.arrayBuffer())], [0x30, 3, 0x0a, 1, 1]);
     assert.equal((await post(new Uint8Array(16_385))).status, 413);
@@ -141,7 +245,10 @@ describe('CRL and OCSP, judged by openssl over a real listener', { skip: missing
   test('the bundle of the authority holds its certificate', async () => {
     const der = await fetchBytes(`${base}/ca/derived.p7c`);
     await writeFile(file('derived.p7c'), der);
-    assert.match(await openssl('pkcs7', '-inform', 'DER', '-in', file('derived.p7c'), '-print_certs'), /Test Derived CA/);
+    assert.match(
+      await openssl('pkcs7', '-inform', 'DER', '-in', file('derived.p7c'), '-print_certs'),
+      /Test Derived CA/,
+    );
   });
 
   test('numbers of CRLs only rise, and a CRL that comes late does not replace a newer one', async () => {
