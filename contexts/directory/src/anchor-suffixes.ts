@@ -13,5 +13,7 @@ export function refuseUnnamedAnchors(settings: readonly Setting<'portal_authenti
   const unnamed = anchors.filter(({ upnSuffixes }) => upnSuffixes.length === 0);
   if (unnamed.length === 0) return;
   const message = 'several issuers are trusted, so each must name the UPN suffixes that it speaks for';
-  throw new LanyardError('input_invalid', { fields: unnamed.map(({ name, from }) => ({ field: 'anchors', anchor: name, setting: from, message })) });
+  throw new LanyardError('input_invalid', {
+    fields: unnamed.map(({ name, from }) => ({ field: 'anchors', anchor: name, setting: from, message })),
+  });
 }

@@ -37,7 +37,11 @@ const group = (name: string) => db.tx((tx) => directory.addGroup(tx, name));
 const put = (kind: SettingKind, groupId: string | null, rank: number, value: unknown) =>
   db.tx((tx) => directory.putSetting(tx, { kind, groupId, rank, value }));
 const forget = (kind: string) =>
-  db.pool.withTables<{ 'directory.setting': { kind: string } }>().deleteFrom('directory.setting').where('kind', '=', kind).execute();
+  db.pool
+    .withTables<{ 'directory.setting': { kind: string } }>()
+    .deleteFrom('directory.setting')
+    .where('kind', '=', kind)
+    .execute();
 
 test('SSP-001 a person is found by UPN and by user name whatever the case', async () => {
   const person = await added({ userName: 'Grace.Hopper', upn: 'Grace@Agency.Example' });
@@ -49,8 +53,14 @@ test('SSP-001 a person is found by UPN and by user name whatever the case', asyn
 
 test('a UPN or user name belongs to one person, in any case', async () => {
   const { upn, userName } = await added();
-  await assert.rejects(added({ upn: upn.toUpperCase() }), (e) => isLanyardError(e, 'conflict') && e.details.field === 'upn');
-  await assert.rejects(added({ userName: userName.toUpperCase() }), (e) => isLanyardError(e, 'conflict') && e.details.field === 'userName');
+  await assert.rejects(
+    added({ upn: upn.toUpperCase() }),
+    (e) => isLanyardError(e, 'conflict') && e.details.field === 'upn',
+  );
+  await assert.rejects(
+    added({ userName: userName.toUpperCase() }),
+    (e) => isLanyardError(e, 'conflict') && e.details.field === 'userName',
+  );
 });
 
 test('suspending, resuming and ending a person each send their job once, with the change', async () => {
@@ -100,7 +110,11 @@ test('of several groups the one of lowest rank wins whole, else the default', as
   assert.equal((await now()).from, 'Staff');
   assert.deepEqual(
     (await directory.settingsOf('wallet')).map(({ from, rank }) => [from, rank]),
-    [['Pilots', 10], ['Staff', 20], ['Default', 0]],
+    [
+      ['Pilots', 10],
+      ['Staff', 20],
+      ['Default', 0],
+    ],
   );
   await forget('wallet');
 });
@@ -110,7 +124,10 @@ test('the default counts among the settings in force when only a group has its o
   await put('device_registration', owners, 1, { pinLength: 12 });
   assert.deepEqual(
     (await directory.settingsOf('device_registration')).map(({ from, value }) => [from, value.pinLength]),
-    [['Owners', 12], ['Built-in', 8]],
+    [
+      ['Owners', 12],
+      ['Built-in', 8],
+    ],
   );
   await forget('device_registration');
 });
@@ -133,10 +150,13 @@ test('once two issuers are trusted, one that names no UPN suffixes is refused, i
   const anchor = (name: string, upnSuffixes: string[]) => ({ name, certificate: `PEM of ${name}`, upnSuffixes });
   const visitors = await group('Visitors');
   await put('portal_authentication', null, 0, { anchors: [anchor('Own', [])] });
-  await assert.rejects(put('portal_authentication', visitors, 1, { anchors: [anchor('Partner', ['partner.example'])] }), (e) => {
-    assert.ok(isLanyardError(e, 'input_invalid'));
-    return JSON.stringify(e.details.fields).includes('Own') && !JSON.stringify(e.details.fields).includes('Partner');
-  });
+  await assert.rejects(
+    put('portal_authentication', visitors, 1, { anchors: [anchor('Partner', ['partner.example'])] }),
+    (e) => {
+      assert.ok(isLanyardError(e, 'input_invalid'));
+      return JSON.stringify(e.details.fields).includes('Own') && !JSON.stringify(e.details.fields).includes('Partner');
+    },
+  );
   assert.equal((await directory.settingsOf('portal_authentication')).length, 1, 'nothing of the refused change stays');
   await put('portal_authentication', null, 0, { anchors: [anchor('Own', ['agency.example'])] });
   await put('portal_authentication', visitors, 1, { anchors: [anchor('Partner', ['partner.example'])] });
@@ -162,6 +182,9 @@ test('every change leaves an audit row in its own transaction', async () => {
     .execute();
   assert.deepEqual(
     rows.map(({ act, details }) => [act, details.state]),
-    [['person.added', undefined], ['person.state-set', 'suspended']],
+    [
+      ['person.added', undefined],
+      ['person.state-set', 'suspended'],
+    ],
   );
 });

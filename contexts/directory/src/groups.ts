@@ -12,7 +12,8 @@ export async function addGroup({ clock, random }: DirectoryPorts, tx: Tx, name: 
   try {
     await insertGroup(tx, id, name, now);
   } catch (error) {
-    if (isUniqueViolation(error, 'user_group_name')) throw new LanyardError('conflict', { field: 'name' }, { cause: error });
+    if (isUniqueViolation(error, 'user_group_name'))
+      throw new LanyardError('conflict', { field: 'name' }, { cause: error });
     throw error;
   }
   await recordAudit(tx, { act: 'group.added', outcome: 'done', actor: by, object: id, details: { name } }, now);
@@ -20,13 +21,25 @@ export async function addGroup({ clock, random }: DirectoryPorts, tx: Tx, name: 
 }
 
 /** Adds a person to a group; one who is in it already stays. */
-export async function addToGroup({ clock }: DirectoryPorts, tx: Tx, groupId: string, personId: string, by: Actor): Promise<void> {
+export async function addToGroup(
+  { clock }: DirectoryPorts,
+  tx: Tx,
+  groupId: string,
+  personId: string,
+  by: Actor,
+): Promise<void> {
   if (!(await insertMembership(tx, groupId, personId))) return;
   await recordAudit(tx, { act: 'group.joined', outcome: 'done', actor: by, personId, object: groupId }, clock.now());
 }
 
 /** Takes a person out of a group; one who is not in it stays out. */
-export async function removeFromGroup({ clock }: DirectoryPorts, tx: Tx, groupId: string, personId: string, by: Actor): Promise<void> {
+export async function removeFromGroup(
+  { clock }: DirectoryPorts,
+  tx: Tx,
+  groupId: string,
+  personId: string,
+  by: Actor,
+): Promise<void> {
   if (!(await deleteMembership(tx, groupId, personId))) return;
   await recordAudit(tx, { act: 'group.left', outcome: 'done', actor: by, personId, object: groupId }, clock.now());
 }

@@ -21,14 +21,23 @@ export interface SettingInput {
  * @returns the setting's id
  * @throws LanyardError `input_invalid` naming the fields that are wrong
  */
-export async function putSetting({ clock, random }: DirectoryPorts, tx: Tx, input: SettingInput, by: Actor): Promise<string> {
+export async function putSetting(
+  { clock, random }: DirectoryPorts,
+  tx: Tx,
+  input: SettingInput,
+  by: Actor,
+): Promise<string> {
   const { kind, groupId, rank } = input;
   const value = checked(kind, input.value);
   await lockSettings(tx, kind);
   const now = clock.now();
   const id = await upsertSetting(tx, { id: random.uuid(), kind, groupId, rank, value }, now);
   if (kind === 'portal_authentication') refuseUnnamedAnchors(await settingsInForce(tx, kind));
-  await recordAudit(tx, { act: 'setting.changed', outcome: 'done', actor: by, object: id, details: { kind, groupId, rank } }, now);
+  await recordAudit(
+    tx,
+    { act: 'setting.changed', outcome: 'done', actor: by, object: id, details: { kind, groupId, rank } },
+    now,
+  );
   return id;
 }
 

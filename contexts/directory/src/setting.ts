@@ -18,7 +18,9 @@ export interface SettingInForce<K extends SettingKind> extends Setting<K> {
 /** The setting that holds for a person: of their groups' the one of lowest rank, whole, else the default. */
 export async function settingOf<K extends SettingKind>(on: Queryable, personId: string, kind: K): Promise<Setting<K>> {
   const stored = await findSettingOf(on, personId, kind);
-  return stored === null ? builtIn(kind) : { value: parseSetting(kind, stored.value), from: fromOf(stored), settingId: stored.id };
+  return stored === null
+    ? builtIn(kind)
+    : { value: parseSetting(kind, stored.value), from: fromOf(stored), settingId: stored.id };
 }
 
 /** Every value in force, in the order they are tried: user groups by rank, then the default or what is built in. */
@@ -42,6 +44,10 @@ export async function settingsInForce<K extends SettingKind>(on: Queryable, kind
 export const parseSetting = <K extends SettingKind>(kind: K, value: unknown): SettingValue<K> =>
   settingKinds[kind].parse(value) as SettingValue<K>; // sound: settingKinds[kind] is the schema that SettingValue<K> is inferred from
 
-const builtIn = <K extends SettingKind>(kind: K): Setting<K> => ({ value: parseSetting(kind, {}), from: 'Built-in', settingId: null });
+const builtIn = <K extends SettingKind>(kind: K): Setting<K> => ({
+  value: parseSetting(kind, {}),
+  from: 'Built-in',
+  settingId: null,
+});
 
 const fromOf = (stored: StoredSetting): string => stored.groupName ?? 'Default';

@@ -30,24 +30,40 @@ beforeEach(() => {
 });
 
 /** An authority below another, whose CRL can be had. */
-async function below(authority: TestAuthority, spec: Parameters<typeof TestAuthority.create>[3] = {}): Promise<TestAuthority> {
+async function below(
+  authority: TestAuthority,
+  spec: Parameters<typeof TestAuthority.create>[3] = {},
+): Promise<TestAuthority> {
   const number = world.authorities.length;
-  const made = await TestAuthority.create(`Sub CA ${number}`, `http://crl.agency.example/sub${number}.crl`, authority, spec);
+  const made = await TestAuthority.create(
+    `Sub CA ${number}`,
+    `http://crl.agency.example/sub${number}.crl`,
+    authority,
+    spec,
+  );
   world.authorities.push(made);
   return made;
 }
 
 /** The refusal is a page of its own, and nobody is signed in. */
 function assertPage(answer: Answer, code: ErrorCode): void {
-  assert.equal(answer.text.match(/<dt>Code<\/dt><dd><code>(\w+)/)?.[1], code);
+  assert.equal(answer.text.match(/<dt>Code<\/dt>\s*<dd><code>(\w+)/)?.[1], code);
   assert.match(String(answer.headers['content-type']), /^text\/html/);
-  assert.match(answer.text, new RegExp(`<code>${String(answer.headers['x-correlation-id'])}</code>`), 'the reference is on the page');
+  assert.match(
+    answer.text,
+    new RegExp(`<code>${String(answer.headers['x-correlation-id'])}</code>`),
+    'the reference is on the page',
+  );
   assert.equal(answer.headers.location, undefined);
   assert.equal(answer.headers.connection, 'close');
   assert.deepEqual(world.proved, []);
 }
 
-const refused = async (card: Pair | null, code: ErrorCode, asked: Asked & { browser?: Browser } = {}): Promise<Answer> => {
+const refused = async (
+  card: Pair | null,
+  code: ErrorCode,
+  asked: Asked & { browser?: Browser } = {},
+): Promise<Answer> => {
   const answer = await world.show(card, asked);
   assertPage(answer, code);
   return answer;
@@ -58,7 +74,10 @@ test('SSP-001 SSP-010 SSP-012 a card certificate with a UPN leads to a session o
   assert.equal(session.personId, ADA.id);
   assert.equal(session.kind, 'primary');
   assert.equal(session.certificate.serial, ada.certificate.serial);
-  assert.deepEqual(world.proved.map(({ personId }) => personId), [ADA.id]);
+  assert.deepEqual(
+    world.proved.map(({ personId }) => personId),
+    [ADA.id],
+  );
 });
 
 test('the way back carries the ticket in the fragment, leaks no referrer and is kept by no cache', async () => {
@@ -67,7 +86,10 @@ test('the way back carries the ticket in the fragment, leaks no referrer and is 
   assert.match(String(answer.headers.location), new RegExp(`^${world.portal}/signed-in#ticket=[\\w-]{43}$`));
   assert.equal(answer.headers['referrer-policy'], 'no-referrer');
   assert.equal(answer.headers['cache-control'], 'no-store');
-  assert.ok(!world.logged.join('').includes(String(answer.headers.location).split('=')[1] ?? '?'), 'the log has no ticket');
+  assert.ok(
+    !world.logged.join('').includes(String(answer.headers.location).split('=')[1] ?? '?'),
+    'the log has no ticket',
+  );
 });
 
 test('an intermediate that nobody uploaded is fetched from where the card says', async () => {
@@ -118,12 +140,16 @@ test('"Choose another certificate" leads to the same attempt on the other card h
 
 test('a certificate without a UPN, or with two, signs nobody in', async () => {
   await refused(await cards.authentication(world.issuing, { upn: null }), 'certificate_without_upn');
-  const two = await cards.authentication(world.issuing, { otherNames: [{ kind: 'upn', value: 'root@agency.example' }] });
+  const two = await cards.authentication(world.issuing, {
+    otherNames: [{ kind: 'upn', value: 'root@agency.example' }],
+  });
   await refused(two, 'certificate_invalid');
 });
 
 test('SSP-002 SSP-003 a mobile browser gets a clear message, at the portal and at the card host', async () => {
-  const headers = { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148' };
+  const headers = {
+    'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148',
+  };
   const start = await world.browser().call('POST', '/api/sign-in', { headers });
   assert.equal((start.json() as { code: string }).code, 'mobile_browser');
   await refused(ada, 'mobile_browser', { headers });
@@ -148,8 +174,14 @@ test('a wrong signature is refused', async () => {
 
 test('dates are held: expired, and not valid yet', async () => {
   const at = (n: number): Date => new Date(NOW.getTime() + days(n));
-  await refused(await cards.authentication(world.issuing, { notBefore: at(-20), notAfter: at(-1) }), 'certificate_expired');
-  await refused(await cards.authentication(world.issuing, { notBefore: at(10), notAfter: at(20) }), 'certificate_not_yet_valid');
+  await refused(
+    await cards.authentication(world.issuing, { notBefore: at(-20), notAfter: at(-1) }),
+    'certificate_expired',
+  );
+  await refused(
+    await cards.authentication(world.issuing, { notBefore: at(10), notAfter: at(20) }),
+    'certificate_not_yet_valid',
+  );
 });
 
 const brokenAuthorities: Record<string, () => Promise<TestAuthority>> = {
@@ -158,7 +190,19 @@ const brokenAuthorities: Record<string, () => Promise<TestAuthority>> = {
   'the key usage of an authority does not allow certificates': () => below(world.root, { keyUsage: ['cRLSign'] }),
   'a name constraint is violated': () =>
     below(world.root, {
-      extensions: [ext.nameConstraints({ permitted: [{ kind: 'directory', value: nameFrom([{ type: 'C', value: 'US' }, { type: 'O', value: 'Elsewhere' }]) }] })],
+      extensions: [
+        ext.nameConstraints({
+          permitted: [
+            {
+              kind: 'directory',
+              value: nameFrom([
+                { type: 'C', value: 'US' },
+                { type: 'O', value: 'Elsewhere' },
+              ]),
+            },
+          ],
+        }),
+      ],
     }),
 };
 for (const [what, make] of Object.entries(brokenAuthorities)) {
@@ -224,12 +268,19 @@ test('where the setting names card policies, a card without one of them is not a
   // A policy counts only where every authority above passes it on.
   await refused(ada, 'certificate_wrong_kind');
   const passing = await below(world.root, { extensions: [ext.policies(['2.5.29.32.0'])] });
-  world.settings.fallback = portalAuthenticationSetting.parse({ ...world.settings.fallback, intermediates: [passing.pair.certPem] });
+  world.settings.fallback = portalAuthenticationSetting.parse({
+    ...world.settings.fallback,
+    intermediates: [passing.pair.certPem],
+  });
   assert.equal((await world.show(await cards.authentication(passing))).status, 303);
 });
 
 test('of two trusted issuers neither can name the other’s people', async () => {
-  const partnerRoot = await TestAuthority.create('Partner Anchor', 'http://crl.agency.example/partner-anchor.crl', null);
+  const partnerRoot = await TestAuthority.create(
+    'Partner Anchor',
+    'http://crl.agency.example/partner-anchor.crl',
+    null,
+  );
   world.authorities.push(partnerRoot);
   const forged = await cards.authentication(partnerRoot);
   world.settings.fallback = portalAuthenticationSetting.parse({
@@ -246,14 +297,20 @@ test('of two trusted issuers neither can name the other’s people', async () =>
 test('of two trusted issuers one that names no suffixes speaks for nobody', async () => {
   const other = await TestAuthority.create('Silent Anchor', 'http://crl.agency.example/silent.crl', null);
   world.authorities.push(other);
-  world.settings.fallback = portalAuthenticationSetting.parse({ ...standard, anchors: [anchorOf(world.root, ['agency.example']), anchorOf(other)] });
+  world.settings.fallback = portalAuthenticationSetting.parse({
+    ...standard,
+    anchors: [anchorOf(world.root, ['agency.example']), anchorOf(other)],
+  });
   await refused(await cards.authentication(other), 'certificate_names_other_organisation');
 });
 
 test('the path must end at an anchor of the setting that wins for the person', async () => {
   const other = await TestAuthority.create('Other Anchor', 'http://crl.agency.example/other.crl', null);
   world.authorities.push(other);
-  world.settings.fallback = portalAuthenticationSetting.parse({ ...standard, anchors: [anchorOf(world.root, ['agency.example'])] });
+  world.settings.fallback = portalAuthenticationSetting.parse({
+    ...standard,
+    anchors: [anchorOf(world.root, ['agency.example'])],
+  });
   world.settings.own.set(ADA.id, portalAuthenticationSetting.parse({ anchors: [anchorOf(other, ['agency.example'])] }));
   await refused(ada, 'certificate_not_trusted');
   assert.equal((await world.show(await cards.authentication(other))).status, 303);
@@ -268,12 +325,18 @@ test('a good certificate of somebody who is not known, or not active, signs nobo
 });
 
 test('a UPN is matched whatever its case', async () => {
-  assert.equal((await world.show(await cards.authentication(world.issuing, { upn: 'Ada@AGENCY.example' }))).status, 303);
+  assert.equal(
+    (await world.show(await cards.authentication(world.issuing, { upn: 'Ada@AGENCY.example' }))).status,
+    303,
+  );
 });
 
 test('what a stranger writes into a certificate stays text on the page', async () => {
   const subject = nameFrom([{ type: 'CN', value: '<img src=x onerror=alert(1)>' }]);
-  const { text } = await refused(await cards.authentication(world.issuing, { subject, upn: null }), 'certificate_without_upn');
+  const { text } = await refused(
+    await cards.authentication(world.issuing, { subject, upn: null }),
+    'certificate_without_upn',
+  );
   assert.ok(!text.includes('<img'));
   assert.ok(text.includes('&lt;img src=x'));
 });
@@ -282,7 +345,9 @@ test('a refusal leaves an audit row with the page’s reference, and the log has
   const { headers } = await refused(await cards.signature(world.issuing), 'certificate_wrong_kind');
   const reference = String(headers['x-correlation-id']);
   const row = await world.db.pool
-    .withTables<{ 'kernel.audit': { act: string; correlation_id: string; details: { code?: string; serial?: string } } }>()
+    .withTables<{
+      'kernel.audit': { act: string; correlation_id: string; details: { code?: string; serial?: string } };
+    }>()
     .selectFrom('kernel.audit')
     .select(['act', 'details'])
     .where('correlation_id', '=', reference)
@@ -311,7 +376,10 @@ test('an attempt gives one ticket, lives ten minutes, and must have been begun',
   const old = await begin();
   world.clock.advance(10 * 60_000);
   assertPage(await ask(old, { card: ada }), 'sign_in_attempt_unknown');
-  assertPage(await ask(`${world.cardHosts[0]}/card/00000000-0000-4000-8000-000000000000`, { card: ada }), 'sign_in_attempt_unknown');
+  assertPage(
+    await ask(`${world.cardHosts[0]}/card/00000000-0000-4000-8000-000000000000`, { card: ada }),
+    'sign_in_attempt_unknown',
+  );
   assertPage(await ask(`${world.cardHosts[0]}/card/1%27--`, { card: ada }), 'sign_in_attempt_unknown');
 });
 
@@ -321,7 +389,11 @@ test('one certificate is tried so often and no more; the page says to wait', asy
   for (let i = 0; i < 20; i++) await refused(ada, 'person_not_active');
   await refused(ada, 'rate_limited');
   world.people.splice(0, 1, ADA);
-  assert.equal((await world.show(await cards.authentication(world.issuing))).status, 303, 'another certificate has tries of its own');
+  assert.equal(
+    (await world.show(await cards.authentication(world.issuing))).status,
+    303,
+    'another certificate has tries of its own',
+  );
 });
 
 test('the status of a primary is what is known of the certificate itself', async () => {
@@ -342,6 +414,9 @@ test('the status of a primary is what is known of the certificate itself', async
   world.issuing.reachable = true;
   world.root.revoked.push({ serial: world.issuing.certificate.serialBytes, reason: 'keyCompromise' });
   assert.equal(await status(), 'unknown', 'trouble further up is not the card’s own');
-  const over = await cards.authentication(world.issuing, { notBefore: new Date('2026-01-01'), notAfter: new Date('2026-02-01') });
+  const over = await cards.authentication(world.issuing, {
+    notBefore: new Date('2026-01-01'),
+    notAfter: new Date('2026-02-01'),
+  });
   assert.equal(await world.signin.primaryStatus(over.certificate.der), 'expired');
 });

@@ -14,7 +14,16 @@ import { cachedFetcher } from './status/cached-fetcher.ts';
 import { sweep } from './sweep.ts';
 
 export type { CardTlsOptions, ServerIdentity } from './http/card-tls.ts';
-export type { Directory, Issuer, Person, Primaries, ProxyConfig, SigninConfig, SigninLimits, SigninPorts } from './ports.ts';
+export type {
+  Directory,
+  Issuer,
+  Person,
+  Primaries,
+  ProxyConfig,
+  SigninConfig,
+  SigninLimits,
+  SigninPorts,
+} from './ports.ts';
 export type { PrimaryStatus } from './primary-status.ts';
 
 /** Card sign-in and sessions of the portal. */

@@ -14,7 +14,12 @@ export async function primaryStatus(ports: SigninPorts, fetcher: Fetcher, certif
   const parsed = parseCertificate(certificate);
   if (parsed.notAfter < ports.clock.now()) return 'expired';
   const trust = trustOf(await ports.directory.settingsOf('portal_authentication'), ports.log);
-  const result = await validateCard(ports, fetcher, { certificate: parsed, intermediates: trust.intermediates }, allAnchors(trust));
+  const result = await validateCard(
+    ports,
+    fetcher,
+    { certificate: parsed, intermediates: trust.intermediates },
+    allAnchors(trust),
+  );
   if (result.accepted) return 'good';
   const { code, index } = result.refusal;
   return index === 0 && (code === 'revoked' || code === 'on_hold') ? code : 'unknown';

@@ -47,7 +47,11 @@ async function ticketFor(browser: Browser): Promise<string> {
 }
 
 const act = (browser: Browser, headers: Record<string, string> = {}): Promise<Answer> => {
-  const own = { cookie: `${COOKIE}=${browser.cookie(COOKIE) ?? ''}`, origin: world.portal, 'x-csrf-token': browser.csrfToken };
+  const own = {
+    cookie: `${COOKIE}=${browser.cookie(COOKIE) ?? ''}`,
+    origin: world.portal,
+    'x-csrf-token': browser.csrfToken,
+  };
   return ask(`${acts}/act`, { method: 'POST', headers: { ...own, ...headers } });
 };
 
@@ -87,7 +91,10 @@ test('a ticket lives a minute', async () => {
 });
 
 test('a ticket that nobody gave is refused', async () => {
-  assertCode(await world.browser().call('POST', '/api/session', { body: { ticket: 'x'.repeat(43) } }), 'ticket_invalid');
+  assertCode(
+    await world.browser().call('POST', '/api/session', { body: { ticket: 'x'.repeat(43) } }),
+    'ticket_invalid',
+  );
 });
 
 test('a person who ended between card and portal gets no session', async () => {
@@ -115,7 +122,8 @@ test('the session cookie is out of reach of scripts and of other sites', async (
   const ticket = await ticketFor(browser);
   const { headers } = await browser.call('POST', '/api/session', { body: { ticket } });
   const line = [headers['set-cookie'] ?? []].flat().find((c) => c.startsWith(COOKIE)) ?? '';
-  for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/', 'Max-Age=3600']) assert.ok(line.includes(attribute), line);
+  for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/', 'Max-Age=3600'])
+    assert.ok(line.includes(attribute), line);
 });
 
 test('over https the cookie is Secure and bound to its host by name, behind a TLS proxy too', () => {
@@ -123,7 +131,10 @@ test('over https the cookie is Secure and bound to its host by name, behind a TL
   const reply = { setCookie: (...args: unknown[]) => set.push(args) };
   const cookie = portalCookie('session', ['https://portal.example']);
   type Args = Parameters<typeof cookie.set>;
-  for (const request of [{ protocol: 'https', host: 'elsewhere' }, { protocol: 'http', host: 'portal.example' }]) {
+  for (const request of [
+    { protocol: 'https', host: 'elsewhere' },
+    { protocol: 'http', host: 'portal.example' },
+  ]) {
     cookie.set(request as Args[0], reply as unknown as Args[1], 'v', 60);
   }
   for (const [name, , attributes] of set) {
@@ -148,7 +159,8 @@ test('sessions are listed with their own marked, and one can end another', async
   const { browser: there, session } = await world.signIn(ada);
   type List = { items: { id: string; current: boolean; userAgent: string }[] };
   const listed = (await here.call('GET', '/api/sessions')).json() as List;
-  assert.deepEqual(listed.items.map(({ current }) => current).toSorted(), [false, true]);
+  assert.equal(listed.items.length, 2);
+  assert.equal(listed.items.filter(({ current }) => current).length, 1);
   assert.match(listed.items[0]?.userAgent ?? '', /Chrome/);
   assert.equal((await here.call('DELETE', `/api/sessions/${session.id}`)).status, 204);
   assert.equal(await standing(there), 'session_required');
@@ -221,7 +233,14 @@ test('the setting says how long a session lasts', async () => {
 test('what needs the card is allowed for 20 minutes after it was shown', async () => {
   const { browser, session } = await world.signIn(ada);
   assert.equal(new Date(session.freshUntil).getTime() - new Date(session.signedInAt).getTime(), minutes(20));
-  assert.deepEqual((await act(browser)).json(), { kind: 'session', sessionId: session.id, personId: ADA.id, primary: true, fresh: true, roles: ['user'] });
+  assert.deepEqual((await act(browser)).json(), {
+    kind: 'session',
+    sessionId: session.id,
+    personId: ADA.id,
+    primary: true,
+    fresh: true,
+    roles: ['user'],
+  });
   world.clock.advance(minutes(20));
   assertCode(await act(browser), 'session_not_fresh');
   const read = await ask(`${acts}/read`, { headers: { cookie: `${COOKIE}=${browser.cookie(COOKIE) ?? ''}` } });
@@ -256,14 +275,25 @@ test('another site can neither begin a sign-in nor use a ticket', async () => {
   const browser = world.browser();
   const ticket = await ticketFor(browser);
   assertCode(await browser.call('POST', '/api/session', { ...evil, body: { ticket } }), 'csrf_refused');
-  assert.equal((await browser.call('POST', '/api/session', { body: { ticket } })).status, 200, 'the ticket was not used up');
+  assert.equal(
+    (await browser.call('POST', '/api/session', { body: { ticket } })).status,
+    200,
+    'the ticket was not used up',
+  );
 });
 
 test('SSP-022 before sign-in the portal tells where to go, and asks for no password', async () => {
   const facts = (await ask(`${world.portal}/api/portal`)).json();
-  assert.deepEqual(facts, { organisation: 'Test Agency', cardHosts: [...world.cardHosts], walletUrl: 'http://localhost:1' });
+  assert.deepEqual(facts, {
+    organisation: 'Test Agency',
+    cardHosts: [...world.cardHosts],
+    walletUrl: 'http://localhost:1',
+  });
   assertCode(await world.browser().call('GET', '/api/session'), 'session_required');
-  assertCode(await world.browser().call('POST', '/api/session', { body: { ticket: 'x'.repeat(43), password: 'secret' } }), 'input_invalid');
+  assertCode(
+    await world.browser().call('POST', '/api/session', { body: { ticket: 'x'.repeat(43), password: 'secret' } }),
+    'input_invalid',
+  );
 });
 
 test('a flood of sign-ins from one place is held back', async () => {

@@ -40,6 +40,12 @@ export async function startAttempt(
   if (!left) throw new LanyardError('rate_limited');
   const id = random.uuid();
   const cookie = toBase64url(random.bytes(32));
-  await insertAttempt(db.pool, { id, cookieHash: hashToken(cookie), portalOrigin, createdAt: now, expiresAt: after(now, ATTEMPT_LIFETIME) });
+  await insertAttempt(db.pool, {
+    id,
+    cookieHash: hashToken(cookie),
+    portalOrigin,
+    createdAt: now,
+    expiresAt: after(now, ATTEMPT_LIFETIME),
+  });
   return { url: `${config.cardHosts[0]}/card/${id}`, cookie };
 }

@@ -2,7 +2,11 @@ import type { Queryable } from '@lanyard/kernel';
 import type { DirectoryTables } from './tables.ts';
 
 export async function insertGroup(on: Queryable, id: string, name: string, at: Date): Promise<void> {
-  await on.withTables<DirectoryTables>().insertInto('directory.user_group').values({ id, name, created_at: at }).execute();
+  await on
+    .withTables<DirectoryTables>()
+    .insertInto('directory.user_group')
+    .values({ id, name, created_at: at })
+    .execute();
 }
 
 /** @returns whether something changed: being in a group twice is being in it once */

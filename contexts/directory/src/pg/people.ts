@@ -8,11 +8,12 @@ type By = { readonly id: string } | { readonly upn: string } | { readonly userNa
 /** UPN and user name are compared without regard to case. */
 export async function findPerson(on: Queryable, by: By): Promise<Person | null> {
   const people = on.withTables<DirectoryTables>().selectFrom('directory.person').selectAll();
-  const row = await ('id' in by
-    ? people.where('id', '=', by.id)
-    : 'upn' in by
-      ? people.where(sql`lower(upn)`, '=', sql`lower(${by.upn})`)
-      : people.where(sql`lower(user_name)`, '=', sql`lower(${by.userName})`)
+  const row = await (
+    'id' in by
+      ? people.where('id', '=', by.id)
+      : 'upn' in by
+        ? people.where(sql`lower(upn)`, '=', sql`lower(${by.upn})`)
+        : people.where(sql`lower(user_name)`, '=', sql`lower(${by.userName})`)
   ).executeTakeFirst();
   return row === undefined ? null : toPerson(row);
 }
@@ -63,7 +64,12 @@ export async function lockPersonState(on: Queryable, id: string): Promise<Person
 }
 
 export async function updatePersonState(on: Queryable, id: string, state: PersonState, at: Date): Promise<void> {
-  await on.withTables<DirectoryTables>().updateTable('directory.person').set({ state, state_since: at }).where('id', '=', id).execute();
+  await on
+    .withTables<DirectoryTables>()
+    .updateTable('directory.person')
+    .set({ state, state_since: at })
+    .where('id', '=', id)
+    .execute();
 }
 
 const toPerson = (row: PersonTable): Person => ({

@@ -29,7 +29,11 @@ export async function findSettingOf(on: Queryable, personId: string, kind: Setti
     .where((is) =>
       is.or([
         is('s.group_id', 'is', null),
-        is('s.group_id', 'in', is.selectFrom('directory.membership as m').select('m.group_id').where('m.person_id', '=', personId)),
+        is(
+          's.group_id',
+          'in',
+          is.selectFrom('directory.membership as m').select('m.group_id').where('m.person_id', '=', personId),
+        ),
       ]),
     )
     .limit(1)

@@ -28,7 +28,12 @@ export function trustOf(settings: readonly SettingValue[], log: Logger): Trust {
   return {
     issuers: values.flatMap(({ anchors }) =>
       anchors.flatMap(({ certificate: pem, upnSuffixes }) =>
-        read(pem).map((certificate) => ({ id: toHex(certificate.der), anchor: anchorFrom(certificate), certificate, suffixes: upnSuffixes })),
+        read(pem).map((certificate) => ({
+          id: toHex(certificate.der),
+          anchor: anchorFrom(certificate),
+          certificate,
+          suffixes: upnSuffixes,
+        })),
       ),
     ),
     intermediates: values.flatMap(({ intermediates }) => intermediates.flatMap(read)),
@@ -41,7 +46,9 @@ export const mustNameSuffixes = ({ issuers }: Trust): boolean => new Set(issuers
 
 /** Anchors that may name the holder of this User Principal Name. */
 export function anchorsFor(upn: string, trust: Trust, suffixesNeeded: boolean): TrustAnchor[] {
-  const speaking = trust.issuers.filter(({ suffixes }) => (suffixes.length === 0 ? !suffixesNeeded : speaksFor(upn, suffixes)));
+  const speaking = trust.issuers.filter(({ suffixes }) =>
+    suffixes.length === 0 ? !suffixesNeeded : speaksFor(upn, suffixes),
+  );
   return distinctAnchors(speaking);
 }
 

@@ -1,5 +1,13 @@
 import type { ErrorCode } from '@lanyard/contract';
-import { buildAndValidatePath, type Certificate, type Fetcher, type PathResult, type RefusalCode, type RefusedPath, type TrustAnchor } from '@lanyard/pki';
+import {
+  buildAndValidatePath,
+  type Certificate,
+  type Fetcher,
+  type PathResult,
+  type RefusalCode,
+  type RefusedPath,
+  type TrustAnchor,
+} from '@lanyard/pki';
 import type { SigninPorts } from '../ports.ts';
 
 export interface Presented {
@@ -33,7 +41,11 @@ export function validateCard(
 }
 
 /** The signatures alone, asking nobody: to tell an issuer that may not name somebody from one that is not trusted at all. */
-export async function hasPath({ verifier, digest, clock }: SigninPorts, { certificate, intermediates }: Presented, anchors: readonly TrustAnchor[]): Promise<boolean> {
+export async function hasPath(
+  { verifier, digest, clock }: SigninPorts,
+  { certificate, intermediates }: Presented,
+  anchors: readonly TrustAnchor[],
+): Promise<boolean> {
   const input = { certificate, intermediates, anchors, at: clock.now(), revocation: { mode: 'off' }, limits } as const;
   return (await buildAndValidatePath(input, { verifier, digest })).accepted;
 }

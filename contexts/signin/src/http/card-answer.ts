@@ -22,7 +22,13 @@ export function sendTicket(reply: FastifyReply, portalOrigin: string, ticket: st
 }
 
 /** A refusal as a page of its own. */
-export function sendRefusal(ports: SigninPorts, config: SigninConfig, request: FastifyRequest, reply: FastifyReply, error: LanyardError): FastifyReply {
+export function sendRefusal(
+  ports: SigninPorts,
+  config: SigninConfig,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: LanyardError,
+): FastifyReply {
   const text = cardPage({
     organisation: config.organisation,
     code: error.code,
@@ -38,8 +44,20 @@ export function sendRefusal(ports: SigninPorts, config: SigninConfig, request: F
 
 /** A whole HTTP answer, for a connection that never became a request. */
 export function rawRefusal(ports: SigninPorts, config: SigninConfig, code: ErrorCode, correlationId: string): string {
-  const text = cardPage({ organisation: config.organisation, code, correlationId, at: ports.clock.now(), anotherUrl: null, portalUrl: portalUrlOf(config) });
-  const all = { ...headers, 'content-type': 'text/html; charset=utf-8', 'content-length': Buffer.byteLength(text), 'x-correlation-id': correlationId };
+  const text = cardPage({
+    organisation: config.organisation,
+    code,
+    correlationId,
+    at: ports.clock.now(),
+    anotherUrl: null,
+    portalUrl: portalUrlOf(config),
+  });
+  const all = {
+    ...headers,
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'x-correlation-id': correlationId,
+  };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${httpStatus(code)} ${code}\r\n${lines.join('')}\r\n${text}`;
 }

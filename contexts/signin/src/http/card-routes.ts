@@ -27,11 +27,22 @@ export function cardRoutes(ports: SigninPorts, config: SigninConfig, fetcher: Fe
  * The pages, whoever ends the TLS connection.
  * @param shown finds the certificates of a request
  */
-export function cardPages(app: Http, ports: SigninPorts, config: SigninConfig, fetcher: Fetcher, shown: (request: FastifyRequest) => ShownCertificates): void {
+export function cardPages(
+  app: Http,
+  ports: SigninPorts,
+  config: SigninConfig,
+  fetcher: Fetcher,
+  shown: (request: FastifyRequest) => ShownCertificates,
+): void {
   void app.register((scope, _options, done) => {
     scope.setErrorHandler((error, request, reply) => {
       const known = toLanyardError(error);
-      const line = { code: known.code, correlationId: request.id, reason: known.details.reason, detail: known.details.message };
+      const line = {
+        code: known.code,
+        correlationId: request.id,
+        reason: known.details.reason,
+        detail: known.details.message,
+      };
       if (known.kind === 'internal') request.log.error({ ...line, err: known.cause ?? known }, 'card sign-in failed');
       else request.log.info(line, 'card sign-in refused');
       return sendRefusal(ports, config, request, reply, known);
@@ -79,5 +90,7 @@ function answerOddities(app: Http, ports: SigninPorts, config: SigninConfig): vo
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'input_too_large' : 'input_invalid';
     return socket.end(rawRefusal(ports, config, code, correlationId));
   });
-  server.on('tlsClientError', (error: NodeJS.ErrnoException) => log.info({ code: error.code }, 'a TLS handshake at the card host failed'));
+  server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
+    log.info({ code: error.code }, 'a TLS handshake at the card host failed'),
+  );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { connect as connectTcp } from 'node:net';
 import { after, before, test } from 'node:test';
 import { connect, type TLSSocket } from 'node:tls';
@@ -18,29 +19,48 @@ const portOf = (host: string): number => Number(new URL(host).port);
 
 /** What OpenSSL is told about acceptable issuers in the handshake. */
 async function issuersTold(): Promise<string> {
-  const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${portOf(world.cardHosts[0])}`, '-servername', 'localhost']);
+  const child = spawn('openssl', [
+    's_client',
+    '-connect',
+    `127.0.0.1:${portOf(world.cardHosts[0])}`,
+    '-servername',
+    'localhost',
+  ]);
   child.stdin.end();
   let text = '';
   for await (const chunk of child.stdout) text += String(chunk);
   return text;
 }
 
-test('the handshake names roots and issuing authorities, a newly trusted one at once', { skip: hasOpenssl ? false : 'openssl is not installed' }, async () => {
-  const before = await issuersTold();
-  assert.match(before, /CN ?= ?Test Root/);
-  assert.match(before, /CN ?= ?Test Card CA/);
-  const fresh = await TestAuthority.create('Newly Trusted', 'http://crl.agency.example/new.crl', null);
-  const { fallback } = world.settings;
-  world.settings.fallback = portalAuthenticationSetting.parse({ ...fallback, anchors: [...fallback.anchors, anchorOf(fresh, ['new.example'])] });
-  world.clock.advance(1_000);
-  assert.match(await issuersTold(), /CN ?= ?Newly Trusted/);
-  world.settings.fallback = fallback;
-});
+test(
+  'the handshake names roots and issuing authorities, a newly trusted one at once',
+  { skip: hasOpenssl ? false : 'openssl is not installed' },
+  async () => {
+    const told = await issuersTold();
+    assert.match(told, /CN ?= ?Test Root/);
+    assert.match(told, /CN ?= ?Test Card CA/);
+    const fresh = await TestAuthority.create('Newly Trusted', 'http://crl.agency.example/new.crl', null);
+    const { fallback } = world.settings;
+    world.settings.fallback = portalAuthenticationSetting.parse({
+      ...fallback,
+      anchors: [...fallback.anchors, anchorOf(fresh, ['new.example'])],
+    });
+    world.clock.advance(1_000);
+    assert.match(await issuersTold(), /CN ?= ?Newly Trusted/);
+    world.settings.fallback = fallback;
+  },
+);
 
 for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   test(`no TLS session is ever resumed (${version}): each sign-in needs the card`, async () => {
     const ada = await cards.authentication(world.issuing);
-    const options = { port: portOf(world.cardHosts[0]), servername: 'localhost', rejectUnauthorized: false, minVersion: version, maxVersion: version } as const;
+    const options = {
+      port: portOf(world.cardHosts[0]),
+      servername: 'localhost',
+      rejectUnauthorized: false,
+      minVersion: version,
+      maxVersion: version,
+    } as const;
     const first = connect({ ...options, cert: ada.certPem, key: ada.keyPem });
     const session = await sessionAfterRequest(first);
     const second = connect({ ...options, ...(session ? { session } : {}) });
@@ -91,7 +111,13 @@ test('any other address of the card host has a page with the way back', async ()
 test('the pages allow no script, no frame and nothing from elsewhere', async () => {
   const { headers, text } = await ask(`${world.cardHosts[0]}/card/x`);
   const policy = String(headers['content-security-policy']);
-  for (const part of ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'none'"]) assert.ok(policy.includes(part), part);
+  for (const part of ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'none'"])
+    assert.ok(policy.includes(part), part);
   assert.ok(!/script-src|unsafe-inline/.test(policy));
+  const style = /<style>([^]*?)<\/style>/.exec(text)?.[1] ?? '';
+  assert.ok(
+    policy.includes(createHash('sha256').update(style).digest('base64')),
+    'the style is the one that is allowed',
+  );
   assert.ok(!/<script|style="/.test(text));
 });

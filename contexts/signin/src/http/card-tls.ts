@@ -1,4 +1,5 @@
 import { constants } from 'node:crypto';
+import { callbackify } from 'node:util';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { toPem } from '@lanyard/pki';
 import { authoritiesOf, trustOf } from '../card/trust.ts';
@@ -16,7 +17,7 @@ export interface CardTlsOptions extends SecureContextOptions {
   readonly ca: string[];
   readonly requestCert: true;
   readonly rejectUnauthorized: false;
-  readonly SNICallback: (name: string, done: (error: Error | null, context?: SecureContext) => void) => void;
+  readonly SNICallback: (name: string, done: (error: Error | null, context: SecureContext) => void) => void;
 }
 
 /** How long a process goes on with the list that it read, in milliseconds. */
@@ -46,12 +47,7 @@ export async function cardTlsOptions(ports: SigninPorts, identity: ServerIdentit
     ca,
     requestCert: true,
     rejectUnauthorized: false,
-    SNICallback(_name, done) {
-      contextNow().then(
-        ({ context }) => done(null, context),
-        (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-      );
-    },
+    SNICallback: callbackify(async (_name: string) => (await contextNow()).context),
   };
 }
 

@@ -23,13 +23,17 @@ export function portalRoutes(ports: SigninPorts, config: SigninConfig, sessionCo
       cardHosts: [...config.cardHosts],
       walletUrl: config.walletUrl,
     }));
-    app.post('/api/sign-in', { config: { permission: 'public' }, schema: { response: { 200: signInStarted } } }, async (request, reply) => {
-      const origin = portalOriginOf(request, config.portalOrigins);
-      const { url, cookie } = await startAttempt(ports, config, browserOf(request), origin);
-      attemptCookie.set(request, reply, cookie, ATTEMPT_LIFETIME / 1_000);
-      void reply.header('cache-control', 'no-store');
-      return { url };
-    });
+    app.post(
+      '/api/sign-in',
+      { config: { permission: 'public' }, schema: { response: { 200: signInStarted } } },
+      async (request, reply) => {
+        const origin = portalOriginOf(request, config.portalOrigins);
+        const { url, cookie } = await startAttempt(ports, config, browserOf(request), origin);
+        attemptCookie.set(request, reply, cookie, ATTEMPT_LIFETIME / 1_000);
+        void reply.header('cache-control', 'no-store');
+        return { url };
+      },
+    );
     sessionRoutes(app, ports, config, { sessionCookie, attemptCookie }, csrf);
     listRoutes(app, ports, sessionCookie);
   };
@@ -45,20 +49,32 @@ function sessionRoutes(app: Http, ports: SigninPorts, config: SigninConfig, cook
   const schema = { body: ticketInput, response: { 200: sessionView } };
   app.post('/api/session', { config: { permission: 'public' }, schema }, async (request, reply) => {
     portalOriginOf(request, config.portalOrigins);
-    const shown = { ticket: request.body.ticket, attemptCookie: attemptCookie.read(request), oldSession: sessionCookie.read(request) };
-    const { session, person, token } = await openSession(ports, config, { ...shown, ...browserOf(request), correlationId: request.id });
+    const shown = {
+      ticket: request.body.ticket,
+      attemptCookie: attemptCookie.read(request),
+      oldSession: sessionCookie.read(request),
+    };
+    const { session, person, token } = await openSession(ports, config, {
+      ...shown,
+      ...browserOf(request),
+      correlationId: request.id,
+    });
     const seconds = Math.floor((session.expiresAt.getTime() - session.signedInAt.getTime()) / 1_000);
     sessionCookie.set(request, reply, token, seconds);
     attemptCookie.clear(request, reply);
     void reply.header('cache-control', 'no-store');
     return viewOfSession(session, person, csrf);
   });
-  app.get('/api/session', { config: { permission: 'session' }, schema: { response: { 200: sessionView } } }, async (request, reply) => {
-    const found = await findSignedIn(ports, sessionCookie.read(request) ?? '');
-    if (found === null) throw new LanyardError('session_required');
-    void reply.header('cache-control', 'no-store');
-    return viewOfSession(found.session, found.person, csrf);
-  });
+  app.get(
+    '/api/session',
+    { config: { permission: 'session' }, schema: { response: { 200: sessionView } } },
+    async (request, reply) => {
+      const found = await findSignedIn(ports, sessionCookie.read(request) ?? '');
+      if (found === null) throw new LanyardError('session_required');
+      void reply.header('cache-control', 'no-store');
+      return viewOfSession(found.session, found.person, csrf);
+    },
+  );
   app.delete('/api/session', { config: { permission: 'session' } }, async (request, reply) => {
     const caller = sessionOf(request);
     await endOwnSession(ports, caller, caller.sessionId, request.id);
@@ -69,20 +85,35 @@ function sessionRoutes(app: Http, ports: SigninPorts, config: SigninConfig, cook
 
 function listRoutes(app: Http, ports: SigninPorts, sessionCookie: PortalCookie): void {
   const list = z.strictObject({ items: z.array(sessionListItem) });
-  app.get('/api/sessions', { config: { permission: 'session' }, schema: { response: { 200: list } } }, async (request) => {
-    const { personId, sessionId } = sessionOf(request);
-    const now = ports.clock.now();
-    const sessions = await findSessionsOf(ports.db.pool, personId, now, seenAfter(now));
-    return {
-      items: sessions.map(({ id, kind, signedInAt, expiresAt, userAgent }) => {
-        return { id, kind, signedInAt: signedInAt.toISOString(), expiresAt: expiresAt.toISOString(), userAgent, current: id === sessionId };
-      }),
-    };
-  });
-  app.delete('/api/sessions/:id', { config: { permission: 'session' }, schema: { params: z.strictObject({ id: uuid }) } }, async (request, reply) => {
-    const caller = sessionOf(request);
-    await endOwnSession(ports, caller, request.params.id, request.id);
-    if (request.params.id === caller.sessionId) sessionCookie.clear(request, reply);
-    return reply.code(204).send();
-  });
+  app.get(
+    '/api/sessions',
+    { config: { permission: 'session' }, schema: { response: { 200: list } } },
+    async (request) => {
+      const { personId, sessionId } = sessionOf(request);
+      const now = ports.clock.now();
+      const sessions = await findSessionsOf(ports.db.pool, personId, now, seenAfter(now));
+      return {
+        items: sessions.map(({ id, kind, signedInAt, expiresAt, userAgent }) => {
+          return {
+            id,
+            kind,
+            signedInAt: signedInAt.toISOString(),
+            expiresAt: expiresAt.toISOString(),
+            userAgent,
+            current: id === sessionId,
+          };
+        }),
+      };
+    },
+  );
+  app.delete(
+    '/api/sessions/:id',
+    { config: { permission: 'session' }, schema: { params: z.strictObject({ id: uuid }) } },
+    async (request, reply) => {
+      const caller = sessionOf(request);
+      await endOwnSession(ports, caller, request.params.id, request.id);
+      if (request.params.id === caller.sessionId) sessionCookie.clear(request, reply);
+      return reply.code(204).send();
+    },
+  );
 }

@@ -27,10 +27,14 @@ async function begun(): Promise<string> {
 }
 
 const shown = async (headers: Record<string, string>): Promise<Answer> => ask(behind + (await begun()), { headers });
-const codeOf = ({ text }: Answer): string | undefined => /<dt>Code<\/dt><dd><code>(\w+)/.exec(text)?.[1];
+const codeOf = ({ text }: Answer): string | undefined => /<dt>Code<\/dt>\s*<dd><code>(\w+)/.exec(text)?.[1];
 
 test('a proxy that proves itself hands the certificate over (RFC 9440)', async () => {
-  const headers = { 'x-lanyard-proxy-secret': SECRET, 'client-cert': sequence(ada), 'client-cert-chain': `${sequence(world.issuing.pair)}, ${sequence(world.root.pair)}` };
+  const headers = {
+    'x-lanyard-proxy-secret': SECRET,
+    'client-cert': sequence(ada),
+    'client-cert-chain': `${sequence(world.issuing.pair)}, ${sequence(world.root.pair)}`,
+  };
   assert.equal((await shown(headers)).status, 303);
 });
 
@@ -58,7 +62,10 @@ test('on every other listener the header is refused', async () => {
   const atCardHost = await ask(world.cardHosts[0] + (await begun()), { headers });
   assert.equal(atCardHost.status, 400);
   assert.equal(codeOf(atCardHost), 'input_invalid');
-  assert.equal((await ask(`${world.portal}/api/portal`, { headers: { 'client-cert-chain': sequence(ada) } })).status, 400);
+  assert.equal(
+    (await ask(`${world.portal}/api/portal`, { headers: { 'client-cert-chain': sequence(ada) } })).status,
+    400,
+  );
 });
 
 test('nginx’s escaped PEM is a format of its own, under the name that is configured', async () => {
@@ -69,9 +76,19 @@ test('nginx’s escaped PEM is a format of its own, under the name that is confi
   const pem = encodeURIComponent(toPem('CERTIFICATE', ada.certificate.der));
   const secret = { 'x-lanyard-proxy-secret': SECRET };
   assert.equal((await ask(nginx + (await begun()), { headers: { ...secret, 'x-ssl-client-cert': pem } })).status, 303);
-  assert.equal(codeOf(await ask(nginx + (await begun()), { headers: { ...secret, 'x-ssl-client-cert': '' } })), 'certificate_missing');
-  assert.equal(codeOf(await ask(nginx + (await begun()), { headers: { ...secret, 'x-ssl-client-cert': '%zz' } })), 'input_invalid');
-  assert.equal(codeOf(await ask(nginx + (await begun()), { headers: { ...secret, 'client-cert': sequence(ada) } })), 'certificate_missing', 'the other format is not read');
+  assert.equal(
+    codeOf(await ask(nginx + (await begun()), { headers: { ...secret, 'x-ssl-client-cert': '' } })),
+    'certificate_missing',
+  );
+  assert.equal(
+    codeOf(await ask(nginx + (await begun()), { headers: { ...secret, 'x-ssl-client-cert': '%zz' } })),
+    'input_invalid',
+  );
+  assert.equal(
+    codeOf(await ask(nginx + (await begun()), { headers: { ...secret, 'client-cert': sequence(ada) } })),
+    'certificate_missing',
+    'the other format is not read',
+  );
 });
 
 test('a short secret, or none said at all, fails the start', async () => {

@@ -16,7 +16,8 @@ export function proxiedRoutes(ports: SigninPorts, config: SigninConfig, fetcher:
   return (app: Http): void => {
     const { proxy } = config;
     if (proxy === undefined) throw new Error('a card host behind a proxy needs the proxy setting');
-    if (proxy.secret !== undefined && proxy.secret.length < 32) throw new Error('the secret of the card proxy must have at least 32 characters');
+    if (proxy.secret !== undefined && proxy.secret.length < 32)
+      throw new Error('the secret of the card proxy must have at least 32 characters');
     cardPages(app, ports, config, fetcher, (request) => {
       if (!isProxy(request, proxy)) throw new LanyardError('permission_denied');
       return forwarded(request, proxy);
@@ -42,6 +43,10 @@ function forwarded(request: FastifyRequest, { format }: ProxyConfig): ShownCerti
     return { certificate: leaves[0] ?? null, chain: readClientCertHeader(header('client-cert-chain')) };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
-    throw new LanyardError('input_invalid', { fields: [{ field: 'client certificate header', message: error.message }] }, { cause: error });
+    throw new LanyardError(
+      'input_invalid',
+      { fields: [{ field: 'client certificate header', message: error.message }] },
+      { cause: error },
+    );
   }
 }

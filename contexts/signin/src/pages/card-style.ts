@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { Html } from './html.ts';
 
 /**
  * The whole style of the card host's pages. It stands in the page itself, allowed by its hash: on this host every
  * further request is another TLS handshake, that is another signature of the card and perhaps another question for
  * its PIN.
  */
-export const cardStyle = `
+const style = `
 :root { color-scheme: light dark; --ground: #fff; --panel: #f2f6f6; --text: #14201f; --quiet: #4a5a58; --line: #c3cfcd; --accent: #00605f; --on-accent: #fff; --attention: #9a3412; }
 @media (prefers-color-scheme: dark) { :root { --ground: #0e1514; --panel: #18211f; --text: #e6efed; --quiet: #a9bab7; --line: #3a4946; --accent: #6ed3cc; --on-accent: #06201e; --attention: #ffb38a; } }
 * { box-sizing: border-box; }
@@ -39,7 +40,10 @@ code { font: .9375rem/1.4 ui-monospace, "Roboto Mono", Menlo, Consolas, monospac
 @media (forced-colors: active) { .actions a { border-color: LinkText; } }
 `;
 
-const styleHash = createHash('sha256').update(cardStyle).digest('base64');
+/** Exactly what the hash allows: not a blank may stand between. */
+export const styleElement = new Html(`<style>${style}</style>`);
+
+const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** No script at all, no other origin, no frame around it. */
 export const cardPagePolicy = [

@@ -71,7 +71,11 @@ export async function completeAttempt(
 }
 
 /** Uses a ticket up. Of two that show it at once, one gets the row. */
-export async function redeemTicket(on: Queryable, ticketHash: Uint8Array, now: Date): Promise<(Proof & { cookieHash: Uint8Array }) | null> {
+export async function redeemTicket(
+  on: Queryable,
+  ticketHash: Uint8Array,
+  now: Date,
+): Promise<(Proof & { cookieHash: Uint8Array }) | null> {
   const row = await on
     .withTables<SigninTables>()
     .updateTable('signin.attempt')
@@ -81,7 +85,8 @@ export async function redeemTicket(on: Queryable, ticketHash: Uint8Array, now: D
     .where('ticket_expires_at', '>', now)
     .returning(['cookie_hash', 'person_id', 'certificate_serial', 'certificate_issuer', 'certificate_not_after'])
     .executeTakeFirst();
-  if (!row?.person_id || !row.certificate_serial || row.certificate_issuer === null || !row.certificate_not_after) return null;
+  if (!row?.person_id || !row.certificate_serial || row.certificate_issuer === null || !row.certificate_not_after)
+    return null;
   return {
     cookieHash: row.cookie_hash,
     personId: row.person_id,

@@ -36,7 +36,12 @@ export async function insertSession(on: Queryable, session: Session, tokenHash: 
 }
 
 /** @param seenAfter a session not seen since then has ended by idleness */
-export async function findSession(on: Queryable, tokenHash: Uint8Array, now: Date, seenAfter: Date): Promise<Session | null> {
+export async function findSession(
+  on: Queryable,
+  tokenHash: Uint8Array,
+  now: Date,
+  seenAfter: Date,
+): Promise<Session | null> {
   const row = await sessions(on)
     .selectFrom('signin.session')
     .selectAll()
@@ -67,11 +72,17 @@ export async function touchSession(on: Queryable, id: string, now: Date): Promis
   await sessions(on).updateTable('signin.session').set({ seen_at: now }).where('id', '=', id).execute();
 }
 
-type Which = { readonly id: string; readonly personId: string } | { readonly personId: string } | { readonly tokenHash: Uint8Array };
+type Which =
+  | { readonly id: string; readonly personId: string }
+  | { readonly personId: string }
+  | { readonly tokenHash: Uint8Array };
 
 /** @returns the ids of the sessions that this ended */
 export async function endSessions(on: Queryable, which: Which, why: string, now: Date): Promise<string[]> {
-  const open = sessions(on).updateTable('signin.session').set({ ended_at: now, ended_why: why }).where('ended_at', 'is', null);
+  const open = sessions(on)
+    .updateTable('signin.session')
+    .set({ ended_at: now, ended_why: why })
+    .where('ended_at', 'is', null);
   const chosen =
     'tokenHash' in which
       ? open.where('token_hash', '=', which.tokenHash)

@@ -13,7 +13,13 @@ export async function findAnswer(on: Queryable, question: Uint8Array, now: Date)
   return row === undefined ? null : new Uint8Array(row.answer);
 }
 
-export async function putAnswer(on: Queryable, question: Uint8Array, answer: Uint8Array, now: Date, freshUntil: Date): Promise<void> {
+export async function putAnswer(
+  on: Queryable,
+  question: Uint8Array,
+  answer: Uint8Array,
+  now: Date,
+  freshUntil: Date,
+): Promise<void> {
   const row = { answer: Buffer.from(answer), fetched_at: now, fresh_until: freshUntil };
   await on
     .withTables<SigninTables>()

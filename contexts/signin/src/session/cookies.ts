@@ -14,7 +14,8 @@ export interface PortalCookie {
 
 /** @param portalOrigins a TLS proxy in front makes a request look like http: then the portal's own addresses tell */
 export function portalCookie(name: 'session' | 'sign-in', portalOrigins: readonly string[]): PortalCookie {
-  const isSecure = (request: FastifyRequest): boolean => request.protocol === 'https' || portalOrigins.includes(`https://${request.host}`);
+  const isSecure = (request: FastifyRequest): boolean =>
+    request.protocol === 'https' || portalOrigins.includes(`https://${request.host}`);
   const nameFor = (secure: boolean): string => (secure ? `__Host-lanyard-${name}` : `lanyard-${name}`);
   const attributes = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'strict', secure }) as const;
   return {

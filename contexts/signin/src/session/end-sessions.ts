@@ -6,7 +6,12 @@ import type { SigninPorts } from '../ports.ts';
  * Ends one of the caller's own sessions: this one (sign out) or another.
  * @throws LanyardError `not_found` when it is not theirs, or has ended
  */
-export async function endOwnSession({ db, clock }: SigninPorts, caller: SessionCaller, id: string, correlationId: string): Promise<void> {
+export async function endOwnSession(
+  { db, clock }: SigninPorts,
+  caller: SessionCaller,
+  id: string,
+  correlationId: string,
+): Promise<void> {
   const { personId, sessionId } = caller;
   const now = clock.now();
   await db.tx(async (tx) => {
@@ -21,9 +26,19 @@ export async function endOwnSession({ db, clock }: SigninPorts, caller: SessionC
  * Ends every session of a person, in the leader's transaction.
  * @param why for the audit log, in words
  */
-export async function endSessionsOf({ clock }: SigninPorts, tx: Tx, personId: string, why: string, by: Actor): Promise<void> {
+export async function endSessionsOf(
+  { clock }: SigninPorts,
+  tx: Tx,
+  personId: string,
+  why: string,
+  by: Actor,
+): Promise<void> {
   const now = clock.now();
   const ended = await endSessions(tx, { personId }, why, now);
   if (ended.length === 0) return;
-  await recordAudit(tx, { act: 'session.ended', outcome: 'done', actor: by, personId, details: { why, sessions: ended } }, now);
+  await recordAudit(
+    tx,
+    { act: 'session.ended', outcome: 'done', actor: by, personId, details: { why, sessions: ended } },
+    now,
+  );
 }

@@ -27,6 +27,13 @@ export function portalGuard(ports: SigninPorts, config: SigninConfig, cookie: Po
     if (permission !== 'session' && permission !== 'session.primary') throw new LanyardError('permission_denied');
     if (permission === 'session.primary' && !primary) throw new LanyardError('session_not_primary');
     if (permission === 'session.primary' && !fresh) throw new LanyardError('session_not_fresh');
-    return { kind: 'session', sessionId: session.id, personId: person.id, primary, fresh: primary && fresh, roles: person.roles };
+    return {
+      kind: 'session',
+      sessionId: session.id,
+      personId: person.id,
+      primary,
+      fresh: primary && fresh,
+      roles: person.roles,
+    };
   };
 }

@@ -32,5 +32,8 @@ export function cachedFetcher({ db, clock, fetcher, log }: SigninPorts, config: 
 }
 
 function digestOf({ kind, url, body }: FetchRequest): Buffer {
-  return createHash('sha256').update(`${kind} ${url} `).update(body ?? '').digest();
+  return createHash('sha256')
+    .update(`${kind} ${url} `)
+    .update(body ?? '')
+    .digest();
 }

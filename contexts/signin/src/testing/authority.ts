@@ -72,18 +72,34 @@ export class TestAuthority {
     this.crlUrl = crlUrl;
   }
 
-  static async create(commonName: string, crlUrl: string, above: TestAuthority | null, spec: AuthoritySpec = {}): Promise<TestAuthority> {
+  static async create(
+    commonName: string,
+    crlUrl: string,
+    above: TestAuthority | null,
+    spec: AuthoritySpec = {},
+  ): Promise<TestAuthority> {
     const { pkcs8, spki } = generateKeyPair('ec-p256');
     const signer = softwareSigner(pkcs8);
     const extensions = [
-      ext.basicConstraints({ ca: spec.ca ?? true, ...(spec.pathLength === undefined ? {} : { pathLength: spec.pathLength }) }),
+      ext.basicConstraints({
+        ca: spec.ca ?? true,
+        ...(spec.pathLength === undefined ? {} : { pathLength: spec.pathLength }),
+      }),
       ext.keyUsage(spec.keyUsage ?? ['keyCertSign', 'cRLSign']),
       ext.subjectKeyIdentifier(await keyIdentifierOf(spki, nodeDigest)),
       ...(spec.extensions ?? []),
     ];
     const subject = name(commonName);
-    const made = { subject, extensions, notBefore: new Date(NOW.getTime() - days(900)), notAfter: new Date(NOW.getTime() + days(900)) };
-    const pair = above === null ? await certify({ subject, signer, spki, crlUrl: null }, made, spki, pkcs8) : await above.certifyKey(made, spki, pkcs8);
+    const made = {
+      subject,
+      extensions,
+      notBefore: new Date(NOW.getTime() - days(900)),
+      notAfter: new Date(NOW.getTime() + days(900)),
+    };
+    const pair =
+      above === null
+        ? await certify({ subject, signer, spki, crlUrl: null }, made, spki, pkcs8)
+        : await above.certifyKey(made, spki, pkcs8);
     return new TestAuthority(pair, signer, crlUrl);
   }
 
@@ -97,7 +113,12 @@ export class TestAuthority {
   }
 
   certifyKey(spec: Spec, spki: Bytes, pkcs8: Bytes): Promise<Pair> {
-    return certify({ subject: this.certificate.subject, signer: this.#signer, spki: this.certificate.spki, crlUrl: this.crlUrl }, spec, spki, pkcs8);
+    return certify(
+      { subject: this.certificate.subject, signer: this.#signer, spki: this.certificate.spki, crlUrl: this.crlUrl },
+      spec,
+      spki,
+      pkcs8,
+    );
   }
 
   async crl(now: Date): Promise<Bytes> {
@@ -124,8 +145,21 @@ async function certify(issuer: IssuerSide, spec: Spec, spki: Bytes, pkcs8: Bytes
   ];
   const notBefore = spec.notBefore ?? new Date(NOW.getTime() - days(30));
   const notAfter = spec.notAfter ?? new Date(NOW.getTime() + days(365));
-  const template = { serial: nextSerial(), issuer: issuer.subject, subject: spec.subject, notBefore, notAfter, spki, extensions };
+  const template = {
+    serial: nextSerial(),
+    issuer: issuer.subject,
+    subject: spec.subject,
+    notBefore,
+    notAfter,
+    spki,
+    extensions,
+  };
   const whole = await signCertificate(template, issuer.signer);
   const der = spec.mangle?.(whole) ?? whole;
-  return { certificate: parseCertificate(der), certPem: toPem('CERTIFICATE', der), keyPem: toPem('PRIVATE KEY', pkcs8), pkcs8 };
+  return {
+    certificate: parseCertificate(der),
+    certPem: toPem('CERTIFICATE', der),
+    keyPem: toPem('PRIVATE KEY', pkcs8),
+    pkcs8,
+  };
 }

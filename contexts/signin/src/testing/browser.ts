@@ -22,9 +22,16 @@ export interface Asked {
 }
 
 /** One request as a desktop browser makes it; a fresh TLS connection each time. */
-export function ask(url: string, { method = 'GET', headers = {}, body, card, above = '', tls = {} }: Asked = {}): Promise<Answer> {
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body, card, above = '', tls = {} }: Asked = {},
+): Promise<Answer> {
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const sent = { 'user-agent': DESKTOP, ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
+  const sent = {
+    'user-agent': DESKTOP,
+    ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+    ...headers,
+  };
   const options: RequestOptions = { method, headers: sent, agent: false };
   const identity = card ? { cert: card.certPem + above, key: card.keyPem } : {};
   return new Promise((resolve, reject) => {
@@ -38,7 +45,12 @@ export function ask(url: string, { method = 'GET', headers = {}, body, card, abo
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const whole = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: whole, json: () => JSON.parse(whole) as unknown });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: whole,
+          json: () => JSON.parse(whole) as unknown,
+        });
       });
     });
     request.end(text);
@@ -66,7 +78,11 @@ export class Browser {
 
   async call(method: string, path: string, asked: Asked = {}): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const own = { origin: this.#portal, ...(cookie && { cookie }), ...(this.csrfToken && { 'x-csrf-token': this.csrfToken }) };
+    const own = {
+      origin: this.#portal,
+      ...(cookie && { cookie }),
+      ...(this.csrfToken && { 'x-csrf-token': this.csrfToken }),
+    };
     const answer = await ask(this.#portal + path, { ...asked, method, headers: { ...own, ...asked.headers } });
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) this.#take(line);
     return answer;

@@ -22,11 +22,28 @@ const issue = (authority: TestAuthority, options: CardOptions, extensions: reado
 /** The certificates of a card, with the key usages of the PIV profile. */
 export const cards = {
   authentication: (authority: TestAuthority, options: CardOptions = {}): Promise<Pair> =>
-    issue(authority, options, [ext.keyUsage(['digitalSignature']), ext.extendedKeyUsage([OID.clientAuth, OID.smartcardLogon]), policies(options), ...names(options)]),
+    issue(authority, options, [
+      ext.keyUsage(['digitalSignature']),
+      ext.extendedKeyUsage([OID.clientAuth, OID.smartcardLogon]),
+      policies(options),
+      ...names(options),
+    ]),
   signature: (authority: TestAuthority, options: CardOptions = {}): Promise<Pair> =>
-    issue(authority, options, [ext.keyUsage(['digitalSignature', 'nonRepudiation']), ext.extendedKeyUsage([OID.emailProtection]), policies(options)]),
+    issue(authority, options, [
+      ext.keyUsage(['digitalSignature', 'nonRepudiation']),
+      ext.extendedKeyUsage([OID.emailProtection]),
+      policies(options),
+    ]),
   encryption: (authority: TestAuthority, options: CardOptions = {}): Promise<Pair> =>
-    issue(authority, options, [ext.keyUsage(['keyAgreement']), ext.extendedKeyUsage([OID.emailProtection]), policies(options)]),
+    issue(authority, options, [
+      ext.keyUsage(['keyAgreement']),
+      ext.extendedKeyUsage([OID.emailProtection]),
+      policies(options),
+    ]),
   cardAuthentication: (authority: TestAuthority, options: CardOptions = {}): Promise<Pair> =>
-    issue(authority, options, [ext.keyUsage(['digitalSignature']), ext.extendedKeyUsage([OID.pivCardAuth], true), policies(options)]),
+    issue(authority, options, [
+      ext.keyUsage(['digitalSignature']),
+      ext.extendedKeyUsage([OID.pivCardAuth], true),
+      policies(options),
+    ]),
 } as const;

@@ -1,6 +1,16 @@
 import { generateKeyPair, nodeDigest, nodeVerifier, softwareSigner } from '@lanyard/crypto';
 import { portalAuthenticationSetting, type PortalAuthenticationSetting, type SessionView } from '@lanyard/contract';
-import { createHttp, createLog, type Db, type Http, ManualClock, masterKey, openDb, systemRandom, type Tx } from '@lanyard/kernel';
+import {
+  createHttp,
+  createLog,
+  type Db,
+  type Http,
+  ManualClock,
+  masterKey,
+  openDb,
+  systemRandom,
+  type Tx,
+} from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
 import { type Bytes, ext, type FetchRequest, nameFrom, OID, signCertificate, toPem } from '@lanyard/pki';
 import { createSignin, type Person, type Signin, type SigninConfig } from '../index.ts';
@@ -39,7 +49,13 @@ export interface World {
   close(): Promise<void>;
 }
 
-export const ADA: Person = { id: '11111111-1111-4111-8111-111111111111', userName: 'ada', displayName: 'Ada Lovelace', state: 'active', roles: ['user'] };
+export const ADA: Person = {
+  id: '11111111-1111-4111-8111-111111111111',
+  userName: 'ada',
+  displayName: 'Ada Lovelace',
+  state: 'active',
+  roles: ['user'],
+};
 
 export const anchorOf = (authority: TestAuthority, upnSuffixes: string[] = []) => ({
   name: 'CA',
@@ -62,7 +78,14 @@ export async function openWorld(): Promise<World> {
   };
   const people: Person[] = [ADA];
   const upns = new Map([['ada@agency.example', ADA.id]]);
-  const world = { authorities: [root, issuing], failProof: false, own: new Set<unknown>(), proved: [] as World['proved'], fetched: [] as string[], published: new Map<string, Bytes>() };
+  const world = {
+    authorities: [root, issuing],
+    failProof: false,
+    own: new Set<unknown>(),
+    proved: [] as World['proved'],
+    fetched: [] as string[],
+    published: new Map<string, Bytes>(),
+  };
   const fetcher = {
     fetch: async ({ url }: FetchRequest) => {
       world.fetched.push(url);
@@ -79,20 +102,37 @@ export async function openWorld(): Promise<World> {
   const primaries = {
     provePrimary: async (_tx: Tx, { personId, certificate }: { personId: string; certificate: Uint8Array }) => {
       if (world.failProof) throw new Error('the credentials context is broken');
-      world.proved.push({ personId, sha: Buffer.from(nodeDigest.digest('sha256', new Uint8Array(certificate))).toString('hex') });
+      world.proved.push({
+        personId,
+        sha: Buffer.from(nodeDigest.digest('sha256', new Uint8Array(certificate))).toString('hex'),
+      });
       return 'primary-1';
     },
   };
   const identity = await serverIdentity();
   const ports = {
-    db, clock, random: systemRandom, directory, primaries, fetcher, log,
-    issuer: { isOwn: (certificate: { der: Uint8Array }) => world.own.has(Buffer.from(certificate.der).toString('hex')) },
-    verifier: nodeVerifier, digest: nodeDigest, outbox: { send: () => Promise.resolve() }, masterKey: masterKey(new Uint8Array(32).fill(7)),
+    db,
+    clock,
+    random: systemRandom,
+    directory,
+    primaries,
+    fetcher,
+    log,
+    issuer: {
+      isOwn: (certificate: { der: Uint8Array }) => world.own.has(Buffer.from(certificate.der).toString('hex')),
+    },
+    verifier: nodeVerifier,
+    digest: nodeDigest,
+    outbox: { send: () => Promise.resolve() },
+    masterKey: masterKey(new Uint8Array(32).fill(7)),
   };
   const portalOrigins: string[] = [];
   const cardHosts: string[] = [];
   const config: SigninConfig = {
-    portalOrigins, cardHosts, walletUrl: 'http://localhost:1', organisation: 'Test Agency',
+    portalOrigins,
+    cardHosts,
+    walletUrl: 'http://localhost:1',
+    organisation: 'Test Agency',
     proxy: { secret: 'a secret of the proxy, thirty-two characters', format: { kind: 'rfc9440' } },
   };
   portalOrigins.push('http://localhost'); // replaced below: the ports are known only once the listeners are open
@@ -118,7 +158,18 @@ export async function openWorld(): Promise<World> {
     return ask((started.json() as { url: string }).url, { ...asked, card });
   };
   return Object.assign(world, {
-    db, clock, signin, config, root, issuing, people, settings, logged, portal, show, listen,
+    db,
+    clock,
+    signin,
+    config,
+    root,
+    issuing,
+    people,
+    settings,
+    logged,
+    portal,
+    show,
+    listen,
     cardHosts: [first, second] as const,
     browser: () => new Browser(portal),
     async signIn(card: Pair, browser = new Browser(portal)) {
@@ -142,8 +193,19 @@ async function serverIdentity(): Promise<{ key: string; cert: string }> {
   const { pkcs8, spki } = generateKeyPair('ec-p256');
   const signer = softwareSigner(pkcs8);
   const subject = nameFrom([{ type: 'CN', value: 'localhost' }]);
-  const extensions = [ext.subjectAltName([{ kind: 'dns', value: 'localhost' }]), ext.extendedKeyUsage([OID.serverAuth])];
-  const template = { serial: Uint8Array.of(1), issuer: subject, subject, notBefore: new Date('2020-01-01'), notAfter: new Date('2040-01-01'), spki, extensions };
+  const extensions = [
+    ext.subjectAltName([{ kind: 'dns', value: 'localhost' }]),
+    ext.extendedKeyUsage([OID.serverAuth]),
+  ];
+  const template = {
+    serial: Uint8Array.of(1),
+    issuer: subject,
+    subject,
+    notBefore: new Date('2020-01-01'),
+    notAfter: new Date('2040-01-01'),
+    spki,
+    extensions,
+  };
   const der = await signCertificate(template, signer);
   return { key: toPem('PRIVATE KEY', pkcs8), cert: toPem('CERTIFICATE', der) };
 }
