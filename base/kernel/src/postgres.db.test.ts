@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Client } from 'pg';
 import { startPostgres, type EmbeddedPostgres } from './postgres.ts';
+import { testFolder } from './testing.ts';
 
-const base = mkdtempSync(join(tmpdir(), 'lanyard pg ö-'));
-chmodSync(base, 0o711); // PostgreSQL's user is another one when the tests run as root
+const base = testFolder();
 after(() => rmSync(base, { recursive: true, force: true }));
 
 async function count(server: EmbeddedPostgres, sql: string): Promise<number> {
@@ -32,7 +31,7 @@ async function killServer(folder: string): Promise<void> {
 }
 
 test('a first start makes a cluster, a second keeps every row', async () => {
-  const folder = join(base, 'kept');
+  const folder = join(base, 'kept ö');
   const first = await startPostgres(folder);
   await count(first, 'create table kept (id int)');
   await count(first, 'insert into kept select generate_series(1, 20)');

@@ -3,7 +3,6 @@ import {
   accessSync,
   chmodSync,
   constants,
-  existsSync,
   globSync,
   mkdtempSync,
   readdirSync,
@@ -35,10 +34,7 @@ export interface TestServer {
 
 /** Starts a PostgreSQL in memory with one migrated database, {@link TEMPLATE}, that tests copy. */
 export async function startTestServer(): Promise<TestServer> {
-  const base = roomyFolder();
-  sweep(base);
-  const folder = mkdtempSync(join(base, `${PREFIX}${process.pid}-`));
-  chmodSync(folder, 0o711);
+  const folder = testFolder();
   const server = await startPostgres(folder, { settings: FAST, holdProcess: false });
   const stopNow = (): void => discard(folder);
   try {
@@ -52,6 +48,18 @@ export async function startTestServer(): Promise<TestServer> {
     rmSync(folder, { recursive: true, force: true });
   };
   return { host: server.host, user: server.user, stop, stopNow };
+}
+
+/**
+ * A folder for what a test writes, in memory where there is enough. What a killed test leaves in it, a running
+ * embedded PostgreSQL too, is cleared away by the next run.
+ */
+export function testFolder(): string {
+  const base = roomyFolder();
+  sweep(base);
+  const folder = mkdtempSync(join(base, `${PREFIX}${process.pid}-`));
+  chmodSync(folder, 0o711); // PostgreSQL's user passes through when the tests run as root
+  return folder;
 }
 
 /** Every folder of migrations in the order they run: kernel and directory first, since others refer to them. */
@@ -95,9 +103,8 @@ function sweep(base: string): void {
 }
 
 function discard(folder: string): void {
-  const lock = join(folder, 'pg', 'postmaster.pid');
-  if (existsSync(lock)) {
-    const postmaster = Number.parseInt(readFileSync(lock, 'utf8'), 10);
+  for (const lock of globSync(['pg/postmaster.pid', '*/pg/postmaster.pid'], { cwd: folder })) {
+    const postmaster = Number.parseInt(readFileSync(join(folder, lock), 'utf8'), 10);
     if (isPostgresOf(postmaster, folder)) spawnSync('kill', ['-QUIT', String(postmaster)]);
   }
   try {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startTestServer, TEMPLATE } from './test-server.ts';
 
-export { migrationFolders, startTestServer, type TestServer } from './test-server.ts';
+export { migrationFolders, startTestServer, testFolder, type TestServer } from './test-server.ts';
 
 export interface TestDatabase {
   readonly host: string;
