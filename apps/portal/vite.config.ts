@@ -8,7 +8,9 @@ export default defineConfig({
   root: at('.'),
   base: '/',
   plugins: [react()],
-  css: { preprocessorOptions: { scss: { loadPaths: [at('../../node_modules/@uswds/uswds/packages')], quietDeps: true } } },
+  css: {
+    preprocessorOptions: { scss: { loadPaths: [at('../../node_modules/@uswds/uswds/packages')], quietDeps: true } },
+  },
   // Nothing is inlined and nothing polyfilled: the page's policy allows neither data: addresses nor inline scripts.
   build: {
     outDir: at('../../.build/portal'),

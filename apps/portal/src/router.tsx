@@ -29,6 +29,7 @@ const signedIn = createRoute({
     const session = await context.client.ensureQueryData(sessionQuery);
     if (session !== null) return;
     rememberErrand({ path: location.href, act: null, personId: null });
+    // oxlint-disable-next-line typescript/only-throw-error -- a redirect is thrown as the router documents it
     throw redirect({ to: '/sign-in' });
   },
 });

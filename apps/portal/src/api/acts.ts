@@ -35,7 +35,8 @@ export async function perform(act: Act): Promise<RequestSecrets | null> {
 }
 
 function end(act: Ending): Promise<undefined> {
-  const at = (collection: string, id: string, verb = ''): string => `/api/${collection}/${encodeURIComponent(id)}${verb}`;
+  const at = (collection: string, id: string, verb = ''): string =>
+    `/api/${collection}/${encodeURIComponent(id)}${verb}`;
   switch (act.kind) {
     case 'report-lost':
       return call(nothing, 'POST', at('me/devices', act.deviceId, '/lost'));

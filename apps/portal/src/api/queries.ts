@@ -1,4 +1,12 @@
-import { activityPage, homeView, portalFacts, requestView, sessionListItem, sessionView, signInStarted } from '@lanyard/contract';
+import {
+  activityPage,
+  homeView,
+  portalFacts,
+  requestView,
+  sessionListItem,
+  sessionView,
+  signInStarted,
+} from '@lanyard/contract';
 import type { RequestView, SessionListItem, SessionView } from '@lanyard/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { requestIsOpen } from '../words/request-words.ts';
@@ -54,7 +62,11 @@ export const devicesFollowed = queryOptions({ ...homeQuery, refetchInterval: fol
 export const activityQuery = infiniteQueryOptions({
   queryKey: ['me', 'activity'],
   queryFn: ({ pageParam }) =>
-    call(activityPage, 'GET', pageParam === null ? '/api/me/activity' : `/api/me/activity?after=${encodeURIComponent(pageParam)}`),
+    call(
+      activityPage,
+      'GET',
+      pageParam === null ? '/api/me/activity' : `/api/me/activity?after=${encodeURIComponent(pageParam)}`,
+    ),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.next,
 });

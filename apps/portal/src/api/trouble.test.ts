@@ -3,8 +3,20 @@ import { test } from 'node:test';
 import { ApiError, codeOf, troubleOf, troubleOfBody } from './trouble.ts';
 
 test('a problem document keeps the words of the server, its code and its reference', () => {
-  const body = { type: 'about:blank', title: 'Too old.', next: 'Again.', code: 'request_expired', status: 410, correlationId: 'c-1' };
-  assert.deepEqual(troubleOfBody(body), { title: 'Too old.', next: 'Again.', code: 'request_expired', correlationId: 'c-1' });
+  const body = {
+    type: 'about:blank',
+    title: 'Too old.',
+    next: 'Again.',
+    code: 'request_expired',
+    status: 410,
+    correlationId: 'c-1',
+  };
+  assert.deepEqual(troubleOfBody(body), {
+    title: 'Too old.',
+    next: 'Again.',
+    code: 'request_expired',
+    correlationId: 'c-1',
+  });
 });
 
 test('a problem without words gets those of the catalogue', () => {

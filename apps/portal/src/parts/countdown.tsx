@@ -12,8 +12,12 @@ export function Countdown({ until, label }: { readonly until: string; readonly l
   return (
     <div className={left <= urgentFrom ? 'countdown countdown--urgent' : 'countdown'}>
       <span className="countdown__label">{label}</span>
-      <span className="countdown__clock" role="timer" aria-label={`${label}: ${clockText(left)}`}>{clockText(left)}</span>
-      <span className="usa-sr-only" role="status">{said}</span>
+      <span className="countdown__clock" role="timer" aria-label={`${label}: ${clockText(left)}`}>
+        {clockText(left)}
+      </span>
+      <span className="usa-sr-only" role="status">
+        {said}
+      </span>
     </div>
   );
 }

@@ -18,9 +18,15 @@ export function SecretField({ label, value, name, spell = true }: SecretFieldPro
       <div className="secret__label">{label}</div>
       <div className="secret__row">
         {spell && <span className="usa-sr-only">{spelled(value)}</span>}
-        <code className={spell ? 'secret__value' : 'secret__value secret__value--name'} data-field={name} aria-hidden={spell || undefined}>
+        <code
+          className={spell ? 'secret__value' : 'secret__value secret__value--name'}
+          data-field={name}
+          aria-hidden={spell || undefined}
+        >
           {groups.map((group, index) => (
-            <span key={index} className="secret__group">{group}</span>
+            <span key={index} className="secret__group">
+              {group}
+            </span>
           ))}
         </code>
         <CopyButton text={value} what={label.toLowerCase().replace(/\bpin\b/u, 'PIN')} />

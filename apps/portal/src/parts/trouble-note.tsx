@@ -30,7 +30,9 @@ function Reference({ code, correlationId }: { readonly code: string; readonly co
       <summary>Details</summary>
       <dl className="facts">
         <dt>Code</dt>
-        <dd><code>{code}</code></dd>
+        <dd>
+          <code>{code}</code>
+        </dd>
         {correlationId !== null && (
           <>
             <dt>Reference</dt>

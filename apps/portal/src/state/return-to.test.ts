@@ -11,7 +11,12 @@ const memory = () => {
   };
 };
 const now = Date.parse('2026-05-03T12:00:00Z');
-const moreTime = { path: '/set-up/r1', act: { kind: 'more-time', requestId: 'r1' }, personId: 'p1', since: now } as const;
+const moreTime = {
+  path: '/set-up/r1',
+  act: { kind: 'more-time', requestId: 'r1' },
+  personId: 'p1',
+  since: now,
+} as const;
 
 test('what the person was doing survives the way to the card host, once', () => {
   const storage = memory();
@@ -28,7 +33,10 @@ test('an errand of the day before is forgotten', () => {
 
 test('a request is continued only if it has the form of one', () => {
   const storage = memory();
-  storage.setItem('lanyard.errand', JSON.stringify({ ...moreTime, act: { kind: 'request', input: { withRegistration: 'yes' } } }));
+  storage.setItem(
+    'lanyard.errand',
+    JSON.stringify({ ...moreTime, act: { kind: 'request', input: { withRegistration: 'yes' } } }),
+  );
   assert.equal(takeErrand(storage, now)?.act, null);
 });
 
@@ -39,6 +47,7 @@ test('nothing but a new request or more time is ever continued by itself', () =>
 });
 
 test('the way back never leaves this origin and never ends at the sign-in page again', () => {
-  for (const path of ['//evil.example', '/\\evil.example', 'https://evil.example', '/sign-in', '/signed-in', 7]) assert.equal(safePath(path), '/');
+  for (const path of ['//evil.example', '/\\evil.example', 'https://evil.example', '/sign-in', '/signed-in', 7])
+    assert.equal(safePath(path), '/');
   assert.equal(safePath('/set-up/r1'), '/set-up/r1');
 });

@@ -3,16 +3,27 @@ import { test } from 'node:test';
 import { forgetSecrets, keepSecrets, pinOnly, secretsOf } from './secrets.ts';
 
 const secrets = {
-  requestId: 'r1', userName: 'miriam', registrationPin: '4F7K9QXM', registrationPinExpiresAt: '2026-05-03T12:10:00Z',
-  activationPassword: 'ABCD1234', expiresAt: '2026-05-03T12:10:00Z', link: 'https://wallet.example/r1', warnings: [],
+  requestId: 'r1',
+  userName: 'miriam',
+  registrationPin: '4F7K9QXM',
+  registrationPinExpiresAt: '2026-05-03T12:10:00Z',
+  activationPassword: 'ABCD1234',
+  expiresAt: '2026-05-03T12:10:00Z',
+  link: 'https://wallet.example/r1',
+  warnings: [],
 };
 
-test('more time replaces the activation password and keeps the registration PIN that was shown', () => {
+test('more time says what it replaced: the PIN too, while no phone is registered with it', () => {
   keepSecrets(secrets, false);
-  keepSecrets({ ...secrets, registrationPin: null, registrationPinExpiresAt: null, activationPassword: 'WXYZ6789' }, true);
-  assert.equal(secretsOf('r1')?.activationPassword, 'WXYZ6789');
-  assert.equal(secretsOf('r1')?.registrationPin, '4F7K9QXM');
-  assert.equal(secretsOf('r1')?.renewed, true);
+  assert.equal(secretsOf('r1')?.replaced, 'nothing');
+  keepSecrets({ ...secrets, registrationPin: '8ZQW2CXV', activationPassword: 'WXYZ6789' }, true);
+  assert.equal(secretsOf('r1')?.replaced, 'PIN and password');
+  assert.equal(secretsOf('r1')?.registrationPin, '8ZQW2CXV');
+  keepSecrets(
+    { ...secrets, registrationPin: null, registrationPinExpiresAt: null, activationPassword: 'WXYZ6789' },
+    true,
+  );
+  assert.equal(secretsOf('r1')?.replaced, 'password');
 });
 
 test('a PIN without a request has a place of its own, and sign-out forgets all', () => {

@@ -1,8 +1,8 @@
 import type { RequestSecrets } from '@lanyard/contract';
 
 export interface KeptSecrets extends RequestSecrets {
-  /** An activation password shown before does not work any more. */
-  readonly renewed: boolean;
+  /** What was shown before these and does not work any more. */
+  readonly replaced: 'nothing' | 'password' | 'PIN and password';
 }
 
 /**
@@ -16,19 +16,14 @@ const listeners = new Set<() => void>();
 export const pinOnly = 'pin';
 
 /**
- * Keeps fresh secrets. "More time" gives a new activation password; a registration PIN shown before stays, if it
- * was not given anew.
- * @param renewed there was an activation password for this request before
+ * Keeps fresh secrets. "More time" gives a new activation password, and a new registration PIN while no phone is
+ * registered with the one before.
+ * @param again these replace earlier ones of the same request
  */
-export function keepSecrets(fresh: RequestSecrets, renewed: boolean): void {
-  const key = fresh.requestId ?? pinOnly;
-  kept.set(key, { ...merged(kept.get(key), fresh), renewed });
+export function keepSecrets(fresh: RequestSecrets, again: boolean): void {
+  const replaced = fresh.registrationPin === null ? 'password' : 'PIN and password';
+  kept.set(fresh.requestId ?? pinOnly, { ...fresh, replaced: again ? replaced : 'nothing' });
   for (const listener of listeners) listener();
-}
-
-function merged(before: RequestSecrets | undefined, fresh: RequestSecrets): RequestSecrets {
-  if (before === undefined || fresh.registrationPin !== null) return fresh;
-  return { ...fresh, registrationPin: before.registrationPin, registrationPinExpiresAt: before.registrationPinExpiresAt };
 }
 
 export const secretsOf = (key: string): KeptSecrets | null => kept.get(key) ?? null;

@@ -4,12 +4,18 @@ import { takeTicket } from './ticket.ts';
 
 const historyOf = () => {
   const addresses: string[] = [];
-  return { addresses, replaceState: (_data: unknown, _unused: string, url?: string | URL | null) => void addresses.push(String(url)) };
+  return {
+    addresses,
+    replaceState: (_data: unknown, _unused: string, url?: string | URL | null) => void addresses.push(String(url)),
+  };
 };
 
 test('the ticket is taken and the address is clean afterwards', () => {
   const history = historyOf();
-  assert.equal(takeTicket({ pathname: '/signed-in', hash: '#ticket=abcdefghijklmnopqrstuvwxyz' }, history), 'abcdefghijklmnopqrstuvwxyz');
+  assert.equal(
+    takeTicket({ pathname: '/signed-in', hash: '#ticket=abcdefghijklmnopqrstuvwxyz' }, history),
+    'abcdefghijklmnopqrstuvwxyz',
+  );
   assert.deepEqual(history.addresses, ['/signed-in']);
 });
 

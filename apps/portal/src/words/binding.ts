@@ -17,7 +17,9 @@ export function boundCredential(
   const at = Date.parse(item.at);
   const near = credentials.filter(
     ({ deviceId, issuedAt, state }) =>
-      deviceId === item.deviceId && ['issuing', 'active', 'suspended'].includes(state) && Date.parse(issuedAt) <= at + slackMs,
+      deviceId === item.deviceId &&
+      ['issuing', 'active', 'suspended'].includes(state) &&
+      Date.parse(issuedAt) <= at + slackMs,
   );
   return near.toSorted((a, b) => Date.parse(b.issuedAt) - Date.parse(a.issuedAt))[0] ?? null;
 }

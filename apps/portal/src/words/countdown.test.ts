@@ -23,7 +23,13 @@ test('the end is announced at 5, 2 and 1 minutes, at 30 seconds and at the end, 
     const words = announcement(left, left - 1);
     if (words !== null) said.push(words);
   }
-  assert.deepEqual(said, ['5 minutes left.', '2 minutes left.', '1 minute left.', '30 seconds left.', 'The time has run out.']);
+  assert.deepEqual(said, [
+    '5 minutes left.',
+    '2 minutes left.',
+    '1 minute left.',
+    '30 seconds left.',
+    'The time has run out.',
+  ]);
 });
 
 test('a computer that slept through several marks says only where it is now', () => {

@@ -5,8 +5,14 @@ import { credentialIsLive, credentialWord, systemWords } from './credential-word
 const now = Date.parse('2026-05-03T12:00:00Z');
 
 test('an active credential is active, and asks for attention in its last 30 days', () => {
-  assert.deepEqual(credentialWord({ state: 'active', expiresAt: '2027-05-03T12:00:00Z' }, now), { word: 'Active', tone: 'active' });
-  assert.deepEqual(credentialWord({ state: 'active', expiresAt: '2026-05-20T12:00:00Z' }, now), { word: 'Ends soon', tone: 'attention' });
+  assert.deepEqual(credentialWord({ state: 'active', expiresAt: '2027-05-03T12:00:00Z' }, now), {
+    word: 'Active',
+    tone: 'active',
+  });
+  assert.deepEqual(credentialWord({ state: 'active', expiresAt: '2026-05-20T12:00:00Z' }, now), {
+    word: 'Ends soon',
+    tone: 'attention',
+  });
 });
 
 test('an ended credential says how it ended, not that it ends soon', () => {

@@ -36,10 +36,16 @@ const purposes: Readonly<Record<Purpose, string>> = {
 };
 
 /** What the certificates are for, each purpose once. */
-export const purposeWords = (credential: Pick<CredentialView, 'certificates'>): string[] =>
-  [...new Set(credential.certificates.map(({ purpose }) => purposes[purpose]))];
+export const purposeWords = (credential: Pick<CredentialView, 'certificates'>): string[] => [
+  ...new Set(credential.certificates.map(({ purpose }) => purposes[purpose])),
+];
 
-const platforms: Readonly<Record<Platform, string>> = { ios: 'iOS', android: 'Android', desktop: 'Desktop', unknown: '' };
+const platforms: Readonly<Record<Platform, string>> = {
+  ios: 'iOS',
+  android: 'Android',
+  desktop: 'Desktop',
+  unknown: '',
+};
 
 /** "Android 16"; empty when the device did not say. */
 export const systemWords = (device: Pick<DeviceView, 'platform' | 'osVersion'>): string =>

@@ -28,9 +28,13 @@ test('every ended request says cause and way out, an open or finished one has no
     const ending = endingOf(state, 'Request a PIN');
     assert.ok(ending !== null && ending.cause !== '' && ending.next !== '', state);
   }
-  for (const state of ['pending', 'activating', 'activated'] as const) assert.equal(endingOf(state, 'Request a PIN'), null);
+  for (const state of ['pending', 'activating', 'activated'] as const)
+    assert.equal(endingOf(state, 'Request a PIN'), null);
 });
 
 test('SSP-023 an expired request names the button that makes a new one', () => {
-  assert.match(endingOf('expired', 'Request PIN and Derived Credential')?.next ?? '', /"Request PIN and Derived Credential"/);
+  assert.match(
+    endingOf('expired', 'Request PIN and Derived Credential')?.next ?? '',
+    /"Request PIN and Derived Credential"/,
+  );
 });

@@ -43,7 +43,8 @@ export function endingOf(state: RequestState, buttonLabel: string): Ending | nul
     case 'expired':
       return {
         title: 'The time for this request ran out',
-        cause: 'The registration PIN and the activation password can no longer be used. Nothing was set up on the phone by them.',
+        cause:
+          'The registration PIN and the activation password can no longer be used. Nothing was set up on the phone by them.',
         next: again,
       };
     case 'superseded':
@@ -55,13 +56,15 @@ export function endingOf(state: RequestState, buttonLabel: string): Ending | nul
     case 'cancelled':
       return {
         title: 'This request was cancelled',
-        cause: 'Its registration PIN and activation password no longer work. Credentials you already had are not touched.',
+        cause:
+          'Its registration PIN and activation password no longer work. Credentials you already had are not touched.',
         next: again,
       };
     case 'locked':
       return {
         title: 'This request was closed after too many wrong passwords',
-        cause: 'A registered phone sent a wrong activation password too many times. If that was not you, look at Activity.',
+        cause:
+          'A registered phone sent a wrong activation password too many times. If that was not you, look at Activity.',
         next: again,
       };
     default:

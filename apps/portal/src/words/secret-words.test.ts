@@ -5,7 +5,8 @@ import { secretGroups, spelled } from './secret-words.ts';
 test('SSP-015 a PIN is shown in groups that join to exactly the PIN', () => {
   assert.deepEqual(secretGroups('4F7K9QXM'), ['4F7K', '9QXM']);
   assert.deepEqual(secretGroups('123456'), ['123', '456']);
-  for (const pin of ['1234', '12345', 'ABCDEFG', '4F7K9QXM', '12345678901']) assert.equal(secretGroups(pin).join(''), pin);
+  for (const pin of ['1234', '12345', 'ABCDEFG', '4F7K9QXM', '12345678901'])
+    assert.equal(secretGroups(pin).join(''), pin);
 });
 
 test('a secret with its own separators keeps them', () => {

@@ -9,4 +9,4 @@ export function secretGroups(secret: string): string[] {
 }
 
 /** Letter by letter, for a screen reader, which would try to say it as a word. */
-export const spelled = (secret: string): string => [...secret].join(' ');
+export const spelled = (secret: string): string => Array.from(secret).join(' ');

@@ -13,10 +13,17 @@ interface ActivityRowProps {
 export function ActivityRow({ item, credential }: ActivityRowProps) {
   return (
     <li className="activity" data-act={item.act}>
-      <span className="activity__when"><DateText at={item.at} /></span>
+      <span className="activity__when">
+        <DateText at={item.at} />
+      </span>
       <span className="activity__what">
         {item.sentence}
-        {item.outcome === 'refused' && <> <StateMark state={refused} /></>}
+        {item.outcome === 'refused' && (
+          <>
+            {' '}
+            <StateMark state={refused} />
+          </>
+        )}
       </span>
       {credential !== null && <NotMe credential={credential} />}
     </li>

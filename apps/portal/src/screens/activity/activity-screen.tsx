@@ -15,17 +15,28 @@ export function ActivityScreen() {
   return (
     <>
       <PageHeading>Activity</PageHeading>
-      <p className="lead">What happened with your phones and credentials. If you did not do something here, say so beside it.</p>
+      <p className="lead">
+        What happened with your phones and credentials. If you did not do something here, say so beside it.
+      </p>
       {activity.isError && <TroubleNote error={activity.error} onRetry={() => void activity.refetch()} />}
       {activity.isPending && <Waiting>Looking…</Waiting>}
-      {activity.isSuccess && items.length === 0 && <p>Nothing yet. Requests, registrations and credentials appear here as they happen.</p>}
+      {activity.isSuccess && items.length === 0 && (
+        <p>Nothing yet. Requests, registrations and credentials appear here as they happen.</p>
+      )}
       {items.length > 0 && (
         <ul className="rows">
-          {items.map((item) => <ActivityRow key={item.id} item={item} credential={boundCredential(item, credentials)} />)}
+          {items.map((item) => (
+            <ActivityRow key={item.id} item={item} credential={boundCredential(item, credentials)} />
+          ))}
         </ul>
       )}
       {activity.hasNextPage && (
-        <Button type="button" outline aria-disabled={activity.isFetchingNextPage} onClick={() => void activity.fetchNextPage()}>
+        <Button
+          type="button"
+          outline
+          aria-disabled={activity.isFetchingNextPage}
+          onClick={() => void activity.fetchNextPage()}
+        >
           Show earlier
         </Button>
       )}

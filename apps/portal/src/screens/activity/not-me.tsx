@@ -28,8 +28,8 @@ export function NotMe({ credential }: { readonly credential: CredentialView }) {
           onClose={close}
         >
           <p>
-            The credential "{credential.name}" is revoked at once, and the device that carries it is marked as lost: nothing on it works in
-            your name any more.
+            The credential "{credential.name}" is revoked at once, and the device that carries it is marked as lost:
+            nothing on it works in your name any more.
           </p>
           <p>Your smart card is not touched. If the device is yours after all, you can set it up again.</p>
         </ConfirmDialog>

@@ -24,10 +24,15 @@ export function CredentialPart({ credential, device }: CredentialPartProps) {
       </div>
       {credential.stateReason !== undefined && <p>{credential.stateReason}</p>}
       <p className="credential__days">
-        {validityWords(credential.expiresAt, now)} <span className="quiet">until <DateText at={credential.expiresAt} /></span>
+        {validityWords(credential.expiresAt, now)}{' '}
+        <span className="quiet">
+          until <DateText at={credential.expiresAt} />
+        </span>
       </p>
       <ul className="purposes" aria-label="Good for">
-        {purposeWords(credential).map((words) => <li key={words}>{words}</li>)}
+        {purposeWords(credential).map((words) => (
+          <li key={words}>{words}</li>
+        ))}
       </ul>
       <DeleteCredential credential={credential} device={device} />
     </div>
@@ -44,7 +49,11 @@ function DeleteCredential({ credential, device }: CredentialPartProps) {
   return (
     <>
       <Button type="button" unstyled className="quiet-act" onClick={() => setAsking(true)}>
-        Delete credential<span className="usa-sr-only"> {credential.name} on {device.name}</span>
+        Delete credential
+        <span className="usa-sr-only">
+          {' '}
+          {credential.name} on {device.name}
+        </span>
       </Button>
       {asking && (
         <ConfirmDialog
@@ -57,10 +66,13 @@ function DeleteCredential({ credential, device }: CredentialPartProps) {
           onClose={close}
         >
           <p>
-            Its certificates are revoked at once. Apps on {device.name} that use it stop at their next check-in:
-            {' '}{purposeWords(credential).join(', ').toLowerCase()}.
+            Its certificates are revoked at once. Apps on {device.name} that use it stop at their next check-in:{' '}
+            {purposeWords(credential).join(', ').toLowerCase()}.
           </p>
-          <p>The phone stays registered, and your smart card is not touched. You can request a new credential at any time.</p>
+          <p>
+            The phone stays registered, and your smart card is not touched. You can request a new credential at any
+            time.
+          </p>
         </ConfirmDialog>
       )}
     </>

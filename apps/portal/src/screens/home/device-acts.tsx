@@ -22,16 +22,26 @@ interface QuestionWords {
 
 function wordsOf(question: Question, { device, credentials }: DeviceActsProps): QuestionWords {
   const names = credentials.map(({ name }) => `"${name}"`).join(' and ');
-  const what = names === '' ? 'It carries no credential now.' : `${names} on it is revoked at once, and managed apps on it are locked at their next check-in.`;
+  const what =
+    names === ''
+      ? 'It carries no credential now.'
+      : `${names} on it is revoked at once, and managed apps on it are locked at their next check-in.`;
   if (question === 'remove-device') {
     return {
-      label: 'Remove device', title: `Remove ${device.name}?`, confirm: 'Remove device', consequence: what,
+      label: 'Remove device',
+      title: `Remove ${device.name}?`,
+      confirm: 'Remove device',
+      consequence: what,
       after: 'The device is no longer registered. To use it again, request a new PIN.',
     };
   }
   return {
-    label: 'Report lost', title: `Report ${device.name} as lost?`, confirm: 'Report lost', consequence: what,
-    after: 'Nobody can use it with your name from then on, and your help desk sees that it is lost. If you find it, set it up again with a new PIN.',
+    label: 'Report lost',
+    title: `Report ${device.name} as lost?`,
+    confirm: 'Report lost',
+    consequence: what,
+    after:
+      'Nobody can use it with your name from then on, and your help desk sees that it is lost. If you find it, set it up again with a new PIN.',
   };
 }
 
@@ -49,11 +59,18 @@ export function DeviceActs(props: DeviceActsProps) {
     <div className="card__acts">
       {offered.map((one) => (
         <Button key={one} type="button" unstyled className="quiet-act" onClick={() => setQuestion(one)}>
-          {wordsOf(one, props).label}<span className="usa-sr-only"> {device.name}</span>
+          {wordsOf(one, props).label}
+          <span className="usa-sr-only"> {device.name}</span>
         </Button>
       ))}
       {question !== null && (
-        <Asked words={wordsOf(question, props)} busy={act.busy} error={act.error} onClose={close} onConfirm={() => act.run(actOf(question, device.id))} />
+        <Asked
+          words={wordsOf(question, props)}
+          busy={act.busy}
+          error={act.error}
+          onClose={close}
+          onConfirm={() => act.run(actOf(question, device.id))}
+        />
       )}
     </div>
   );

@@ -28,7 +28,13 @@ export function DeviceCard({ device, credentials }: DeviceCardProps) {
       {credentials.length === 0 && <p className="card__none">{noneWords(device)}</p>}
       <footer className="card__foot">
         <p className="quiet">
-          {device.lastCheckInAt === null ? 'Has not checked in yet' : <>Last checked in <DateText at={device.lastCheckInAt} /></>}
+          {device.lastCheckInAt === null ? (
+            'Has not checked in yet'
+          ) : (
+            <>
+              Last checked in <DateText at={device.lastCheckInAt} />
+            </>
+          )}
         </p>
         <DeviceActs device={device} credentials={credentials} />
       </footer>

@@ -42,7 +42,11 @@ export function RequestButton({ home, secondary = false }: RequestButtonProps) {
       >
         {home.requestButton}
       </Button>
-      {!home.canRequest && <p id={reasonId} className="request__reason">{home.cannotRequestReason ?? 'Your organisation does not offer this to you.'}</p>}
+      {!home.canRequest && (
+        <p id={reasonId} className="request__reason">
+          {home.cannotRequestReason ?? 'Your organisation does not offer this to you.'}
+        </p>
+      )}
       {act.error !== null && !asking && <TroubleNote error={act.error} />}
       {asking && (
         <ConfirmDialog
@@ -64,4 +68,5 @@ export function RequestButton({ home, secondary = false }: RequestButtonProps) {
 
 /** A phone that is registered already can take the credential without a new registration. */
 const hasChoice = (home: HomeView): boolean =>
-  home.requestButton === 'Request PIN and Derived Credential' && home.devices.some(({ state, platform }) => state === 'active' && platform !== 'desktop');
+  home.requestButton === 'Request PIN and Derived Credential' &&
+  home.devices.some(({ state, platform }) => state === 'active' && platform !== 'desktop');

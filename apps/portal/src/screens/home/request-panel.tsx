@@ -20,10 +20,16 @@ export function RequestPanel({ home, isFirst }: RequestPanelProps) {
   return (
     <section className={isFirst ? 'panel panel--first' : 'panel panel--row'} aria-labelledby="request-title">
       <h2 id="request-title">{isFirst ? 'Begin with your phone' : 'Another phone, or a new credential'}</h2>
-      {isFirst && <p>Have your phone in hand. It takes about three minutes: you get a code to scan, and what to type on the phone.</p>}
+      {isFirst && (
+        <p>
+          Have your phone in hand. It takes about three minutes: you get a code to scan, and what to type on the phone.
+        </p>
+      )}
       <RequestButton home={home} />
       {isFirst && home.canRequest && home.requestButton === 'Request PIN and Derived Credential' && (
-        <p className="quiet"><Link to="/new-request">Give the credential a name first</Link></p>
+        <p className="quiet">
+          <Link to="/new-request">Give the credential a name first</Link>
+        </p>
       )}
     </section>
   );
@@ -38,7 +44,9 @@ function OpenRequest({ request, home }: { readonly request: RequestView; readonl
         {request.state === 'pending' && <TimeLeft until={request.expiresAt} />}
       </p>
       <div className="actions">
-        <Link to="/set-up/$requestId" params={{ requestId: request.id }} className="usa-button">Continue</Link>
+        <Link to="/set-up/$requestId" params={{ requestId: request.id }} className="usa-button">
+          Continue
+        </Link>
         <RequestButton home={home} secondary />
       </div>
     </section>

@@ -16,12 +16,16 @@ export function SessionsScreen() {
   return (
     <>
       <PageHeading>Where you are signed in</PageHeading>
-      <p className="lead">Every browser that is signed in to this portal with your certificate. End those that you do not know.</p>
+      <p className="lead">
+        Every browser that is signed in to this portal with your certificate. End those that you do not know.
+      </p>
       {sessions.isError && <TroubleNote error={sessions.error} onRetry={() => void sessions.refetch()} />}
       {sessions.isPending && <Waiting>Looking…</Waiting>}
       {sessions.data !== undefined && (
         <ul className="rows">
-          {sessions.data.map((session) => <SessionRow key={session.id} session={session} />)}
+          {sessions.data.map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
         </ul>
       )}
     </>
@@ -36,15 +40,21 @@ function SessionRow({ session }: { readonly session: SessionListItem }) {
       <div>
         <strong>{name}</strong>
         <p className="quiet">
-          With {session.kind === 'primary' ? 'the smart card' : 'a derived credential'}, since <DateText at={session.signedInAt} />; ends{' '}
-          <DateText at={session.expiresAt} />
+          With {session.kind === 'primary' ? 'the smart card' : 'a derived credential'}, since{' '}
+          <DateText at={session.signedInAt} />; ends <DateText at={session.expiresAt} />
         </p>
         {act.error !== null && <TroubleNote error={act.error} />}
       </div>
       {session.current ? (
         <StateMark state={{ word: 'This browser', tone: 'active' }} />
       ) : (
-        <Button type="button" outline className="button-small" aria-disabled={act.busy} onClick={() => act.run({ kind: 'end-session', sessionId: session.id })}>
+        <Button
+          type="button"
+          outline
+          className="button-small"
+          aria-disabled={act.busy}
+          onClick={() => act.run({ kind: 'end-session', sessionId: session.id })}
+        >
           End<span className="usa-sr-only"> {name}</span>
         </Button>
       )}

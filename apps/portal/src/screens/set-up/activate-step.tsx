@@ -36,14 +36,19 @@ function ToType({ secrets, left }: { readonly secrets: RequestSecrets | null; re
   const password = secrets?.activationPassword ?? null;
   return (
     <>
-      {password === null ? <p>Type the activation password on the phone. It was shown once.</p> : (
+      {password === null ? (
+        <p>Type the activation password on the phone. It was shown once.</p>
+      ) : (
         <>
           <p>Type this on the phone once it is registered.</p>
           <SecretField label="Activation password" value={password} name="activation-password" />
         </>
       )}
       {left <= fewTries && (
-        <Note tone="attention" title={left === 1 ? 'One try is left on the phone.' : `${left} tries are left on the phone.`}>
+        <Note
+          tone="attention"
+          title={left === 1 ? 'One try is left on the phone.' : `${left} tries are left on the phone.`}
+        >
           <p>After that the request is closed, and you make a new one here. Nothing else is locked.</p>
         </Note>
       )}

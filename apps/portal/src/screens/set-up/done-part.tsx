@@ -20,9 +20,15 @@ export function DonePart({ request }: { readonly request: RequestView }) {
       <ul>
         <li>Managed apps on the phone get it at their next check-in.</li>
         <li>The PIN and password on this page are used up. You can close it.</li>
-        <li>To renew it, or to set up another phone, come back to <span className="address">{location.host}</span>.</li>
+        <li>
+          To renew it, or to set up another phone, come back to <span className="address">{location.host}</span>.
+        </li>
       </ul>
-      <p><Link to="/" className="usa-button">Your credentials</Link></p>
+      <p>
+        <Link to="/" className="usa-button">
+          Your credentials
+        </Link>
+      </p>
     </section>
   );
 }
@@ -33,10 +39,14 @@ function WhatWorks({ credential }: { readonly credential: CredentialView }) {
     <>
       <p className="panel__line">
         <StateMark state={credentialWord(credential, now)} />
-        <span>{validityWords(credential.expiresAt, now)}, until <DateText at={credential.expiresAt} /></span>
+        <span>
+          {validityWords(credential.expiresAt, now)}, until <DateText at={credential.expiresAt} />
+        </span>
       </p>
       <ul className="purposes" aria-label="Good for">
-        {purposeWords(credential).map((words) => <li key={words}>{words}</li>)}
+        {purposeWords(credential).map((words) => (
+          <li key={words}>{words}</li>
+        ))}
       </ul>
     </>
   );

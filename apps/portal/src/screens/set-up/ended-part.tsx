@@ -19,15 +19,20 @@ export function EndedPart({ state }: { readonly state: RequestState }) {
       </Note>
       <div className="actions">
         {home !== undefined && <NextStep home={home} state={state} />}
-        <Link to="/" className="usa-button usa-button--outline">Your credentials</Link>
+        <Link to="/" className="usa-button usa-button--outline">
+          Your credentials
+        </Link>
       </div>
     </>
   );
 }
 
 function NextStep({ home, state }: { readonly home: HomeView; readonly state: RequestState }) {
-  if (state !== 'superseded' || home.request === null || !requestIsOpen(home.request.state)) return <RequestButton home={home} />;
+  if (state !== 'superseded' || home.request === null || !requestIsOpen(home.request.state))
+    return <RequestButton home={home} />;
   return (
-    <Link to="/set-up/$requestId" params={{ requestId: home.request.id }} className="usa-button">Go on with the newer request</Link>
+    <Link to="/set-up/$requestId" params={{ requestId: home.request.id }} className="usa-button">
+      Go on with the newer request
+    </Link>
   );
 }

@@ -1,6 +1,4 @@
 import type { RequestView } from '@lanyard/contract';
-import { useQuery } from '@tanstack/react-query';
-import { homeQuery } from '../../api/queries.ts';
 import { Note } from '../../parts/note.tsx';
 import type { KeptSecrets } from '../../state/secrets.ts';
 import { setUpSteps } from '../../words/request-words.ts';
@@ -18,23 +16,38 @@ interface OpenPartProps {
 /** The steps side by side, under the time that is left. */
 export function OpenPart({ request, secrets }: OpenPartProps) {
   const steps = setUpSteps(request);
-  const home = useQuery(homeQuery).data;
   return (
     <>
       <TimeBar request={request} />
-      {secrets?.warnings.map((warning) => <Note key={warning} tone="attention" title={warning} />)}
-      {secrets === null && !request.passwordAccepted && <ShownOnce request={request} home={home} />}
-      {secrets?.renewed === true && !request.passwordAccepted && (
-        <Note tone="active" title="You have more time, and a new activation password.">
-          <p>The activation password that was shown before does not work any more.</p>
+      {secrets?.warnings.map((warning) => (
+        <Note key={warning} tone="attention" title={warning} />
+      ))}
+      {secrets === null && !request.passwordAccepted && <ShownOnce request={request} />}
+      {secrets !== null && secrets.replaced !== 'nothing' && !request.passwordAccepted && (
+        <Note tone="active" title={`You have more time, and a new ${secrets.replaced}.`}>
+          <p>Type the new ones on the phone: what was shown before does not work any more.</p>
         </Note>
       )}
       <ol className="steps">
-        <OpenStep number={1} state={steps.open} link={secrets?.link ?? null} withRegistration={request.withRegistration} />
-        {request.withRegistration && <RegisterStep number={2} state={steps.register} secrets={secrets} device={request.registeredDevice} />}
-        <ActivateStep number={request.withRegistration ? 3 : 2} state={steps.activate} request={request} secrets={secrets} />
+        <OpenStep
+          number={1}
+          state={steps.open}
+          link={secrets?.link ?? null}
+          withRegistration={request.withRegistration}
+        />
+        {request.withRegistration && (
+          <RegisterStep number={2} state={steps.register} secrets={secrets} device={request.registeredDevice} />
+        )}
+        <ActivateStep
+          number={request.withRegistration ? 3 : 2}
+          state={steps.activate}
+          request={request}
+          secrets={secrets}
+        />
       </ol>
-      <p className="quiet">Leave this page open: it follows the phone. What is shown here works once and is not shown again after a reload.</p>
+      <p className="quiet">
+        Leave this page open: it follows the phone. What is shown here works once and is not shown again after a reload.
+      </p>
     </>
   );
 }

@@ -44,7 +44,9 @@ function Code({ link }: { readonly link: string }) {
     <>
       <QrCode text={link} label="QR code with the link below" />
       <div className="link-row">
-        <span className="link-row__text" data-field="link">{link}</span>
+        <span className="link-row__text" data-field="link">
+          {link}
+        </span>
         <CopyButton text={link} what="link" />
       </div>
     </>

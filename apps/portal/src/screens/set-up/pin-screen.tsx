@@ -29,7 +29,9 @@ export function PinScreen() {
 function ShownBefore() {
   return (
     <Note tone="waiting" title="The registration PIN was shown once and cannot be shown again.">
-      <p>If you noted it, go on with the phone. If not, request a new one from <Link to="/">your credentials</Link>.</p>
+      <p>
+        If you noted it, go on with the phone. If not, request a new one from <Link to="/">your credentials</Link>.
+      </p>
     </Note>
   );
 }
@@ -43,8 +45,12 @@ function Following({ secrets }: { readonly secrets: RequestSecrets }) {
   if (over) return <RanOut>{home !== undefined && <RequestButton home={home} />}</RanOut>;
   return (
     <>
-      <div className="time-bar"><Countdown until={until} label="Time left" /></div>
-      {secrets.warnings.map((warning) => <Note key={warning} tone="attention" title={warning} />)}
+      <div className="time-bar">
+        <Countdown until={until} label="Time left" />
+      </div>
+      {secrets.warnings.map((warning) => (
+        <Note key={warning} tone="attention" title={warning} />
+      ))}
       <ol className="steps">
         <OpenStep number={1} state="now" link={secrets.link} withRegistration />
         <RegisterStep number={2} state="now" secrets={secrets} device={null} />
@@ -64,7 +70,9 @@ function useNewDevice(devices: readonly DeviceView[] | undefined): DeviceView | 
 function Registered({ device }: { readonly device: DeviceView }) {
   return (
     <Note tone="active" title={`${device.name} is registered.`}>
-      <p>The PIN is used up. Go on in the wallet on the phone, or look at <Link to="/">your credentials</Link>.</p>
+      <p>
+        The PIN is used up. Go on in the wallet on the phone, or look at <Link to="/">your credentials</Link>.
+      </p>
     </Note>
   );
 }

@@ -15,7 +15,11 @@ interface RegisterStepProps {
 export function RegisterStep({ number, state, secrets, device }: RegisterStepProps) {
   return (
     <Step number={number} title="Register" state={state} doneWords={device === null ? undefined : 'Registered'}>
-      {state === 'done' ? <p>{device === null ? 'The phone' : device} is registered. The PIN is used up.</p> : <ToType secrets={secrets} />}
+      {state === 'done' ? (
+        <p>{device === null ? 'The phone' : device} is registered. The PIN is used up.</p>
+      ) : (
+        <ToType secrets={secrets} />
+      )}
     </Step>
   );
 }
@@ -30,7 +34,9 @@ function ToType({ secrets }: { readonly secrets: RequestSecrets | null }) {
       <SecretField label="User name" value={secrets.userName} name="user-name" spell={false} />
       <SecretField label="Registration PIN" value={secrets.registrationPin} name="registration-pin" />
       {secrets.registrationPinExpiresAt !== null && secrets.registrationPinExpiresAt !== secrets.expiresAt && (
-        <p className="quiet">The PIN is good until <DateText at={secrets.registrationPinExpiresAt} />.</p>
+        <p className="quiet">
+          The PIN is good until <DateText at={secrets.registrationPinExpiresAt} />.
+        </p>
       )}
     </>
   );

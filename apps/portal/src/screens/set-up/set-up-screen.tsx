@@ -18,7 +18,9 @@ export function SetUpScreen() {
   return (
     <>
       <PageHeading>{headingOf(request.data)}</PageHeading>
-      <p className="usa-sr-only" role="status">{request.data === undefined ? '' : progressWords(request.data)}</p>
+      <p className="usa-sr-only" role="status">
+        {request.data === undefined ? '' : progressWords(request.data)}
+      </p>
       {request.isError && <TroubleNote error={request.error} onRetry={() => void request.refetch()} />}
       {request.isPending && <Waiting>Looking for this request…</Waiting>}
       {request.data !== undefined && <Part request={request.data} />}
@@ -42,5 +44,7 @@ function headingOf(request: RequestView | undefined): string {
 function progressWords(request: RequestView): string {
   if (request.activated) return 'Done: the derived credential is active.';
   if (request.passwordAccepted) return 'The activation password was accepted. The phone is making its credential.';
-  return request.withRegistration && request.registered ? 'The phone is registered. Next: the activation password.' : '';
+  return request.withRegistration && request.registered
+    ? 'The phone is registered. Next: the activation password.'
+    : '';
 }

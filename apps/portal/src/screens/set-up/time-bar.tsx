@@ -15,7 +15,14 @@ export function TimeBar({ request }: { readonly request: RequestView }) {
       <span className="time-bar__name">{request.name}</span>
       {pending && <Countdown until={request.expiresAt} label="Time left" />}
       {pending && (
-        <Button type="button" outline aria-disabled={act.busy} onClick={() => { if (!act.busy) act.run({ kind: 'more-time', requestId: request.id }); }}>
+        <Button
+          type="button"
+          outline
+          aria-disabled={act.busy}
+          onClick={() => {
+            if (!act.busy) act.run({ kind: 'more-time', requestId: request.id });
+          }}
+        >
           More time
         </Button>
       )}
@@ -34,7 +41,9 @@ function CancelRequest({ requestId }: { readonly requestId: string }) {
   };
   return (
     <>
-      <Button type="button" unstyled className="quiet-act" onClick={() => setAsking(true)}>Cancel this request</Button>
+      <Button type="button" unstyled className="quiet-act" onClick={() => setAsking(true)}>
+        Cancel this request
+      </Button>
       {asking && (
         <ConfirmDialog
           title="Cancel this request?"
@@ -45,7 +54,10 @@ function CancelRequest({ requestId }: { readonly requestId: string }) {
           onConfirm={() => act.run({ kind: 'cancel', requestId })}
           onClose={close}
         >
-          <p>The registration PIN and the activation password stop working. Credentials that you already have stay as they are.</p>
+          <p>
+            The registration PIN and the activation password stop working. Credentials that you already have stay as
+            they are.
+          </p>
         </ConfirmDialog>
       )}
     </>

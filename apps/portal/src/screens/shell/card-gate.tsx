@@ -39,14 +39,28 @@ function CardDialog({ act, code, onClose }: Asked & { readonly onClose: () => vo
   const goesOn = act.kind === 'request' || act.kind === 'more-time';
   return (
     <Dialog title="Show your smart card once more" onClose={onClose}>
-      <p>{title} {next}</p>
-      <p>{goesOn ? 'Afterwards you come back here and it goes on by itself.' : 'Afterwards you come back here; then choose it again.'}</p>
+      <p>
+        {title} {next}
+      </p>
+      <p>
+        {goesOn
+          ? 'Afterwards you come back here and it goes on by itself.'
+          : 'Afterwards you come back here; then choose it again.'}
+      </p>
       {leave.isError && <TroubleNote error={leave.error} />}
       <div className="actions">
-        <Button type="button" aria-disabled={leave.isPending} onClick={() => { if (!leave.isPending) leave.mutate(); }}>
+        <Button
+          type="button"
+          aria-disabled={leave.isPending}
+          onClick={() => {
+            if (!leave.isPending) leave.mutate();
+          }}
+        >
           Sign in with Certificate
         </Button>
-        <Button type="button" outline onClick={onClose}>Not now</Button>
+        <Button type="button" outline onClick={onClose}>
+          Not now
+        </Button>
       </div>
     </Dialog>
   );

@@ -17,7 +17,9 @@ export function NoSuchScreen() {
   return (
     <>
       <PageHeading>There is nothing at this address</PageHeading>
-      <p>Check the address, or go on from <Link to="/">your credentials</Link>.</p>
+      <p>
+        Check the address, or go on from <Link to="/">your credentials</Link>.
+      </p>
     </>
   );
 }

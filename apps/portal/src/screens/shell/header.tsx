@@ -30,7 +30,9 @@ export function Header() {
 function Places() {
   return (
     <nav className="header__places" aria-label="Main">
-      <Link to="/" activeOptions={{ exact: true }}>Home</Link>
+      <Link to="/" activeOptions={{ exact: true }}>
+        Home
+      </Link>
       <Link to="/activity">Activity</Link>
       <Link to="/sessions">Sign-ins</Link>
     </nav>
@@ -47,7 +49,9 @@ function Person({ session }: { readonly session: SessionView }) {
         <span className="header__name">{session.displayName}</span>
         {session.kind === 'derived' && <span className="header__kind">with a derived credential</span>}
       </span>
-      <Button type="button" outline className="button-small" onClick={() => leave.mutate()}>Sign out</Button>
+      <Button type="button" outline className="button-small" onClick={() => leave.mutate()}>
+        Sign out
+      </Button>
       {leave.isError && <TroubleNote error={leave.error} />}
     </div>
   );

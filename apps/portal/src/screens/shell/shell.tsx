@@ -7,7 +7,9 @@ export function Shell() {
   const loading = useRouterState({ select: (state) => state.status === 'pending' });
   return (
     <CardGate>
-      <a className="usa-skipnav" href="#main" onClick={skip}>Skip to the main content</a>
+      <a className="usa-skipnav" href="#main" onClick={skip}>
+        Skip to the main content
+      </a>
       <Header />
       <main id="main" tabIndex={-1} className="main" aria-busy={loading}>
         <Outlet />

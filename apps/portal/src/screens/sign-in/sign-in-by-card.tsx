@@ -16,7 +16,8 @@ export function SignInByCard({ cardHosts }: { readonly cardHosts: readonly strin
         <ol className="steps-list">
           <li>Put your smart card into the reader of this computer.</li>
           <li>
-            Choose the button below. Your browser asks for a certificate: pick the one for <strong>PIV Authentication</strong>.
+            Choose the button below. Your browser asks for a certificate: pick the one for{' '}
+            <strong>PIV Authentication</strong>.
           </li>
           <li>Enter the PIN of your card when you are asked for it. It stays between the computer and the card.</li>
         </ol>
@@ -24,7 +25,9 @@ export function SignInByCard({ cardHosts }: { readonly cardHosts: readonly strin
         <Button type="button" size="big" aria-disabled={leave.isPending} onClick={() => go()}>
           Sign in with Certificate
         </Button>
-        <p className="quiet" role="status">{leave.isPending && 'Asking for your certificate…'}</p>
+        <p className="quiet" role="status">
+          {leave.isPending && 'Asking for your certificate…'}
+        </p>
         <SignInHelp onOtherCertificate={cardHosts.length > 1 ? () => go(cardHosts[1]) : null} />
       </div>
       <CertificatePicture />

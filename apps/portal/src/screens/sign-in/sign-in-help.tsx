@@ -17,7 +17,9 @@ export function SignInHelp({ onOtherCertificate }: { readonly onOtherCertificate
         <details className="fold">
           <summary>The wrong certificate is used without asking</summary>
           <p>Browsers remember the certificate that you chose before. This way they ask again:</p>
-          <Button type="button" outline className="button-small" onClick={onOtherCertificate}>Choose another certificate</Button>
+          <Button type="button" outline className="button-small" onClick={onOtherCertificate}>
+            Choose another certificate
+          </Button>
         </details>
       )}
     </div>

@@ -16,8 +16,8 @@ export function SignInScreen() {
     <>
       <PageHeading>Set up your phone with your smart card</PageHeading>
       <p className="lead">
-        A <dfn>derived credential</dfn> puts the trust of your smart card on your phone. You show the card once, here, and
-        then sign in, sign and read protected mail on the phone without it.
+        A <dfn>derived credential</dfn> puts the trust of your smart card on your phone. You show the card once, here,
+        and then sign in, sign and read protected mail on the phone without it.
       </p>
       {ended && (
         <Note tone="waiting" title="Your session has ended.">
@@ -25,7 +25,11 @@ export function SignInScreen() {
         </Note>
       )}
       {facts.isError && <TroubleNote error={facts.error} onRetry={() => void facts.refetch()} />}
-      {isMobileBrowser(presentBrowser()) ? <OnPhone walletUrl={facts.data?.walletUrl} /> : <SignInByCard cardHosts={facts.data?.cardHosts ?? []} />}
+      {isMobileBrowser(presentBrowser()) ? (
+        <OnPhone walletUrl={facts.data?.walletUrl} />
+      ) : (
+        <SignInByCard cardHosts={facts.data?.cardHosts ?? []} />
+      )}
     </>
   );
 }
@@ -37,7 +41,8 @@ function OnPhone({ walletUrl }: { readonly walletUrl: string | undefined }) {
       <p className="address">{location.origin}</p>
       {walletUrl !== undefined && (
         <p>
-          Did you come to set up this phone? Scan the code on the computer's screen with it, or <a href={walletUrl}>open the wallet</a>.
+          Did you come to set up this phone? Scan the code on the computer's screen with it, or{' '}
+          <a href={walletUrl}>open the wallet</a>.
         </p>
       )}
     </Note>

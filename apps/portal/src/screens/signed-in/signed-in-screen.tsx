@@ -55,7 +55,11 @@ function Refused({ error }: { readonly error: unknown }) {
     <>
       <PageHeading>The sign-in did not finish</PageHeading>
       <TroubleNote error={error} />
-      <p><Link to="/sign-in" className="usa-button">Start again</Link></p>
+      <p>
+        <Link to="/sign-in" className="usa-button">
+          Start again
+        </Link>
+      </p>
     </>
   );
 }
@@ -66,7 +70,11 @@ function NotGoneOn({ error, path }: { readonly error: unknown; readonly path: st
       <PageHeading>You are signed in</PageHeading>
       <p>What you were doing could not go on:</p>
       <TroubleNote error={error} />
-      <p><Link to={path} className="usa-button">Continue</Link></p>
+      <p>
+        <Link to={path} className="usa-button">
+          Continue
+        </Link>
+      </p>
     </>
   );
 }
