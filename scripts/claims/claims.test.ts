@@ -37,7 +37,11 @@ test('the page groups the ids, and a note gives the words', () => {
   assert.ok(page.indexOf('## SSP') < page.indexOf('## AGT'));
 });
 
+test('words without a test claim nothing', () => {
+  assert.doesNotMatch(writePage([], { 'SSP-001': { claim: 'Own words.' } }), /SSP/);
+});
+
 test('a claim without a test, and a state without a reason, are refused', () => {
-  assert.throws(() => writePage([], { 'SSP-001': { claim: 'x' } }), /no test names it/);
+  assert.throws(() => writePage([], { 'SSP-001': { state: 'proven' } }), /no test names it/);
   assert.throws(() => writePage([], { 'SSP-001': { state: 'configured' } }), /no reason/);
 });

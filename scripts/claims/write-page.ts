@@ -31,7 +31,9 @@ const GROUPS: Readonly<Record<string, string>> = {
  * @throws Error naming the note that claims something no test proves, or gives no reason
  */
 export function writePage(titles: readonly Title[], notes: Notes): string {
-  const ids = [...new Set([...titles.flatMap((title) => title.ids), ...Object.keys(notes)])].sort();
+  // words alone, without a test or a state, claim nothing yet
+  const noted = Object.keys(notes).filter((id) => notes[id]?.state !== undefined);
+  const ids = [...new Set([...titles.flatMap((title) => title.ids), ...noted])].sort();
   const prefixes = [...new Set(ids.map((id) => id.slice(0, 3)))].sort((a, b) => rank(a) - rank(b));
   const groups = prefixes.map((prefix) => {
     const rows = ids.filter((id) => id.startsWith(prefix)).map((id) => row(id, titles, notes[id] ?? {}));
