@@ -83,14 +83,30 @@ export function signerOf(random: () => number): SoftwareSigner {
   return rsa.algorithm.startsWith('rsa-') && random() < 0.5 ? softwareSigner(key.pkcs8, 'rsa-pss-sha256') : rsa;
 }
 
-export const named = (commonName: string): Name => nameFrom([{ type: 'O', value: 'Lanyard Differential' }, { type: 'CN', value: commonName }]);
+export const named = (commonName: string): Name =>
+  nameFrom([
+    { type: 'O', value: 'Lanyard Differential' },
+    { type: 'CN', value: commonName },
+  ]);
 export const serialOf = (number: number): Bytes => Uint8Array.of(1, number >> 16, (number >> 8) & 0xff, number & 0xff);
 
 export async function makeRoot(number: number, random: () => number): Promise<Root> {
   const signer = signerOf(random);
   const name = named(`Root ${number}`);
-  const extensions = [ext.basicConstraints({ ca: true }), ext.keyUsage(['keyCertSign', 'cRLSign']), ext.subjectKeyIdentifier(await identifier(signer))];
-  const template = { serial: serialOf(number + 1), issuer: name, subject: name, notBefore: days(-900), notAfter: days(900), spki: signer.spki, extensions };
+  const extensions = [
+    ext.basicConstraints({ ca: true }),
+    ext.keyUsage(['keyCertSign', 'cRLSign']),
+    ext.subjectKeyIdentifier(await identifier(signer)),
+  ];
+  const template = {
+    serial: serialOf(number + 1),
+    issuer: name,
+    subject: name,
+    notBefore: days(-900),
+    notAfter: days(900),
+    spki: signer.spki,
+    extensions,
+  };
   return { name, signer, certificate: await signCertificate(template, signer), revoked: [] };
 }
 
@@ -121,13 +137,22 @@ async function signLevel(level: LevelDraft): Promise<Bytes> {
     ext.authorityKeyIdentifier(level.authorityKey),
     ...level.more.values(),
   ];
-  const der = await signCertificate({ serial, issuer, subject, notBefore, notAfter, spki: signer.spki, extensions }, by);
+  const der = await signCertificate(
+    { serial, issuer, subject, notBefore, notAfter, spki: signer.spki, extensions },
+    by,
+  );
   return level.tamper ? turnBit(der) : der;
 }
 
-async function signList(issuer: Name, { thisUpdate, nextUpdate, number, revoked, extensions, signer, tamper }: CrlDraft): Promise<Bytes> {
+async function signList(
+  issuer: Name,
+  { thisUpdate, nextUpdate, number, revoked, extensions, signer, tamper }: CrlDraft,
+): Promise<Bytes> {
   const always = [crlExt.authorityKeyIdentifier(await identifier(signer)), crlExt.crlNumber(number)];
-  const der = await signCrl({ issuer, thisUpdate, nextUpdate, extensions: [...always, ...extensions], entries: revoked }, signer);
+  const der = await signCrl(
+    { issuer, thisUpdate, nextUpdate, extensions: [...always, ...extensions], entries: revoked },
+    signer,
+  );
   return tamper ? turnBit(der) : der;
 }
 

@@ -1,11 +1,26 @@
 import { ext, type GeneralName, OID } from '@lanyard/pki';
-import { type ChainDraft, days, identifier, type LevelDraft, named, newCrl, type Root, serialOf, signerOf } from './chain-draft.ts';
+import {
+  type ChainDraft,
+  days,
+  identifier,
+  type LevelDraft,
+  named,
+  newCrl,
+  type Root,
+  serialOf,
+  signerOf,
+} from './chain-draft.ts';
 
 export const gold = '1.3.6.1.4.1.99999.1';
 export const silver = '1.3.6.1.4.1.99999.2';
 
 /** A chain that is good, of one to four authorities, with whatever chance adds that must not matter. */
-export async function draftChain(number: number, root: Root, random: () => number, rollovers: boolean): Promise<ChainDraft> {
+export async function draftChain(
+  number: number,
+  root: Root,
+  random: () => number,
+  rollovers: boolean,
+): Promise<ChainDraft> {
   const authorities = 1 + Math.floor(random() * 4);
   const levels: LevelDraft[] = [];
   for (let depth = 0; depth <= authorities; depth++) {
@@ -13,14 +28,22 @@ export async function draftChain(number: number, root: Root, random: () => numbe
     const last = depth === authorities;
     // A self-issued certificate carries the authority's new key over (RFC 5280 §6.1: it counts for no path length).
     const rollover = rollovers && !last && above !== undefined && random() < 0.2;
-    const name = rollover ? above.name : named(last ? `Leaf of chain ${number}` : `Authority ${depth} of chain ${number}`);
+    const name = rollover
+      ? above.name
+      : named(last ? `Leaf of chain ${number}` : `Authority ${depth} of chain ${number}`);
     levels.push(await draftLevel(name, serialOf(number * 8 + depth + 256), above ?? root, last, random));
   }
   decorate(levels, number, random);
   return { root, levels };
 }
 
-async function draftLevel(name: LevelDraft['name'], serial: LevelDraft['serial'], above: LevelDraft | Root, last: boolean, random: () => number): Promise<LevelDraft> {
+async function draftLevel(
+  name: LevelDraft['name'],
+  serial: LevelDraft['serial'],
+  above: LevelDraft | Root,
+  last: boolean,
+  random: () => number,
+): Promise<LevelDraft> {
   const signer = signerOf(random);
   return {
     name,

@@ -30,18 +30,37 @@ export function opensslVersion(): string | null {
  * Asks `openssl verify` about all leaves of a group in one process.
  * @returns for each leaf null where it is accepted, else what openssl says
  */
-export function opensslVerify(dir: string, group: Group, { roots, intermediates, crls, leaves }: OpensslInput): (string | null)[] {
+export function opensslVerify(
+  dir: string,
+  group: Group,
+  { roots, intermediates, crls, leaves }: OpensslInput,
+): (string | null)[] {
   const place = join(dir, group);
   mkdirSync(place);
-  const bundle = (name: string, label: string, list: readonly Bytes[]) => writeFileSync(join(place, name), list.map((der) => toPem(label, der)).join(''));
+  const bundle = (name: string, label: string, list: readonly Bytes[]) =>
+    writeFileSync(join(place, name), list.map((der) => toPem(label, der)).join(''));
   bundle('roots.pem', 'CERTIFICATE', roots);
   bundle('untrusted.pem', 'CERTIFICATE', intermediates);
   bundle('crls.pem', 'X509 CRL', crls);
   for (const [index, der] of leaves.entries()) writeFileSync(join(place, String(index)), toPem('CERTIFICATE', der));
-  const fixed = ['verify', '-no-CApath', '-no-CAstore', '-attime', String(at.getTime() / 1000), '-CAfile', 'roots.pem', '-untrusted', 'untrusted.pem'];
+  const fixed = [
+    'verify',
+    '-no-CApath',
+    '-no-CAstore',
+    '-attime',
+    String(at.getTime() / 1000),
+    '-CAfile',
+    'roots.pem',
+    '-untrusted',
+    'untrusted.pem',
+  ];
   const lists = group === 'crl' ? ['-CRLfile', 'crls.pem'] : [];
   const files = leaves.map((_, index) => String(index));
-  const run = spawnSync('openssl', [...fixed, ...lists, ...options[group], ...files], { cwd: place, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const run = spawnSync('openssl', [...fixed, ...lists, ...options[group], ...files], {
+    cwd: place,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
   const accepted = new Set(run.stdout.split('\n').flatMap((line) => /^(\d+): OK$/.exec(line)?.[1] ?? []));
   const reasons = reasonsOf(run.stderr);
   return files.map((file) => (accepted.has(file) ? null : (reasons.get(file) ?? 'refused without a reason')));

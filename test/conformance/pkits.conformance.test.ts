@@ -1,9 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RefusalCode } from '@lanyard/pki';
 import { difference, pkitsDir, type PkitsCase, readCases, runCase } from './pkits.ts';
 
 /** DSA, which FIPS 186-5 withdrew. */
 const unsupported = ['4.1.4', '4.1.5'];
+
+/** What a case that must fail may be refused for, by section: right for a wrong reason would be luck. */
+const reasons: Readonly<Record<string, readonly RefusalCode[]>> = {
+  '4.1': ['signature', 'unsupported_algorithm'],
+  '4.2': ['expired', 'not_yet_valid'],
+  '4.3': ['no_path'],
+  '4.4': ['revoked', 'status_unknown'],
+  '4.5': ['revoked', 'not_ca'],
+  '4.6': ['not_ca', 'path_length'],
+  '4.7': ['key_usage', 'status_unknown'],
+  '4.8': ['policy'],
+  '4.9': ['policy'],
+  '4.10': ['policy'],
+  '4.11': ['policy'],
+  '4.12': ['policy'],
+  '4.13': ['name_constraint'],
+  '4.14': ['revoked', 'on_hold', 'status_unknown'],
+  '4.15': ['revoked', 'status_unknown'],
+  '4.16': ['unknown_critical_extension'],
+};
 
 const cases = readCases();
 if (!cases) {
@@ -16,7 +37,9 @@ if (!cases) {
     test(`PKITS ${section}: all ${ofSection.length} cases come out as NIST expects`, async () => {
       const failures: string[] = [];
       for (const pkits of ofSection) {
-        const failure = unsupported.includes(pkits.test) ? await refusesAsUnsupported(pkits) : difference(pkits, await runCase(pkits));
+        const failure = unsupported.includes(pkits.test)
+          ? await refusesAsUnsupported(pkits)
+          : difference(pkits, await runCase(pkits), reasons[section] ?? []);
         if (failure) failures.push(failure);
         else if (unsupported.includes(pkits.test)) tally.refused.push(pkits.test);
         else tally.asExpected++;
@@ -39,6 +62,7 @@ function sectionOf({ test: id }: PkitsCase): string {
 
 async function refusesAsUnsupported(pkits: PkitsCase): Promise<string | null> {
   const outcome = await runCase(pkits);
-  if (outcome.kind === 'judged' && !outcome.result.accepted && outcome.result.refusal.code === 'unsupported_algorithm') return null;
+  if (outcome.kind === 'judged' && !outcome.result.accepted && outcome.result.refusal.code === 'unsupported_algorithm')
+    return null;
   return `${pkits.test} ${pkits.title}: not refused as unsupported_algorithm`;
 }

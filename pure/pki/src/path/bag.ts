@@ -32,7 +32,9 @@ export function createBag(at: Date): Bag {
     issuersOf(facts) {
       const before = sorted.get(facts);
       if (before) return before;
-      const candidates = (bySubject.get(facts.issuerKey) ?? []).toSorted((a, b) => doubt(facts, a, at) - doubt(facts, b, at));
+      const candidates = (bySubject.get(facts.issuerKey) ?? []).toSorted(
+        (a, b) => doubt(facts, a, at) - doubt(facts, b, at),
+      );
       sorted.set(facts, candidates);
       return candidates;
     },

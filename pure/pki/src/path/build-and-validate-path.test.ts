@@ -28,7 +28,10 @@ test('a refusal names certificate, rule, clause and remedy', async () => {
   const result = await judge(root, [ca], old);
   assert.ok(!result.accepted);
   const { code, index, subject, serial, clause, remedy } = result.refusal;
-  assert.deepEqual({ code, index, subject, serial }, { code: 'expired', index: 0, subject: 'CN=Old,O=Lanyard Test', serial: '1234' });
+  assert.deepEqual(
+    { code, index, subject, serial },
+    { code: 'expired', index: 0, subject: 'CN=Old,O=Lanyard Test', serial: '1234' },
+  );
   assert.match(clause, /RFC 5280 §6\.1\.3/);
   assert.match(remedy, /\.$/);
 });
@@ -64,10 +67,19 @@ test('path length counts authorities below, and self-issued ones not', async () 
 
 test('a critical extension nobody knows refuses leaf or authority; not critical it is passed over', async () => {
   const strange = (critical: boolean) => [ext.raw('1.2.3.4', critical, Uint8Array.of(5, 0))];
-  assert.equal(verdict(await judge(root, [ca], await certify({ name: 'L', by: ca, extensions: strange(true) }))), 'unknown_critical_extension 0');
-  assert.equal(verdict(await judge(root, [ca], await certify({ name: 'L', by: ca, extensions: strange(false) }))), 'accepted');
+  assert.equal(
+    verdict(await judge(root, [ca], await certify({ name: 'L', by: ca, extensions: strange(true) }))),
+    'unknown_critical_extension 0',
+  );
+  assert.equal(
+    verdict(await judge(root, [ca], await certify({ name: 'L', by: ca, extensions: strange(false) }))),
+    'accepted',
+  );
   const odd = await certify({ name: 'Odd', by: root, ca: true, extensions: strange(true) });
-  assert.equal(verdict(await judge(root, [odd], await certify({ name: 'L', by: odd }))), 'unknown_critical_extension 1');
+  assert.equal(
+    verdict(await judge(root, [odd], await certify({ name: 'L', by: odd }))),
+    'unknown_critical_extension 1',
+  );
 });
 
 test('without its issuer there is no path, and the refusal says whose certificate is missing', async () => {
@@ -83,18 +95,35 @@ test('purposes: key usage and extended key usage of the leaf, and of authorities
   const card = await certify({ name: 'Card', by: ca, extensions: client });
   const purpose = { keyUsage: ['digitalSignature'], extendedKeyUsage: [OID.clientAuth] } as const;
   assert.equal(verdict(await judge(root, [ca], card, { purpose })), 'accepted');
-  assert.equal(verdict(await judge(root, [ca], card, { purpose: { extendedKeyUsage: [OID.smartcardLogon] } })), 'extended_key_usage 0');
+  assert.equal(
+    verdict(await judge(root, [ca], card, { purpose: { extendedKeyUsage: [OID.smartcardLogon] } })),
+    'extended_key_usage 0',
+  );
   assert.equal(verdict(await judge(root, [ca], card, { purpose: { keyUsage: ['keyAgreement'] } })), 'key_usage 0');
-  assert.equal(verdict(await judge(root, [ca], leaf, { purpose: { ...purpose, acceptMissingExtendedKeyUsage: false } })), 'extended_key_usage 0');
-  const mail = await certify({ name: 'Mail', by: root, ca: true, extensions: [ext.extendedKeyUsage([OID.emailProtection])] });
-  assert.equal(verdict(await judge(root, [mail], await certify({ name: 'L', by: mail, extensions: client }), { purpose })), 'extended_key_usage 1');
+  assert.equal(
+    verdict(await judge(root, [ca], leaf, { purpose: { ...purpose, acceptMissingExtendedKeyUsage: false } })),
+    'extended_key_usage 0',
+  );
+  const mail = await certify({
+    name: 'Mail',
+    by: root,
+    ca: true,
+    extensions: [ext.extendedKeyUsage([OID.emailProtection])],
+  });
+  assert.equal(
+    verdict(await judge(root, [mail], await certify({ name: 'L', by: mail, extensions: client }), { purpose })),
+    'extended_key_usage 1',
+  );
 });
 
 test('anyExtendedKeyUsage in a leaf counts only where it is accepted', async () => {
   const any = await certify({ name: 'Any', by: ca, extensions: [ext.extendedKeyUsage([OID.anyExtendedKeyUsage])] });
   const extendedKeyUsage = [OID.clientAuth];
   assert.equal(verdict(await judge(root, [ca], any, { purpose: { extendedKeyUsage } })), 'extended_key_usage 0');
-  assert.equal(verdict(await judge(root, [ca], any, { purpose: { extendedKeyUsage, acceptAnyExtendedKeyUsage: true } })), 'accepted');
+  assert.equal(
+    verdict(await judge(root, [ca], any, { purpose: { extendedKeyUsage, acceptAnyExtendedKeyUsage: true } })),
+    'accepted',
+  );
 });
 
 test('an anchor that is out of date, or given by name and key alone', async () => {
@@ -111,7 +140,10 @@ test("an anchor's own constraints bind names, policies and length below it", asy
     verdict(await judge(root, [ca], leaf, { anchors: [anchorFrom(root.certificate, constraints)] }));
   assert.equal(await under({ pathLength: 0 }), 'path_length 1');
   assert.equal(await under({ pathLength: 1 }), 'accepted');
-  assert.equal(await under({ names: { excluded: [{ kind: 'directory', value: named('Leaf') }] } }), 'name_constraint 0');
+  assert.equal(
+    await under({ names: { excluded: [{ kind: 'directory', value: named('Leaf') }] } }),
+    'name_constraint 0',
+  );
   assert.equal(await under({ policies: { acceptedPolicies: [policy], requireExplicitPolicy: true } }), 'policy 1');
 });
 
@@ -128,9 +160,18 @@ test('a name is the same whatever its case, spaces and type of string', async ()
 });
 
 test('keys and algorithms that are not accepted are told as such', async () => {
-  const foreign = { ...leaf.certificate, signatureAlgorithm: { ...leaf.certificate.signatureAlgorithm, oid: '1.2.840.10040.4.3' } };
+  const foreign = {
+    ...leaf.certificate,
+    signatureAlgorithm: { ...leaf.certificate.signatureAlgorithm, oid: '1.2.840.10040.4.3' },
+  };
   const result = await buildAndValidatePath(
-    { certificate: foreign, intermediates: [ca.certificate], anchors: [anchorFrom(root.certificate)], at: noon, revocation: { mode: 'off' } },
+    {
+      certificate: foreign,
+      intermediates: [ca.certificate],
+      anchors: [anchorFrom(root.certificate)],
+      at: noon,
+      revocation: { mode: 'off' },
+    },
     ports,
   );
   assert.equal(verdict(result), 'unsupported_algorithm 0');

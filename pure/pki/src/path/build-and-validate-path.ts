@@ -1,11 +1,12 @@
 import type { Certificate } from '../certificate.ts';
+import { PkiError } from '../errors.ts';
 import { nameToString } from '../name-string.ts';
 import { createStatusCheck } from '../revocation/status.ts';
 import { factsOf } from './facts.ts';
 import { type FailedPath, findPath, type FoundPath } from './find-path.ts';
 import { type Finding, finding, type Refusal, refusalRules } from './refusal.ts';
 import type { Chain } from './search.ts';
-import { openSession, type Session } from './session.ts';
+import { fillBag, openSession, type Session } from './session.ts';
 import type { PathInput, PathPorts, PathResult, TrustAnchor } from './types.ts';
 import { WorkLimitReached } from './work.ts';
 
@@ -21,20 +22,27 @@ export function anchorFrom(certificate: Certificate, constraints?: TrustAnchor['
  *
  * @param input what to validate, against what, at which moment
  * @param ports mathematics, and optionally a fetcher for issuers, CRLs and OCSP answers
- * @returns the path with its policies and statuses, or of all refusals the most telling one; it throws only what a port throws
+ * @returns the path with its policies and statuses, or of all refusals the most telling one
+ * @throws PkiError `time_invalid` for a moment that is no date; else only what a port throws
  */
 export async function buildAndValidatePath(input: PathInput, ports: PathPorts): Promise<PathResult> {
+  // Every comparison with no moment is false, so no certificate would ever be out of date.
+  if (Number.isNaN(input.at.getTime())) throw new PkiError('time_invalid', 'the moment of validation is no date');
   const session = openSession(input, ports);
   const leaf = factsOf(input.certificate);
   const { at, policies, names, purpose } = input;
   const wishes = { ...(policies && { policies }), ...(names && { names }), ...(purpose && { purpose }) };
   try {
+    fillBag(input.intermediates, session);
     const statusOf = createStatusCheck(session);
     const outcome = await findPath(leaf, { at, anchors: session.anchors, statusOf, ...wishes }, session);
     return 'policies' in outcome ? accept(outcome, session) : refuse(outcome, session);
   } catch (error) {
     if (!(error instanceof WorkLimitReached)) throw error;
-    return refuse({ failure: { finding: finding('work_limit', error.message), index: 0, progress: 0 }, chain: [leaf] }, session);
+    return refuse(
+      { failure: { finding: finding('work_limit', error.message), index: 0, progress: 0 }, chain: [leaf] },
+      session,
+    );
   }
 }
 
@@ -45,7 +53,12 @@ function accept({ chain, anchor, policies, statuses }: FoundPath, { work }: Sess
 function refuse({ failure, chain, anchor }: FailedPath, { work }: Session): PathResult {
   const concerned = chain[failure.index]?.certificate;
   const subject = concerned?.subject ?? anchor?.name;
-  const refusal = describe(failure.finding, failure.index, subject ? nameToString(subject) : '', concerned?.serial ?? '');
+  const refusal = describe(
+    failure.finding,
+    failure.index,
+    subject ? nameToString(subject) : '',
+    concerned?.serial ?? '',
+  );
   return { accepted: false, refusal, path: certificatesOf(chain), spent: work.spent };
 }
 

@@ -31,7 +31,8 @@ export function factsOf(certificate: Certificate): CertificateFacts {
 export function constrainedNames(certificate: Certificate): readonly GeneralName[] {
   const { subject, subjectAltName = [] } = certificate;
   const names: GeneralName[] = subject.rdns.length > 0 ? [{ kind: 'directory', value: subject }] : [];
-  for (const { type, value } of subject.rdns.flat()) if (type === OID.emailAddress) names.push({ kind: 'email', value });
+  for (const { type, value } of subject.rdns.flat())
+    if (type === OID.emailAddress) names.push({ kind: 'email', value });
   return [...names, ...subjectAltName];
 }
 

@@ -4,9 +4,9 @@ import { parseCertsOnly } from '../cms/certs-only.ts';
 import { PkiError } from '../errors.ts';
 import { OID } from '../oid.ts';
 import type { Bag } from './bag.ts';
-import { type CertificateFacts, factsOf } from './facts.ts';
+import type { CertificateFacts } from './facts.ts';
 import { fetchOnce } from './fetch-once.ts';
-import type { Session } from './session.ts';
+import { fillBag, type Session } from './session.ts';
 
 /** Certificates in one fetched answer that are looked at; bags of certificates hold a handful. */
 const maxCertificates = 64;
@@ -20,7 +20,7 @@ export async function fetchIssuers(leaf: CertificateFacts, session: Session): Pr
   for (const facts of ancestors(leaf, session.bag)) {
     for (const url of issuerLocations(facts.certificate)) {
       const octets = await fetchOnce({ kind: 'issuers', url }, session);
-      for (const certificate of octets ? readIssuers(octets) : []) if (session.bag.add(factsOf(certificate))) grown = true;
+      if (octets && fillBag(readIssuers(octets), session)) grown = true;
     }
   }
   return grown;

@@ -2,7 +2,7 @@ import type { CertificateStatus } from '../revocation/types.ts';
 import type { CertificateFacts } from './facts.ts';
 import { fetchIssuers } from './fetch-issuers.ts';
 import { nameToString } from '../name-string.ts';
-import { finding } from './refusal.ts';
+import { finding, type RefusalCode } from './refusal.ts';
 import { type CandidatePath, type Chain, deadEnd, search } from './search.ts';
 import type { Session, StatusCheck } from './session.ts';
 import { checkStatuses } from './statuses.ts';
@@ -34,17 +34,34 @@ export type PathRequest = ValidationRequest & {
  * Tries candidate paths until one holds. Issuers named by caIssuers are fetched only when what is at hand has not led to an anchor.
  * @throws WorkLimitReached
  */
-export async function findPath(leaf: CertificateFacts, request: PathRequest, session: Session): Promise<FoundPath | FailedPath> {
+export async function findPath(
+  leaf: CertificateFacts,
+  request: PathRequest,
+  session: Session,
+): Promise<FoundPath | FailedPath> {
   let best = noPath(leaf, session);
   for (let round = 0; ; round++) {
     const outcome = await tryAll(leaf, request, session, best);
     if ('policies' in outcome) return outcome;
     best = outcome;
-    const mayLackIssuer = best.failure.progress < 3000;
-    if (!mayLackIssuer || round >= session.work.limits.fetchDepth) return best;
+    if (!mayLackIssuer(best.failure) || round >= session.work.limits.fetchDepth) return best;
     if (!(await fetchIssuers(leaf, session))) return best;
     if (best.failure.finding.code === 'no_path') best = noPath(leaf, session);
   }
+}
+
+/** Of the leaf itself: no other authority would make it good. */
+const ownFaults: readonly RefusalCode[] = [
+  'expired',
+  'not_yet_valid',
+  'key_usage',
+  'extended_key_usage',
+  'unknown_critical_extension',
+];
+const statusCodes: readonly RefusalCode[] = ['revoked', 'on_hold', 'status_unknown'];
+
+function mayLackIssuer({ finding: { code }, index }: PathFailure): boolean {
+  return !statusCodes.includes(code) && !(index === 0 && ownFaults.includes(code));
 }
 
 async function tryAll(

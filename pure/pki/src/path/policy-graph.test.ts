@@ -7,29 +7,45 @@ import { createWork } from './work.ts';
 
 const policy = (n: number): string => `1.3.6.1.4.1.99999.${n}`;
 const [gold, silver, bronze] = [policy(1), policy(2), policy(3)];
-const mapping = (issuerDomainPolicy: string, subjectDomainPolicy: string) => ({ issuerDomainPolicy, subjectDomainPolicy });
+const mapping = (issuerDomainPolicy: string, subjectDomainPolicy: string) => ({
+  issuerDomainPolicy,
+  subjectDomainPolicy,
+});
 
-async function chainOf(...levels: (readonly Parameters<typeof ext.raw>[])[]): Promise<{ root: Holder; authorities: Holder[]; leaf: Holder }> {
+async function chainOf(
+  ...levels: (readonly Parameters<typeof ext.raw>[])[]
+): Promise<{ root: Holder; authorities: Holder[]; leaf: Holder }> {
   const root = await certify({ name: 'Root', ca: true });
   const authorities: Holder[] = [];
   let leaf = root;
   for (const [at, extensions] of levels.entries()) {
     const last = at === levels.length - 1;
-    const wishes = { name: last ? 'Leaf' : `CA ${at}`, by: authorities.at(-1) ?? root, ca: !last, extensions: extensions.map((parts) => ext.raw(...parts)) };
+    const wishes = {
+      name: last ? 'Leaf' : `CA ${at}`,
+      by: authorities.at(-1) ?? root,
+      ca: !last,
+      extensions: extensions.map((parts) => ext.raw(...parts)),
+    };
     leaf = await certify(wishes);
     if (!last) authorities.push(leaf);
   }
   return { root, authorities, leaf };
 }
 
-const parts = ({ oid, critical, value }: ReturnType<typeof ext.raw>): Parameters<typeof ext.raw> => [oid, critical, value];
+const parts = ({ oid, critical, value }: ReturnType<typeof ext.raw>): Parameters<typeof ext.raw> => [
+  oid,
+  critical,
+  value,
+];
 const asserts = (...policies: string[]) => parts(ext.policies(policies));
 const maps = (...pairs: [string, string][]) => parts(ext.policyMappings(pairs.map(([from, to]) => mapping(from, to))));
 
 async function policiesOf(levels: Parameters<typeof chainOf>, policies: object = {}): Promise<string> {
   const { root, authorities, leaf } = await chainOf(...levels);
   const result = await judge(root, authorities, leaf, { policies });
-  return result.accepted ? result.policies.userConstrained.map((oid) => oid.split('.').at(-1)).join(' ') : verdict(result);
+  return result.accepted
+    ? result.policies.userConstrained.map((oid) => oid.split('.').at(-1)).join(' ')
+    : verdict(result);
 }
 
 test('a policy holds only where every certificate of the path asserts it', async () => {
@@ -49,7 +65,9 @@ test('anyPolicy stands for all until it is inhibited', async () => {
   const levels = [[asserts(anyPolicy)], [asserts(gold)]] satisfies Parameters<typeof chainOf>;
   assert.equal(await policiesOf(levels), '1');
   assert.equal(await policiesOf(levels, { inhibitAnyPolicy: true, requireExplicitPolicy: true }), 'policy 1');
-  const inhibited = [[asserts(gold), parts(ext.inhibitAnyPolicy(0))], [asserts(anyPolicy)]] satisfies Parameters<typeof chainOf>;
+  const inhibited = [[asserts(gold), parts(ext.inhibitAnyPolicy(0))], [asserts(anyPolicy)]] satisfies Parameters<
+    typeof chainOf
+  >;
   assert.equal(await policiesOf(inhibited, { requireExplicitPolicy: true }), 'policy 0');
 });
 
@@ -73,7 +91,8 @@ test('anyPolicy is never mapped', async () => {
 });
 
 test('requireExplicitPolicy counts down to the certificates it binds', async () => {
-  const levels = (skip: number) => [[parts(ext.policyConstraints({ requireExplicitPolicy: skip }))], [], []] satisfies Parameters<typeof chainOf>;
+  const levels = (skip: number) =>
+    [[parts(ext.policyConstraints({ requireExplicitPolicy: skip }))], [], []] satisfies Parameters<typeof chainOf>;
   assert.equal(await policiesOf(levels(0)), 'policy 1');
   assert.equal(await policiesOf(levels(1)), 'policy 0');
   assert.equal(await policiesOf(levels(3)), '');

@@ -29,7 +29,12 @@ export function initialGraph(): PolicyGraph {
 }
 
 /** RFC 5280 §6.1.3 (d) as replaced by RFC 9618 §5.3: one more level from the policies of a certificate. */
-export function extendGraph(graph: PolicyGraph, policies: readonly string[], anyAllowed: boolean, work: Work): PolicyGraph {
+export function extendGraph(
+  graph: PolicyGraph,
+  policies: readonly string[],
+  anyAllowed: boolean,
+  work: Work,
+): PolicyGraph {
   const above = graph?.at(-1);
   if (graph === null || above === undefined) return null;
   const level: PolicyLevel = new Map();
@@ -51,7 +56,12 @@ export function extendGraph(graph: PolicyGraph, policies: readonly string[], any
 }
 
 /** RFC 5280 §6.1.4 (b) as replaced by RFC 9618 §5.4. */
-export function mapPolicies(graph: PolicyGraph, mappings: readonly PolicyMapping[], mappingAllowed: boolean, work: Work): PolicyGraph {
+export function mapPolicies(
+  graph: PolicyGraph,
+  mappings: readonly PolicyMapping[],
+  mappingAllowed: boolean,
+  work: Work,
+): PolicyGraph {
   const level = graph?.at(-1);
   if (graph === null || level === undefined) return null;
   work.spend('policyNodes', mappings.length);
@@ -93,7 +103,9 @@ export function constrainPolicies(graph: PolicyGraph, accepted: readonly string[
   if (graph?.at(-1)?.has(anyPolicy)) authority.add(anyPolicy);
   const authorityConstrained = [...authority];
   if (accepted.includes(anyPolicy)) return { authorityConstrained, userConstrained: authorityConstrained };
-  const userConstrained = authority.has(anyPolicy) ? [...new Set(accepted)] : accepted.filter((policy) => authority.has(policy));
+  const userConstrained = authority.has(anyPolicy)
+    ? [...new Set(accepted)]
+    : accepted.filter((policy) => authority.has(policy));
   return { authorityConstrained, userConstrained };
 }
 
@@ -127,7 +139,7 @@ function prune(graph: PolicyLevel[], work: Work): PolicyGraph {
   for (let depth = graph.length - 2; depth >= 0; depth--) {
     const level = graph[depth] ?? new Map<string, PolicyNode>();
     work.spend('policyNodes', level.size);
-    for (const candidate of [...level.values()]) if (candidate.children === 0) remove(level, candidate);
+    for (const candidate of level.values()) if (candidate.children === 0) remove(level, candidate);
   }
   return graph.at(-1)?.size ? graph : null;
 }

@@ -8,7 +8,13 @@ import type { PathState } from './state.ts';
 import type { Work } from './work.ts';
 
 /** Basic processing of one certificate, RFC 5280 §6.1.3 without signature and status. */
-export function processCertificate(state: PathState, facts: CertificateFacts, last: boolean, at: Date, work: Work): Finding | null {
+export function processCertificate(
+  state: PathState,
+  facts: CertificateFacts,
+  last: boolean,
+  at: Date,
+  work: Work,
+): Finding | null {
   const { certificate, selfIssued } = facts;
   return (
     checkValidity(certificate, at) ??
@@ -18,13 +24,21 @@ export function processCertificate(state: PathState, facts: CertificateFacts, la
   );
 }
 
-export function checkValidity({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>, at: Date): Finding | null {
+export function checkValidity(
+  { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
+  at: Date,
+): Finding | null {
   if (at < notBefore) return finding('not_yet_valid', `valid from ${notBefore.toISOString()} on`);
   return at > notAfter ? finding('expired', `valid until ${notAfter.toISOString()}`) : null;
 }
 
 /** §6.1.3 (d) to (f). */
-function processPolicies(state: PathState, { certificate, selfIssued }: CertificateFacts, last: boolean, work: Work): Finding | null {
+function processPolicies(
+  state: PathState,
+  { certificate, selfIssued }: CertificateFacts,
+  last: boolean,
+  work: Work,
+): Finding | null {
   const policies = certificate.certificatePolicies?.map(({ policy }) => policy);
   const anyAllowed = state.inhibitAnyPolicy > 0 || (!last && selfIssued);
   state.policyGraph = policies ? extendGraph(state.policyGraph, policies, anyAllowed, work) : null;
@@ -55,7 +69,11 @@ function processMappings(state: PathState, { policyMappings }: Certificate, work
 }
 
 /** (h) to (j). */
-function lowerCounters(state: PathState, { policyConstraints, inhibitAnyPolicy }: Certificate, selfIssued: boolean): void {
+function lowerCounters(
+  state: PathState,
+  { policyConstraints, inhibitAnyPolicy }: Certificate,
+  selfIssued: boolean,
+): void {
   if (!selfIssued) {
     state.explicitPolicy = Math.max(0, state.explicitPolicy - 1);
     state.policyMapping = Math.max(0, state.policyMapping - 1);
@@ -71,16 +89,20 @@ function checkAuthority(state: PathState, { certificate, selfIssued }: Certifica
   const { basicConstraints, keyUsage } = certificate;
   if (!basicConstraints?.ca) return finding('not_ca', 'it is not marked as a certificate authority');
   if (!selfIssued) {
-    if (state.maxPathLength <= 0) return finding('path_length', 'the authorities above allow no further authority here');
+    if (state.maxPathLength <= 0)
+      return finding('path_length', 'the authorities above allow no further authority here');
     state.maxPathLength--;
   }
   state.maxPathLength = Math.min(state.maxPathLength, basicConstraints.pathLength ?? Infinity);
-  if (keyUsage && !keyUsage.has('keyCertSign')) return finding('key_usage', 'its key may not sign certificates', 'RFC 5280 §6.1.4 (n)');
+  if (keyUsage && !keyUsage.has('keyCertSign'))
+    return finding('key_usage', 'its key may not sign certificates', 'RFC 5280 §6.1.4 (n)');
   return null;
 }
 
 /** §6.1.4 (o), §6.1.5 (f). */
 export function checkCritical(certificate: Certificate): Finding | null {
   const oid = unknownCritical(certificate);
-  return oid === undefined ? null : finding('unknown_critical_extension', `critical extension ${oid} is not understood`);
+  return oid === undefined
+    ? null
+    : finding('unknown_critical_extension', `critical extension ${oid} is not understood`);
 }

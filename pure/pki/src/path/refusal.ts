@@ -42,18 +42,34 @@ interface Rule {
 export const refusalRules: Readonly<Record<RefusalCode, Rule>> = {
   signature: {
     clause: 'RFC 5280 §6.1.3 (a)(1)',
-    remedy: 'Get the certificate and its issuer again from the authority; one of them was altered or is not the issuer.',
+    remedy:
+      'Get the certificate and its issuer again from the authority; one of them was altered or is not the issuer.',
   },
   unsupported_algorithm: {
     clause: 'RFC 5280 §4.1.1.2',
     remedy: 'Have it reissued with RSA of 1024 to 8192 bits, ECDSA on P-256, P-384 or P-521, or Ed25519.',
   },
   expired: { clause: 'RFC 5280 §6.1.3 (a)(2)', remedy: 'Use a certificate that is still valid, or check the clock.' },
-  not_yet_valid: { clause: 'RFC 5280 §6.1.3 (a)(2)', remedy: 'Wait until the certificate begins to be valid, or check the clock.' },
-  not_ca: { clause: 'RFC 5280 §6.1.4 (k)', remedy: 'Supply the certificate of the real issuing authority; this one may not issue.' },
-  path_length: { clause: 'RFC 5280 §6.1.4 (l), (m)', remedy: 'Ask the authority above for a certificate that allows this many levels.' },
-  key_usage: { clause: 'RFC 5280 §4.2.1.3, §6.1.4 (n)', remedy: 'Use a certificate whose key usage allows this purpose.' },
-  extended_key_usage: { clause: 'RFC 5280 §4.2.1.12', remedy: 'Use a certificate whose extended key usage names this purpose.' },
+  not_yet_valid: {
+    clause: 'RFC 5280 §6.1.3 (a)(2)',
+    remedy: 'Wait until the certificate begins to be valid, or check the clock.',
+  },
+  not_ca: {
+    clause: 'RFC 5280 §6.1.4 (k)',
+    remedy: 'Supply the certificate of the real issuing authority; this one may not issue.',
+  },
+  path_length: {
+    clause: 'RFC 5280 §6.1.4 (l), (m)',
+    remedy: 'Ask the authority above for a certificate that allows this many levels.',
+  },
+  key_usage: {
+    clause: 'RFC 5280 §4.2.1.3, §6.1.4 (n)',
+    remedy: 'Use a certificate whose key usage allows this purpose.',
+  },
+  extended_key_usage: {
+    clause: 'RFC 5280 §4.2.1.12',
+    remedy: 'Use a certificate whose extended key usage names this purpose.',
+  },
   unknown_critical_extension: {
     clause: 'RFC 5280 §4.2, §6.1.5 (f)',
     remedy: 'Have it reissued without the critical extension, which must be understood to be accepted.',

@@ -7,10 +7,14 @@ import type { FetchRequest, PathPorts } from './types.ts';
 
 /** `count` authorities, each certified by every other. */
 async function maze(count: number): Promise<{ readonly members: Holder[]; readonly crosses: Holder[] }> {
-  const members = await Promise.all(Array.from({ length: count }, (_, at) => certify({ name: `Maze ${at}`, ca: true })));
+  const members = await Promise.all(
+    Array.from({ length: count }, (_, at) => certify({ name: `Maze ${at}`, ca: true })),
+  );
   const crosses: Holder[] = [];
   for (const by of members) {
-    for (const other of members) if (by !== other) crosses.push(await certify({ name: other.certificate.subject, signer: other.signer, by, ca: true }));
+    for (const other of members)
+      if (by !== other)
+        crosses.push(await certify({ name: other.certificate.subject, signer: other.signer, by, ca: true }));
   }
   return { members, crosses };
 }
@@ -18,7 +22,10 @@ async function maze(count: number): Promise<{ readonly members: Holder[]; readon
 test('two authorities that certify each other do not hold the search up', async () => {
   const root = await certify({ name: 'Root', ca: true });
   const [a, b] = [await certify({ name: 'A', ca: true }), await certify({ name: 'B', ca: true })];
-  const loop = [await certify({ name: 'A', signer: a.signer, by: b, ca: true }), await certify({ name: 'B', signer: b.signer, by: a, ca: true })];
+  const loop = [
+    await certify({ name: 'A', signer: a.signer, by: b, ca: true }),
+    await certify({ name: 'B', signer: b.signer, by: a, ca: true }),
+  ];
   const leaf = await certify({ name: 'Leaf', by: a });
   const { ports: counted, count } = countingPorts();
   assert.equal(verdict(await judge(root, loop, leaf, {}, counted)), 'no_path 2');
@@ -43,7 +50,9 @@ test('a maze whose only exit is forged ends within the bounds', async () => {
   const { members, crosses } = await maze(9);
   const root = await certify({ name: 'Root', ca: true });
   const forger = await certify({ name: 'Root', ca: true });
-  const exits = await Promise.all(members.map(({ certificate, signer }) => certify({ name: certificate.subject, signer, by: forger, ca: true })));
+  const exits = await Promise.all(
+    members.map(({ certificate, signer }) => certify({ name: certificate.subject, signer, by: forger, ca: true })),
+  );
   const [first] = members;
   assert.ok(first);
   const leaf = await certify({ name: 'Leaf', by: first });
@@ -70,14 +79,19 @@ test('thousands of authorities with one name cost no more than the limit', async
   const { ports: counted, count } = countingPorts();
   assert.equal(verdict(await judge(root, flood, leaf, {}, counted)), 'work_limit 0');
   assert.ok(count() <= 160, `${count()} signatures were checked`);
-  assert.equal(verdict(await judge(root, flood, leaf, { limits: { signatures: 10, candidates: 10_000 } }, counted)), 'work_limit 0');
+  assert.equal(
+    verdict(await judge(root, flood, leaf, { limits: { signatures: 10, candidates: 10_000 } }, counted)),
+    'work_limit 0',
+  );
 });
 
 test('key identifiers lead to the right one of many authorities with one name', async () => {
   const root = await certify({ name: 'Root', ca: true });
   const identifier = (at: number) => Uint8Array.of(1, 2, 3, at);
   const many = await Promise.all(
-    Array.from({ length: 40 }, (_, at) => certify({ name: 'CA', by: root, ca: true, extensions: [ext.subjectKeyIdentifier(identifier(at))] })),
+    Array.from({ length: 40 }, (_, at) =>
+      certify({ name: 'CA', by: root, ca: true, extensions: [ext.subjectKeyIdentifier(identifier(at))] }),
+    ),
   );
   const [issuer] = many.slice(33);
   assert.ok(issuer);
@@ -89,7 +103,12 @@ test('key identifiers lead to the right one of many authorities with one name', 
 
 test('a wrong key identifier is only a hint: the path is found all the same', async () => {
   const root = await certify({ name: 'Root', ca: true });
-  const ca = await certify({ name: 'CA', by: root, ca: true, extensions: [ext.subjectKeyIdentifier(Uint8Array.of(1))] });
+  const ca = await certify({
+    name: 'CA',
+    by: root,
+    ca: true,
+    extensions: [ext.subjectKeyIdentifier(Uint8Array.of(1))],
+  });
   const leaf = await certify({ name: 'Leaf', by: ca, extensions: [ext.authorityKeyIdentifier(Uint8Array.of(2))] });
   assert.equal(verdict(await judge(root, [ca], leaf)), 'accepted');
 });
@@ -97,7 +116,8 @@ test('a wrong key identifier is only a hint: the path is found all the same', as
 test('a path longer than the limit is not looked for', async () => {
   const root = await certify({ name: 'Root', ca: true });
   const chain: Holder[] = [];
-  for (let depth = 0; depth < 5; depth++) chain.push(await certify({ name: `CA ${depth}`, by: chain.at(-1) ?? root, ca: true }));
+  for (let depth = 0; depth < 5; depth++)
+    chain.push(await certify({ name: `CA ${depth}`, by: chain.at(-1) ?? root, ca: true }));
   const leaf = await certify({ name: 'Leaf', by: chain.at(-1) ?? root });
   assert.equal(verdict(await judge(root, chain, leaf)), 'accepted');
   const short = await judge(root, chain, leaf, { limits: { pathLength: 5 } });
@@ -107,11 +127,26 @@ test('a path longer than the limit is not looked for', async () => {
 test('a missing issuer is fetched from caIssuers, alone or in a bundle, several deep', async () => {
   const root = await certify({ name: 'Root', ca: true });
   const upper = await certify({ name: 'Upper', by: root, ca: true });
-  const lower = await certify({ name: 'Lower', by: upper, ca: true, extensions: [ext.authorityInfoAccess({ caIssuers: ['http://a.test/upper.p7c'] })] });
-  const leaf = await certify({ name: 'Leaf', by: lower, extensions: [ext.authorityInfoAccess({ caIssuers: ['ldap://x', 'http://a.test/lower.cer'] })] });
-  const { fetching, asked } = fetcher({ 'http://a.test/lower.cer': lower.certificate.der, 'http://a.test/upper.p7c': certsOnly([upper.certificate.der]) });
+  const lower = await certify({
+    name: 'Lower',
+    by: upper,
+    ca: true,
+    extensions: [ext.authorityInfoAccess({ caIssuers: ['http://a.test/upper.p7c'] })],
+  });
+  const leaf = await certify({
+    name: 'Leaf',
+    by: lower,
+    extensions: [ext.authorityInfoAccess({ caIssuers: ['ldap://x', 'http://a.test/lower.cer'] })],
+  });
+  const { fetching, asked } = fetcher({
+    'http://a.test/lower.cer': lower.certificate.der,
+    'http://a.test/upper.p7c': certsOnly([upper.certificate.der]),
+  });
   assert.equal(verdict(await judge(root, [], leaf, {}, fetching)), 'accepted');
-  assert.deepEqual(asked.map(({ kind, url }) => `${kind} ${url}`), ['issuers http://a.test/lower.cer', 'issuers http://a.test/upper.p7c']);
+  assert.deepEqual(
+    asked.map(({ kind, url }) => `${kind} ${url}`),
+    ['issuers http://a.test/lower.cer', 'issuers http://a.test/upper.p7c'],
+  );
   const bounded = await judge(root, [], leaf, { limits: { fetchDepth: 1 } }, fetching);
   assert.equal(verdict(bounded), 'no_path 1');
 });
@@ -132,7 +167,11 @@ test('fetching is bounded, asks nothing twice, and garbage or a throw is no answ
 test('what is at hand is used before anything is fetched', async () => {
   const root = await certify({ name: 'Root', ca: true });
   const ca = await certify({ name: 'CA', by: root, ca: true });
-  const leaf = await certify({ name: 'Leaf', by: ca, extensions: [ext.authorityInfoAccess({ caIssuers: ['http://a.test/ca'] })] });
+  const leaf = await certify({
+    name: 'Leaf',
+    by: ca,
+    extensions: [ext.authorityInfoAccess({ caIssuers: ['http://a.test/ca'] })],
+  });
   const { fetching, asked } = fetcher({});
   assert.equal(verdict(await judge(root, [ca], leaf, {}, fetching)), 'accepted');
   assert.deepEqual(asked, []);
@@ -148,7 +187,10 @@ test('a new key certified by the old one under the same name is no loop', async 
   assert.equal(result.path.length, 3);
 });
 
-function fetcher(answers: Record<string, Uint8Array<ArrayBuffer>>): { readonly fetching: PathPorts; readonly asked: FetchRequest[] } {
+function fetcher(answers: Record<string, Uint8Array<ArrayBuffer>>): {
+  readonly fetching: PathPorts;
+  readonly asked: FetchRequest[];
+} {
   const asked: FetchRequest[] = [];
   const fetch = (request: FetchRequest) => {
     asked.push(request);

@@ -30,7 +30,9 @@ export function* search(leaf: CertificateFacts, space: SearchSpace): Generator<C
   let frontier: Chain[] = [[leaf]];
   for (let length = 1; frontier.length > 0 && length <= space.work.limits.pathLength; length++) {
     for (const chain of frontier) if (mayHold(chain, space)) yield* endings(chain, space);
-    frontier = frontier.filter((chain) => mayHold(chain, space)).flatMap((chain) => extensions(chain, reachable, space));
+    frontier = frontier
+      .filter((chain) => mayHold(chain, space))
+      .flatMap((chain) => extensions(chain, reachable, space));
   }
 }
 
@@ -71,7 +73,9 @@ function mayHaveSigned(spki: TrustAnchor['spki'], subject: CertificateFacts, sig
 
 /** RFC 4158 §5.2: the same subject with the same key twice in a path adds nothing. */
 function isLoop(chain: Chain, next: CertificateFacts): boolean {
-  return chain.some((facts) => facts.subjectKey === next.subjectKey && equalBytes(facts.certificate.spki, next.certificate.spki));
+  return chain.some(
+    (facts) => facts.subjectKey === next.subjectKey && equalBytes(facts.certificate.spki, next.certificate.spki),
+  );
 }
 
 /** Names from which, by names alone, some anchor can be reached. */
@@ -86,7 +90,7 @@ function reachableNames({ bag, anchors }: SearchSpace): Set<string> {
 /** The chain as far as it can be followed upwards; its last certificate is the one whose issuer is missing. */
 export function deadEnd(leaf: CertificateFacts, bag: Bag, limit: number): Chain {
   const chain = [leaf];
-  for (let top = leaf; chain.length < limit; ) {
+  for (let top = leaf; chain.length < limit;) {
     const next = bag.issuersOf(top).find((issuer) => !isLoop(chain, issuer));
     if (!next) break;
     chain.push(next);

@@ -1,3 +1,4 @@
+import type { Certificate } from '../certificate.ts';
 import type { CertificateStatus, RevocationInput } from '../revocation/types.ts';
 import { anchorsByName, type Bag, createBag } from './bag.ts';
 import { type CertificateFacts, factsOf } from './facts.ts';
@@ -20,11 +21,9 @@ export interface Session {
 
 export function openSession(input: PathInput, ports: PathPorts): Session {
   const work = createWork(input.limits);
-  const bag = createBag(input.at);
-  for (const certificate of input.intermediates) bag.add(factsOf(certificate));
   return {
     at: input.at,
-    bag,
+    bag: createBag(input.at),
     anchors: anchorsByName(input.anchors),
     work,
     signatures: createSignatures(ports.verifier, work, ports.cache),
@@ -32,6 +31,16 @@ export function openSession(input: PathInput, ports: PathPorts): Session {
     revocation: input.revocation,
     asked: new Set(),
   };
+}
+
+/** @throws WorkLimitReached */
+export function fillBag(certificates: readonly Certificate[], { bag, work }: Session): boolean {
+  let grown = false;
+  for (const certificate of certificates) {
+    work.spend('certificates');
+    if (bag.add(factsOf(certificate))) grown = true;
+  }
+  return grown;
 }
 
 /** The key and name that vouch for a certificate of a path. */
@@ -45,4 +54,8 @@ export interface Issuer {
 }
 
 /** Answers the status of one certificate, given who issued it and the anchor that its path ends at. */
-export type StatusCheck = (subject: CertificateFacts, issuer: Issuer, anchor: TrustAnchor) => Promise<CertificateStatus>;
+export type StatusCheck = (
+  subject: CertificateFacts,
+  issuer: Issuer,
+  anchor: TrustAnchor,
+) => Promise<CertificateStatus>;

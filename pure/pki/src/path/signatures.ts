@@ -1,6 +1,7 @@
 import type { AlgorithmIdentifier } from '../algorithm.ts';
 import type { Bytes } from '../bytes.ts';
 import { PkiError } from '../errors.ts';
+import { OID } from '../oid.ts';
 import type { SignatureAlgorithm, Verifier } from '../ports.ts';
 import { parsePublicKey, type PublicKey } from '../public-key.ts';
 import { signatureAlgorithmOf } from '../signature-algorithm.ts';
@@ -33,7 +34,11 @@ export interface Signatures {
 }
 
 /** Checks signatures once per object and key, counting those that cost a public-key operation. */
-export function createSignatures(verifier: Verifier, work: Work, cache: ValidationCache = createValidationCache()): Signatures {
+export function createSignatures(
+  verifier: Verifier,
+  work: Work,
+  cache: ValidationCache = createValidationCache(),
+): Signatures {
   const keys = new WeakMap<Bytes, string>();
   const keyText = (spki: Bytes): string => {
     const text = keys.get(spki) ?? toHex(spki);
@@ -55,18 +60,28 @@ export function createSignatures(verifier: Verifier, work: Work, cache: Validati
 
 async function verify(verifier: Verifier, signed: Signed, spki: Bytes, work: Work): Promise<SignatureVerdict> {
   const algorithm = algorithmFor(signed.signatureAlgorithm, spki);
-  if (algorithm === undefined) return 'unsupported';
+  if (algorithm === 'wrong' || algorithm === 'unsupported') return algorithm;
   work.spend('signatures');
   return (await verifier.verify(algorithm, spki, signed.tbs, signed.signature)) ? 'right' : 'wrong';
 }
 
-/** The agreed algorithm, or undefined for a pair of algorithm and key that is not accepted. */
-export function algorithmFor(identifier: AlgorithmIdentifier, spki: Bytes): SignatureAlgorithm | undefined {
+/** The kind of key that makes signatures of an algorithm. */
+const kinds: ReadonlyMap<string, PublicKey['kind']> = new Map<string, PublicKey['kind']>([
+  ...[OID.ecdsaWithSha256, OID.ecdsaWithSha384, OID.ecdsaWithSha512].map((oid) => [oid, 'ec'] as const),
+  ...[OID.sha256WithRsa, OID.sha384WithRsa, OID.sha512WithRsa, OID.rsaPss].map((oid) => [oid, 'rsa'] as const),
+  [OID.ed25519, 'ed25519'],
+  [OID.mlDsa65, 'ml-dsa-65'],
+]);
+
+/** The agreed algorithm; `wrong` where a key of this kind cannot have made the signature, `unsupported` for what is not accepted. */
+function algorithmFor(identifier: AlgorithmIdentifier, spki: Bytes): SignatureAlgorithm | 'wrong' | 'unsupported' {
   try {
     const key = parsePublicKey(spki);
-    return acceptableKey(key) ? signatureAlgorithmOf(identifier, key) : undefined;
+    const kind = kinds.get(identifier.oid);
+    if (!kind || !acceptableKey(key)) return 'unsupported';
+    return kind === key.kind ? (signatureAlgorithmOf(identifier, key) ?? 'unsupported') : 'wrong';
   } catch (error) {
-    if (error instanceof PkiError) return undefined;
+    if (error instanceof PkiError) return 'unsupported';
     throw error;
   }
 }

@@ -13,7 +13,11 @@ export interface PathState {
 }
 
 /** @param length certificates in the path, the n of RFC 5280 §6.1 */
-export function initialState(length: number, input: Pick<PathInput, 'policies' | 'names'>, anchor: TrustAnchor): PathState {
+export function initialState(
+  length: number,
+  input: Pick<PathInput, 'policies' | 'names'>,
+  anchor: TrustAnchor,
+): PathState {
   const names = emptyNameState();
   for (const subtrees of [input.names, anchor.constraints?.names]) if (subtrees) addConstraints(names, subtrees, true);
   const either = (flag: 'requireExplicitPolicy' | 'inhibitAnyPolicy' | 'inhibitPolicyMapping'): number =>

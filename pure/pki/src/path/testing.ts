@@ -42,7 +42,11 @@ export interface CertificateWishes {
   readonly serial?: number;
 }
 
-export const named = (commonName: string): Name => nameFrom([{ type: 'O', value: 'Lanyard Test' }, { type: 'CN', value: commonName }]);
+export const named = (commonName: string): Name =>
+  nameFrom([
+    { type: 'O', value: 'Lanyard Test' },
+    { type: 'CN', value: commonName },
+  ]);
 
 export async function newSigner(): Promise<Signer> {
   const pair = await subtle().generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
@@ -100,7 +104,11 @@ export interface CrlWishes {
 }
 
 export async function revocationList(wishes: CrlWishes): Promise<Crl> {
-  const entries = (wishes.revoked ?? []).map(({ holder, ...rest }) => ({ serial: holder.certificate.serialBytes, revokedAt: daysFrom(-2), ...rest }));
+  const entries = (wishes.revoked ?? []).map(({ holder, ...rest }) => ({
+    serial: holder.certificate.serialBytes,
+    revokedAt: daysFrom(-2),
+    ...rest,
+  }));
   const template = {
     issuer: wishes.by.certificate.subject,
     thisUpdate: wishes.thisUpdate ?? daysFrom(-1),
@@ -126,7 +134,13 @@ export function countingPorts(): { readonly ports: PathPorts; readonly count: ()
 }
 
 /** Validates a leaf under a root, without status unless asked for. */
-export function judge(root: Holder, intermediates: readonly Holder[], leaf: Holder, more: Partial<PathInput> = {}, by = ports): Promise<PathResult> {
+export function judge(
+  root: Holder,
+  intermediates: readonly Holder[],
+  leaf: Holder,
+  more: Partial<PathInput> = {},
+  by = ports,
+): Promise<PathResult> {
   const input: PathInput = {
     certificate: leaf.certificate,
     intermediates: intermediates.map(({ certificate }) => certificate),

@@ -35,7 +35,11 @@ export function statusFailure(failure: Finding, index: number, length: number): 
  * Path validation of RFC 5280 §6.1 without status. Signatures come first: nothing else in a certificate means anything before, and a
  * forged candidate never hides what is wrong with the real one.
  */
-export async function validatePath(path: CandidatePath, request: ValidationRequest, tools: ValidationTools): Promise<PathVerdict> {
+export async function validatePath(
+  path: CandidatePath,
+  request: ValidationRequest,
+  tools: ValidationTools,
+): Promise<PathVerdict> {
   const forged = await checkSignatures(path, tools.signatures);
   if (forged) return forged;
   const { anchor, chain } = path;
@@ -47,7 +51,12 @@ export async function validatePath(path: CandidatePath, request: ValidationReque
     if (failure) return { finding: failure, index, progress: stage.rules + chain.length - index };
   }
   const policies = wrapUp(path, state, request, tools.work);
-  if (!policies) return { finding: finding('policy', 'no accepted policy is valid for the path'), index: 0, progress: stage.purpose };
+  if (!policies)
+    return {
+      finding: finding('policy', 'no accepted policy is valid for the path'),
+      index: 0,
+      progress: stage.purpose,
+    };
   const misuse = request.purpose && checkPurpose(chain, request.purpose);
   return misuse ? { ...misuse, progress: stage.purpose } : { policies };
 }
@@ -61,28 +70,50 @@ async function checkSignatures({ chain, anchor }: CandidatePath, signatures: Sig
     const progress = stage.signatures + chain.length - index;
     if (verdict === 'unsupported') {
       const { oid } = certificate.signatureAlgorithm;
-      return { finding: finding('unsupported_algorithm', `signature algorithm ${oid} with its issuer's key is not accepted`), index, progress };
+      return {
+        finding: finding('unsupported_algorithm', `signature algorithm ${oid} with its issuer's key is not accepted`),
+        index,
+        progress,
+      };
     }
-    if (verdict === 'wrong') return { finding: finding('signature', "the signature is not its issuer's"), index, progress };
+    if (verdict === 'wrong')
+      return { finding: finding('signature', "the signature is not its issuer's"), index, progress };
     spki = certificate.spki;
   }
   return null;
 }
 
-function checkOne({ chain }: CandidatePath, index: number, state: PathState, request: ValidationRequest, work: Work): Finding | null {
+function checkOne(
+  { chain }: CandidatePath,
+  index: number,
+  state: PathState,
+  request: ValidationRequest,
+  work: Work,
+): Finding | null {
   const facts = chain[index];
   if (!facts) return null;
   const last = index === 0;
-  return processCertificate(state, facts, last, request.at, work) ?? (last ? checkCritical(facts.certificate) : prepareNext(state, facts, work));
+  return (
+    processCertificate(state, facts, last, request.at, work) ??
+    (last ? checkCritical(facts.certificate) : prepareNext(state, facts, work))
+  );
 }
 
 /** RFC 5280 §6.1.5 (a), (b), (g); null where the policies do not suffice. */
-function wrapUp({ chain, anchor }: CandidatePath, state: PathState, request: ValidationRequest, work: Work): PolicyResult | null {
+function wrapUp(
+  { chain, anchor }: CandidatePath,
+  state: PathState,
+  request: ValidationRequest,
+  work: Work,
+): PolicyResult | null {
   const leaf = chain[0]?.certificate;
-  const explicitPolicy = leaf?.policyConstraints?.requireExplicitPolicy === 0 ? 0 : Math.max(0, state.explicitPolicy - 1);
+  const explicitPolicy =
+    leaf?.policyConstraints?.requireExplicitPolicy === 0 ? 0 : Math.max(0, state.explicitPolicy - 1);
   const accepted = acceptedPolicies(request.policies, anchor);
   const outcome = constrainPolicies(state.policyGraph, accepted, work);
   if (explicitPolicy === 0 && outcome.userConstrained.length === 0) return null;
-  const ofLeaf = [...(state.policyGraph?.at(-1)?.keys() ?? [])].filter((policy) => policy !== anyPolicy || accepted.includes(anyPolicy));
+  const ofLeaf = [...(state.policyGraph?.at(-1)?.keys() ?? [])].filter(
+    (policy) => policy !== anyPolicy || accepted.includes(anyPolicy),
+  );
   return { ...outcome, ofLeaf };
 }

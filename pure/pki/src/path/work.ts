@@ -2,6 +2,8 @@
 export interface PathLimits {
   /** Certificates between leaf and anchor, the leaf included. */
   readonly pathLength: number;
+  /** Certificates in the bag, the fetched ones included. */
+  readonly certificates: number;
   /** Public-key operations, those for CRLs and OCSP answers included. */
   readonly signatures: number;
   /** Candidate issuers looked at while building. */
@@ -26,6 +28,7 @@ export interface PathLimits {
 
 export const defaultLimits: PathLimits = {
   pathLength: 16,
+  certificates: 8192,
   signatures: 160,
   candidates: 4096,
   paths: 64,
@@ -38,7 +41,14 @@ export const defaultLimits: PathLimits = {
   fetchMilliseconds: 10_000,
 };
 
-export type Effort = 'signatures' | 'candidates' | 'paths' | 'policyNodes' | 'nameComparisons' | 'statusChecks';
+export type Effort =
+  | 'certificates'
+  | 'signatures'
+  | 'candidates'
+  | 'paths'
+  | 'policyNodes'
+  | 'nameComparisons'
+  | 'statusChecks';
 
 /** Left through the whole validation and turned into the refusal `work_limit` at its edge. */
 export class WorkLimitReached extends Error {
@@ -61,7 +71,16 @@ export interface Work {
 
 export function createWork(limits: Partial<PathLimits> = {}): Work {
   const bounds = { ...defaultLimits, ...limits };
-  const spent = { signatures: 0, candidates: 0, paths: 0, policyNodes: 0, nameComparisons: 0, statusChecks: 0, fetches: 0 };
+  const spent = {
+    certificates: 0,
+    signatures: 0,
+    candidates: 0,
+    paths: 0,
+    policyNodes: 0,
+    nameComparisons: 0,
+    statusChecks: 0,
+    fetches: 0,
+  };
   return {
     limits: bounds,
     spent,

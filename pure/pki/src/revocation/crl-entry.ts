@@ -7,11 +7,13 @@ import type { CertificateStatus } from './types.ts';
 
 /** The entry of a certificate: same serial number, and same issuer as the entry's or else the CRL's (RFC 5280 §5.3.3). */
 export function entryOf(crl: Crl, subject: CertificateFacts): CrlEntry | undefined {
-  return crl.find(subject.certificate.serialBytes).findLast(({ certificateIssuer }) =>
-    certificateIssuer
-      ? certificateIssuer.some((name) => name.kind === 'directory' && nameKey(name.value) === subject.issuerKey)
-      : crlIssuerKey(crl) === subject.issuerKey,
-  );
+  return crl
+    .find(subject.certificate.serialBytes)
+    .findLast(({ certificateIssuer }) =>
+      certificateIssuer
+        ? certificateIssuer.some((name) => name.kind === 'directory' && nameKey(name.value) === subject.issuerKey)
+        : crlIssuerKey(crl) === subject.issuerKey,
+    );
 }
 
 /** RFC 5280 §6.3.3 (i) to (k): the delta speaks first; `removeFromCRL` there, or no entry in either, means not revoked. */
@@ -19,7 +21,12 @@ export function statusIn(complete: Crl, delta: Crl | undefined, subject: Certifi
   const entry = (delta && entryOf(delta, subject)) ?? entryOf(complete, subject);
   if (entry && entry.reason !== 'removeFromCRL') {
     const reason = entry.reason ?? 'unspecified';
-    return { state: reason === 'certificateHold' ? 'on_hold' : 'revoked', source: 'crl', reason, revokedAt: entry.revokedAt };
+    return {
+      state: reason === 'certificateHold' ? 'on_hold' : 'revoked',
+      source: 'crl',
+      reason,
+      revokedAt: entry.revokedAt,
+    };
   }
   const { thisUpdate, nextUpdate } = delta ?? complete;
   return { state: 'good', source: 'crl', thisUpdate, ...(nextUpdate && { nextUpdate }) };

@@ -30,12 +30,18 @@ export function isInScope(crl: Crl, point: DistributionPoint, subject: Certifica
   if (point.crlIssuer && !idp?.indirectCrl) return false;
   if (!idp) return true;
   const ca = subject.certificate.basicConstraints?.ca ?? false;
-  if (idp.onlyAttributeCertificates || (idp.onlyUserCertificates && ca) || (idp.onlyCaCertificates && !ca)) return false;
+  if (idp.onlyAttributeCertificates || (idp.onlyUserCertificates && ca) || (idp.onlyCaCertificates && !ca))
+    return false;
   return idp.name === undefined || sharesName(idp.name, crl, point, subject);
 }
 
 /** (b)(2)(i). */
-function sharesName(name: DistributionPointName, crl: Crl, point: DistributionPoint, subject: CertificateFacts): boolean {
+function sharesName(
+  name: DistributionPointName,
+  crl: Crl,
+  point: DistributionPoint,
+  subject: CertificateFacts,
+): boolean {
   const offered = new Set(namesOf(name, crl.issuer).map(generalNameKey));
   const base = directoriesOf(point.crlIssuer ?? [])[0] ?? subject.certificate.issuer;
   const wanted = point.name ? namesOf(point.name, base) : (point.crlIssuer ?? []);

@@ -24,7 +24,11 @@ interface CrlState {
  */
 export async function statusByCrl(question: StatusQuestion, tools: StatusTools): Promise<CertificateStatus> {
   const issuer = nameToString(question.subject.certificate.issuer);
-  const state: CrlState = { reasons: new Set(), status: { state: 'unknown', why: '' }, why: `no CRL that covers it is at hand; its issuer is ${issuer}` };
+  const state: CrlState = {
+    reasons: new Set(),
+    status: { state: 'unknown', why: '' },
+    why: `no CRL that covers it is at hand; its issuer is ${issuer}`,
+  };
   for (const point of distributionPointsOf(question.subject)) {
     for (const crl of candidates(point, question.subject, tools)) {
       await consider(crl, point, question, state, tools);
@@ -41,7 +45,13 @@ function candidates(point: DistributionPoint, subject: CertificateFacts, { crls 
 }
 
 /** (a) to (l) for one complete CRL at one point. */
-async function consider(crl: Crl, point: DistributionPoint, question: StatusQuestion, state: CrlState, tools: StatusTools): Promise<void> {
+async function consider(
+  crl: Crl,
+  point: DistributionPoint,
+  question: StatusQuestion,
+  state: CrlState,
+  tools: StatusTools,
+): Promise<void> {
   const { session, crls } = tools;
   session.work.spend('statusChecks');
   if (!isInScope(crl, point, question.subject)) return;
@@ -52,7 +62,9 @@ async function consider(crl: Crl, point: DistributionPoint, question: StatusQues
   const spki = await tools.crlSigner(crl, question);
   if (!spki) return void (state.why = 'its CRL is not signed by an authority that may do so for it');
   let delta: Crl | undefined;
-  for (const candidate of session.revocation.useDeltas === false ? [] : crls.deltas(crlIssuersOf(point, question.subject)[0] ?? '')) {
+  for (const candidate of session.revocation.useDeltas === false
+    ? []
+    : crls.deltas(crlIssuersOf(point, question.subject)[0] ?? '')) {
     session.work.spend('statusChecks');
     if (!updates(candidate, crl) || whyUnusable(candidate, tools)) continue;
     // (h): the key that signed the complete CRL must have signed the delta too.

@@ -28,7 +28,10 @@ export function createCrlStore(crls: readonly Crl[]): CrlStore {
     if (held.has(identity)) return;
     held.add(identity);
     const known = byIssuer.get(crlIssuerKey(crl)) ?? [];
-    byIssuer.set(crlIssuerKey(crl), [...known, crl].toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime()));
+    byIssuer.set(
+      crlIssuerKey(crl),
+      [...known, crl].toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime()),
+    );
   };
   for (const crl of crls) add(crl);
   const ofKind = (issuerKey: string, delta: boolean): Crl[] =>

@@ -14,7 +14,9 @@ import type { StatusQuestion } from './status-tools.ts';
 export async function fetchOcsp({ subject, issuer }: StatusQuestion, session: Session): Promise<OcspResponse[]> {
   const { authorityInfoAccess = [], issuer: name, serialBytes } = subject.certificate;
   const { digest, fetcher } = session.ports;
-  const urls = authorityInfoAccess.flatMap(({ method, location }) => (method === OID.accessOcsp && location.kind === 'uri' ? [location.value] : []));
+  const urls = authorityInfoAccess.flatMap(({ method, location }) =>
+    method === OID.accessOcsp && location.kind === 'uri' ? [location.value] : [],
+  );
   if (!fetcher || urls.length === 0) return [];
   const certId = await ocspCertId(serialBytes, { subject: name, spki: issuer.spki }, digest);
   const { nonce } = session.revocation;

@@ -9,7 +9,11 @@ interface Update {
 }
 
 /** Null when current, else why not. */
-export function staleness({ thisUpdate, nextUpdate }: Update, at: Date, { clockSkew = 0, maxAge = defaultMaxAge }: RevocationInput): string | null {
+export function staleness(
+  { thisUpdate, nextUpdate }: Update,
+  at: Date,
+  { clockSkew = 0, maxAge = defaultMaxAge }: RevocationInput,
+): string | null {
   const [now, begin] = [at.getTime(), thisUpdate.getTime()];
   if (begin > now + clockSkew) return `begins only at ${thisUpdate.toISOString()}`;
   const end = nextUpdate?.getTime() ?? begin + maxAge;

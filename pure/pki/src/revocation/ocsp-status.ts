@@ -19,7 +19,8 @@ export async function statusByOcsp(
 ): Promise<CertificateStatus> {
   let why = 'no OCSP answer is at hand';
   for (const { basic, single } of await answersAbout(question, responses, session)) {
-    const reason = whyUnusable(basic, single, session) ?? (await whyNotAuthorized(basic, question.issuer, session, check));
+    const reason =
+      whyUnusable(basic, single, session) ?? (await whyNotAuthorized(basic, question.issuer, session, check));
     if (reason === null) return statusOf(single);
     why = `its OCSP answer ${reason}`;
   }
@@ -32,7 +33,11 @@ interface Answer {
 }
 
 /** The answers that name this certificate, the newest first. */
-async function answersAbout(question: StatusQuestion, responses: readonly OcspResponse[], session: Session): Promise<readonly Answer[]> {
+async function answersAbout(
+  question: StatusQuestion,
+  responses: readonly OcspResponse[],
+  session: Session,
+): Promise<readonly Answer[]> {
   const found: Answer[] = [];
   for (const { basic } of responses) {
     for (const single of basic?.responses ?? []) {
@@ -48,7 +53,9 @@ async function isAbout(certId: OcspCertId, { subject, issuer }: StatusQuestion, 
   if (!certId.hash || !equalBytes(certId.serialBytes, certificate.serialBytes)) return false;
   // The name as the certificate spells it: that spelling is what a client hashes (RFC 6960 §4.1.1).
   const hashes = await ocspIssuerHashes({ subject: certificate.issuer, spki: issuer.spki }, ports.digest, certId.hash);
-  return equalBytes(certId.issuerNameHash, hashes.issuerNameHash) && equalBytes(certId.issuerKeyHash, hashes.issuerKeyHash);
+  return (
+    equalBytes(certId.issuerNameHash, hashes.issuerNameHash) && equalBytes(certId.issuerKeyHash, hashes.issuerKeyHash)
+  );
 }
 
 function whyUnusable(basic: OcspBasicResponse, single: OcspSingleResponse, { at, revocation }: Session): string | null {
@@ -68,7 +75,12 @@ function statusOf({ status, thisUpdate, nextUpdate }: OcspSingleResponse): Certi
       return { state: 'good', source: 'ocsp', thisUpdate, ...(nextUpdate && { nextUpdate }) };
     case 'revoked': {
       const reason = status.reason ?? 'unspecified';
-      return { state: reason === 'certificateHold' ? 'on_hold' : 'revoked', source: 'ocsp', reason, revokedAt: status.revokedAt };
+      return {
+        state: reason === 'certificateHold' ? 'on_hold' : 'revoked',
+        source: 'ocsp',
+        reason,
+        revokedAt: status.revokedAt,
+      };
     }
     default:
       return { state: 'unknown', why: 'its OCSP responder does not know it' };

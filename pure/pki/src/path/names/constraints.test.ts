@@ -14,7 +14,8 @@ import { uriWithin } from './uri.ts';
 type Row = readonly [name: string, constraint: string, inside: boolean | null];
 
 function holds(within: (name: string, constraint: string) => boolean | null, rows: readonly Row[]): void {
-  for (const [name, constraint, inside] of rows) assert.equal(within(name, constraint), inside, `${name} in ${constraint}`);
+  for (const [name, constraint, inside] of rows)
+    assert.equal(within(name, constraint), inside, `${name} in ${constraint}`);
 }
 
 test('dns: labels are added on the left, without regard to case', () => {
@@ -86,7 +87,8 @@ test('uri: the host counts, and a URI without one cannot be placed', () => {
 });
 
 test('ip: address under mask, of one family, mask without holes', () => {
-  const inside = (address: number[], constraint: number[]) => ipWithin(Uint8Array.from(address), Uint8Array.from(constraint));
+  const inside = (address: number[], constraint: number[]) =>
+    ipWithin(Uint8Array.from(address), Uint8Array.from(constraint));
   assert.equal(inside([192, 0, 2, 77], [192, 0, 2, 0, 255, 255, 255, 0]), true);
   assert.equal(inside([192, 0, 3, 77], [192, 0, 2, 0, 255, 255, 255, 0]), false);
   assert.equal(inside([1, 2, 3, 4], [0, 0, 0, 0, 0, 0, 0, 0]), true);
@@ -99,15 +101,26 @@ const upn = (value: string): GeneralName => ({ kind: 'upn', value });
 const mail = (value: string): GeneralName => ({ kind: 'email', value });
 const directory = (...parts: AttributeInput[]): GeneralName => ({ kind: 'directory', value: nameFrom(parts) });
 
-async function under(constraints: Parameters<typeof ext.nameConstraints>[0], names: readonly GeneralName[], subject = 'Leaf'): Promise<string> {
+async function under(
+  constraints: Parameters<typeof ext.nameConstraints>[0],
+  names: readonly GeneralName[],
+  subject = 'Leaf',
+): Promise<string> {
   const root = await certify({ name: 'Root', ca: true });
   const ca = await certify({ name: 'CA', by: root, ca: true, extensions: [ext.nameConstraints(constraints)] });
-  const leaf = await certify({ name: subject, by: ca, extensions: names.length > 0 ? [ext.subjectAltName(names)] : [] });
+  const leaf = await certify({
+    name: subject,
+    by: ca,
+    extensions: names.length > 0 ? [ext.subjectAltName(names)] : [],
+  });
   return verdict(await judge(root, [ca], leaf));
 }
 
 test('a permitted subtree binds names of its kind and no others', async () => {
-  assert.equal(await under({ permitted: [upn('@agency.example')] }, [upn('jane@agency.example'), mail('jane@other.example')]), 'accepted');
+  assert.equal(
+    await under({ permitted: [upn('@agency.example')] }, [upn('jane@agency.example'), mail('jane@other.example')]),
+    'accepted',
+  );
   assert.equal(await under({ permitted: [upn('@agency.example')] }, [upn('jane@other.example')]), 'name_constraint 0');
 });
 
@@ -121,20 +134,44 @@ test('the subject is bound by directory names', async () => {
   const house = directory({ type: 'O', value: 'LANYARD  test' });
   assert.equal(await under({ permitted: [house] }, []), 'accepted');
   assert.equal(await under({ permitted: [directory({ type: 'O', value: 'Other' })] }, []), 'name_constraint 0');
-  assert.equal(await under({ excluded: [directory({ type: 'O', value: 'Lanyard Test' }, { type: 'CN', value: 'leaf' })] }, []), 'name_constraint 0');
+  assert.equal(
+    await under({ excluded: [directory({ type: 'O', value: 'Lanyard Test' }, { type: 'CN', value: 'leaf' })] }, []),
+    'name_constraint 0',
+  );
 });
 
 test('a constraint of a kind without a rule refuses names of that kind only', async () => {
-  const other = (value: string): GeneralName => ({ kind: 'otherName', typeId: '1.2.3.4', value: der.utf8String(value) });
+  const other = (value: string): GeneralName => ({
+    kind: 'otherName',
+    typeId: '1.2.3.4',
+    value: der.utf8String(value),
+  });
   assert.equal(await under({ permitted: [other('x')] }, [other('x')]), 'name_constraint 0');
   assert.equal(await under({ permitted: [other('x')] }, [mail('a@example.com')]), 'accepted');
 });
 
 test('authorities below each other may only narrow', async () => {
   const root = await certify({ name: 'Root', ca: true });
-  const wide = await certify({ name: 'Wide', by: root, ca: true, extensions: [ext.nameConstraints({ permitted: [mail('.example.com')] })] });
-  const other = await certify({ name: 'Other', by: wide, ca: true, extensions: [ext.nameConstraints({ permitted: [mail('a.test'), mail('b.example.com')] })] });
-  const leaf = async (address: string) => verdict(await judge(root, [wide, other], await certify({ name: 'L', by: other, extensions: [ext.subjectAltName([mail(address)])] })));
+  const wide = await certify({
+    name: 'Wide',
+    by: root,
+    ca: true,
+    extensions: [ext.nameConstraints({ permitted: [mail('.example.com')] })],
+  });
+  const other = await certify({
+    name: 'Other',
+    by: wide,
+    ca: true,
+    extensions: [ext.nameConstraints({ permitted: [mail('a.test'), mail('b.example.com')] })],
+  });
+  const leaf = async (address: string) =>
+    verdict(
+      await judge(
+        root,
+        [wide, other],
+        await certify({ name: 'L', by: other, extensions: [ext.subjectAltName([mail(address)])] }),
+      ),
+    );
   assert.equal(await leaf('x@b.example.com'), 'accepted');
   assert.equal(await leaf('x@a.test'), 'name_constraint 0');
   assert.equal(await leaf('x@c.example.com'), 'name_constraint 0');

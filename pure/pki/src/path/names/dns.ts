@@ -5,13 +5,18 @@
 export function hostLabels(text: string): string[] | null {
   if (text.length > 254) return null;
   const labels = text.toLowerCase().replace(/\.$/, '').split('.');
-  const ok = labels.every((label, at) => (label === '*' && at === 0 && labels.length > 1) || /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label));
+  const ok = labels.every(
+    (label, at) =>
+      (label === '*' && at === 0 && labels.length > 1) || /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label),
+  );
   return ok ? labels : null;
 }
 
 /** True when `labels` ends in `suffix`, both leftmost first. */
 export function endsInLabels(labels: readonly string[], suffix: readonly string[]): boolean {
-  return labels.length >= suffix.length && suffix.every((label, at) => labels[labels.length - suffix.length + at] === label);
+  return (
+    labels.length >= suffix.length && suffix.every((label, at) => labels[labels.length - suffix.length + at] === label)
+  );
 }
 
 /**
