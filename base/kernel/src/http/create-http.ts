@@ -10,6 +10,9 @@ import type { Guard } from './caller.ts';
 import type { Logger } from '../log.ts';
 import { httpStatus, toLanyardError, toProblem } from './problem.ts';
 
+/** Exported so that it carries the types of `request.cookies` and `reply.setCookie` to those who use them. */
+export type { CookieSerializeOptions } from '@fastify/cookie';
+
 export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 export interface HttpOptions {
