@@ -1,7 +1,9 @@
 import type { KeyType, Platform, PublicJwk, RevocationReason, SettingKind, SettingValue } from '@lanyard/contract';
-import type { Clock, Db, FaultPoint, Logger, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+import type { Clock, Db, FaultPoint, Guard, Logger, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
 import type { Bytes, Name, Verifier } from '@lanyard/pki';
-import type { FastifyRequest } from 'fastify';
+
+/** A request as a guard sees it. */
+export type HttpRequest = Parameters<Guard>[0];
 
 export interface DirectoryPerson {
   readonly id: string;
@@ -42,7 +44,7 @@ export interface FleetPort {
   touch(tx: Tx, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void>;
   allowNewVault(tx: Tx, deviceId: string): Promise<void>;
   /** Does a changing call of a device once; its repetition gets the same answer. */
-  onceOnly<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
+  onceOnly<T>(request: HttpRequest, work: () => Promise<T>): Promise<T>;
 }
 
 export interface CertificateOrder {

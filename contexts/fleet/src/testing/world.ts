@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { settingKinds, type DeviceCredential, type PendingRequest, type SettingKind, type SettingValue } from '@lanyard/contract';
+import { createHttp, createLog, executeSql, ManualClock, masterKey, minutes, openDb, systemRandom, type Db, type Http } from '@lanyard/kernel';
+import { freshDatabase } from '@lanyard/kernel/testing';
+import { createFleet, type DirectoryPerson, type Fleet, type FleetConfig } from '../index.ts';
+import { ORIGIN, TestDevice } from './test-device.ts';
+
+export interface Notice {
+  readonly personId: string;
+  readonly kind: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface World {
+  readonly db: Db;
+  readonly clock: ManualClock;
+  readonly fleet: Fleet;
+  readonly app: Http;
+  readonly notices: Notice[];
+  /** What the credentials context would answer. */
+  readonly has: { request: PendingRequest | null; credentials: DeviceCredential[] };
+  /** Statements on the pool so far. */
+  readonly queries: { readonly count: number };
+  person(more?: Partial<DirectoryPerson>): DirectoryPerson;
+  set<K extends SettingKind>(kind: K, value: object): void;
+  pin(person: DirectoryPerson, more?: { requestId?: string; length?: number; lifetimeMs?: number }): Promise<string>;
+  device(): TestDevice;
+  /** A device of the person's, registered. */
+  registered(person?: DirectoryPerson): Promise<TestDevice>;
+  rows<T>(sql: string, values?: unknown[]): Promise<T[]>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A fleet over a real database, with the other contexts as a test wants them. */
+export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<World> {
+  const fresh = await freshDatabase();
+  const opened = openDb(fresh);
+  const queries = { count: 0 };
+  const counting = {
+    transformQuery: <A extends { node: unknown }>({ node }: A): A['node'] => (queries.count++, node),
+    transformResult: async <A extends { result: unknown }>({ result }: A): Promise<A['result']> => result,
+  };
+  const db: Db = { ...opened, pool: opened.pool.withPlugin(counting) };
+  const clock = new ManualClock();
+  const people = new Map<string, DirectoryPerson>();
+  const settings: { [K in SettingKind]?: SettingValue<K> } = {};
+  const notices: Notice[] = [];
+  const has: World['has'] = { request: null, credentials: [] };
+  const log = createLog('silent');
+  const fleet = createFleet(
+    {
+      db, clock, random: systemRandom, log,
+      masterKey: masterKey(new Uint8Array(32).fill(7)),
+      outbox: { send: async () => {} },
+      directory: {
+        personById: async (id) => [...people.values()].find((p) => p.id === id) ?? null,
+        personByUserName: async (name) => people.get(name.toLowerCase()) ?? null,
+        setting: async <K extends SettingKind>(_id: string, kind: K) => ({ value: settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>) }),
+      },
+      credentials: { forDevice: async () => has },
+      notices: { send: async (_tx, notice) => void notices.push(notice) },
+    },
+    { deviceOrigins: [ORIGIN], organisation: 'Agency', demo: true, portalUrl: 'https://portal.example', ...config },
+  );
+  const app = await createHttp({ log, guard: fleet.guard, ratePerMinute: 100_000 });
+  fleet.routes.device(app);
+  await app.ready();
+  const world: World = {
+    db, clock, fleet, app, notices, has, queries,
+    person(more = {}) {
+      const userName = more.userName ?? `user-${randomUUID()}`;
+      const person: DirectoryPerson = { id: randomUUID(), userName, displayName: 'Ada Vega', email: 'ada@agency.example', state: 'active', ...more };
+      people.set(userName.toLowerCase(), person);
+      return person;
+    },
+    set(kind, value) {
+      Object.assign(settings, { [kind]: settingKinds[kind].parse(value) });
+    },
+    pin: (person, { requestId, length = 8, lifetimeMs = minutes(10) } = {}) =>
+      db.tx((tx) => fleet.issueRegistrationPin(tx, { personId: person.id, requestId: requestId ?? null, length, expiresAt: new Date(clock.now().getTime() + lifetimeMs) })),
+    device: () => new TestDevice(app, clock),
+    async registered(person = world.person()) {
+      const device = world.device();
+      await device.register(person.userName, await world.pin(person));
+      return device;
+    },
+    rows: async <T>(sql: string, values: unknown[] = []) => (await executeSql(db.pool, sql, values)).rows as T[],
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await db.close();
+      await fresh.drop();
+    },
+  };
+  return world;
+}
