@@ -1,4 +1,4 @@
-import { hashOfOid, readAlgorithm } from '../algorithm.ts';
+import { hashOfOid, isNullOrAbsent, readAlgorithm } from '../algorithm.ts';
 import { berToDer } from '../ber-to-der.ts';
 import { type Bytes, equalBytes, equalSecrets } from '../bytes.ts';
 import { type DerReader, readDer } from '../der-read.ts';
@@ -59,7 +59,8 @@ function checkMac(mac: DerReader, content: Bytes, password: string): void {
   const iterations = mac.is(TAG.integer) ? mac.smallInteger(MAX_ITERATIONS) : 1;
   mac.finish();
   const hash = hashOfOid(algorithm.oid);
-  if (hash === undefined) throw new PkiError('pkcs12_algorithm', `a MAC of algorithm ${algorithm.oid} is not known`);
+  if (hash === undefined || !isNullOrAbsent(algorithm.parameters))
+    throw new PkiError('pkcs12_algorithm', `a MAC of algorithm ${algorithm.oid} is not known`);
   const length = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }[hash];
   const key = derivePkcs12(hash, bmpPassword(password), salt, iterations, PURPOSE.mac, length);
   if (!equalSecrets(macOf(hash, key, content), expected)) {
