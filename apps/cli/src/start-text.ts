@@ -30,6 +30,7 @@ Lanyard runs (started in ${(startedIn / 1000).toFixed(1)} s).
   CRL, OCSP, CA certificates   ${urls.status}
   Data     ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataFolder}
 ${key}${demo}
+  Log      ${config.logFile ?? 'standard output'}
   Ctrl-C stops everything; the data stay. Mails to people: ${config.smtp ? config.smtp.url.replace(/\/\/.*@/, '//') : `${config.dataFolder}/mail`}
 `;
 }

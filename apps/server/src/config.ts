@@ -25,6 +25,8 @@ export interface Config {
   /** Repositories of CRLs and OCSP on private addresses that sign-in may ask: `host` or `host:port`. */
   readonly statusHosts: readonly string[];
   readonly logLevel: string;
+  /** Absent: the log goes to standard output. */
+  readonly logFile: string | undefined;
   readonly databaseConnections: number;
   /** Tests only: the step at which the process kills itself. */
   readonly fault: string | undefined;
@@ -79,6 +81,7 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     trustedProxies: list(env, 'LANYARD_TRUSTED_PROXIES'),
     statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
     logLevel: oneOf(env, 'LANYARD_LOG', ['info', 'debug', 'warn', 'error', 'silent']),
+    logFile: oneOf(env, 'LANYARD_LOG_TO', ['file', 'stdout']) === 'file' ? absolute(env['LANYARD_LOG_FILE'] ?? `${dataFolder}/lanyard.log`) : undefined,
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
     fault: env['LANYARD_FAULT'],
   };

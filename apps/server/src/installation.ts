@@ -1,3 +1,4 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
@@ -33,8 +34,8 @@ export async function openInstallation(config: Config, say: (line: string) => vo
     for (const undo of opened.splice(0).reverse()) await undo();
   };
   try {
-    const log = createLog(config.logLevel);
     const connection = await openDatabase(config, say, opened);
+    const log = config.logFile ? fileLog(config.logLevel, config.logFile, opened) : createLog(config.logLevel);
     await migrate(connection, migrationFolders(), (line) => say(`Migrated ${line}`));
     const db = openDb({ ...connection, max: config.databaseConnections, onError: (error) => log.warn({ err: error }, 'a database connection broke') });
     opened.push(() => db.close());
@@ -48,6 +49,13 @@ export async function openInstallation(config: Config, say: (line: string) => vo
     await close();
     throw error;
   }
+}
+
+function fileLog(level: string, path: string, opened: (() => Promise<void>)[]): Logger {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  opened.push(() => new Promise((closed) => file.end(() => closed())));
+  return createLog(level, file);
 }
 
 type Connection = Pick<DbOptions, 'connectionString' | 'host' | 'port' | 'user' | 'database'>;

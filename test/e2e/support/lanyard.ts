@@ -43,7 +43,7 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
   const names = ['PORTAL', 'PORTAL_TLS', 'WALLET', 'WALLET_TLS', 'CARD', 'CARD_AGAIN', 'STATUS', 'PROXY'];
   const ports = await freePorts(names.length);
   const port = Object.fromEntries(names.map((name, i) => [name, ports[i] ?? 0]));
-  const env = { LANYARD_DATA: data, ...Object.fromEntries(names.map((name) => [`LANYARD_${name}_PORT`, String(port[name])])), ...settings };
+  const env = { LANYARD_DATA: data, LANYARD_LOG_TO: 'stdout', ...Object.fromEntries(names.map((name) => [`LANYARD_${name}_PORT`, String(port[name])])), ...settings };
   let child: ChildProcess | undefined;
   let end: Promise<Ended> | undefined;
   let output = '';

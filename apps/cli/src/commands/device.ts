@@ -10,7 +10,7 @@ export function run(argv: readonly string[]): Promise<number> {
     out: (text) => void process.stdout.write(text),
     say: (text) => void process.stderr.write(text),
     env: environment(),
-    clock: { now: () => new Date() },
+    clock: Date.now,
     random: (n) => new Uint8Array(randomBytes(n)),
     signal: stop.signal,
   });

@@ -3,7 +3,7 @@ import type { Person } from '@lanyard/directory';
 import { after, days, seconds, type Clock, type Db } from '@lanyard/kernel';
 import type { Issuer } from '@lanyard/issuer';
 import { createPkcs12, ext, nameFrom, signCertificate, type Bytes } from '@lanyard/pki';
-import { issueCard, type CardRequest } from './issue-card.ts';
+import { issueCard, PKCS12_ITERATIONS, type CardRequest } from './issue-card.ts';
 import { UPN_SUFFIX } from './people.ts';
 
 export interface BadCardOptions {
@@ -52,5 +52,5 @@ async function foreignCard({ givenName, surname, upn, notAfter, password }: Card
     },
     softwareSigner(authority.pkcs8),
   );
-  return createPkcs12({ identities: [{ key: card.pkcs8, certificate, friendlyName: `${givenName} ${surname} – Elsewhere` }], chain: [], password });
+  return createPkcs12({ identities: [{ key: card.pkcs8, certificate, friendlyName: `${givenName} ${surname} – Elsewhere` }], chain: [], password, iterations: PKCS12_ITERATIONS });
 }

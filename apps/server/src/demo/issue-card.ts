@@ -31,6 +31,9 @@ export interface SoftwareCard {
   readonly pkcs12: Bytes;
 }
 
+/** The demo's password is printed: more rounds would guard nothing, and slow down the first start. */
+export const PKCS12_ITERATIONS = 10_000;
+
 /** Makes a smart card in software: the certificates of a PIV card, each with its own key, as one PKCS#12 file. */
 export async function issueCard(issuer: Issuer, authority: string, request: CardRequest): Promise<SoftwareCard> {
   const uuid = randomUUID();
@@ -56,7 +59,7 @@ export async function issueCard(issuer: Issuer, authority: string, request: Card
   const holder = `${request.givenName} ${request.surname}`;
   const identities = certificates.map(({ issued, pkcs8, label }) => ({ key: pkcs8, certificate: issued.certificate, friendlyName: `${holder} – ${label}` }));
   const chain = certificates[0]?.issued.chain ?? [];
-  return { uuid, certificates, pkcs12: await createPkcs12({ identities, chain, password: request.password }) };
+  return { uuid, certificates, pkcs12: await createPkcs12({ identities, chain, password: request.password, iterations: PKCS12_ITERATIONS }) };
 }
 
 /** A card authentication certificate names the card, not the person (FIPS 201-3 §5.2.1). */

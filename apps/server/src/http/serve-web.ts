@@ -12,23 +12,16 @@ export async function serveWeb(app: Http, folder: string, apis: readonly string[
   const page = await readFile(join(folder, 'index.html'), 'utf8');
   const policy = contentSecurityPolicy({ connect });
   const secure = { 'content-security-policy': policy, 'cross-origin-opener-policy': 'same-origin', 'permissions-policy': 'camera=(self), microphone=(), geolocation=()' };
-  app.addHook('onRoute', (route) => {
-    route.config = { permission: 'public', ...route.config };
-  });
-  await app.register(files, {
-    root: folder,
-    prefix: '/',
-    wildcard: false,
-    index: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-      for (const [name, value] of Object.entries(secure)) void reply.header(name, value);
-    },
-  });
-  const isPage = (path: string) => !apis.some((api) => path === api || path.startsWith(`${api}/`)) && !/\.[a-z0-9]+$/i.test(path);
+  await app.register(files, { root: folder, serve: false, cacheControl: false });
+  const isApi = (path: string) => apis.some((api) => path === api || path.startsWith(`${api}/`));
   app.get('/*', { config: { permission: 'public' } }, async (request, reply) => {
-    if (!isPage(request.url.split('?')[0] ?? '/')) throw new LanyardError('not_found');
-    return reply.headers(secure).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+    const path = request.url.split('?')[0] ?? '/';
+    if (isApi(path)) throw new LanyardError('not_found');
+    void reply.headers(secure);
+    if (/\.[a-z0-9]+$/i.test(path)) return reply.header('cache-control', cacheFor(path)).sendFile(decodeURIComponent(path).slice(1));
+    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
   });
 }
+
+/** Names under /assets/ carry a hash of the content; everything else may change. */
+const cacheFor = (path: string): string => (path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
