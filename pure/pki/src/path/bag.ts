@@ -1,7 +1,7 @@
 import { equalBytes } from '../bytes.ts';
 import { nameKey } from '../name-compare.ts';
-import { toHex } from '../text-encodings.ts';
 import type { CertificateFacts } from './facts.ts';
+import { octetsKey } from './octets-key.ts';
 import type { TrustAnchor } from './types.ts';
 
 /** Candidate issuers by name. Certificates that are the same octets are held once. */
@@ -20,7 +20,7 @@ export function createBag(at: Date): Bag {
   const sorted = new Map<CertificateFacts, readonly CertificateFacts[]>();
   return {
     add(facts) {
-      const identity = toHex(facts.certificate.der);
+      const identity = octetsKey(facts.certificate.der);
       if (held.has(identity)) return false;
       held.add(identity);
       sorted.clear();

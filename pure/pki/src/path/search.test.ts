@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ext } from '../build-extension.ts';
 import { certsOnly } from '../cms/certs-only.ts';
-import { certify, countingPorts, type Holder, judge, named, newSigner, ports, verdict } from './testing.ts';
+import {
+  certify,
+  countingPorts,
+  daysFrom,
+  tampered,
+  type Holder,
+  judge,
+  named,
+  newSigner,
+  ports,
+  verdict,
+} from './testing.ts';
 import type { FetchRequest, PathPorts } from './types.ts';
 
 /** `count` authorities, each certified by every other. */
@@ -175,6 +186,22 @@ test('what is at hand is used before anything is fetched', async () => {
   const { fetching, asked } = fetcher({});
   assert.equal(verdict(await judge(root, [ca], leaf, {}, fetching)), 'accepted');
   assert.deepEqual(asked, []);
+});
+
+test('for a fault of the leaf itself no other issuer is fetched', async () => {
+  const root = await certify({ name: 'Root', ca: true });
+  const extensions = [ext.authorityInfoAccess({ caIssuers: ['http://a.test/ca'] })];
+  const leaf = await certify({ name: 'Leaf', by: root, extensions, notAfter: daysFrom(-1) });
+  const { fetching, asked } = fetcher({});
+  assert.equal(verdict(await judge(root, [], leaf, {}, fetching)), 'expired 0');
+  assert.deepEqual(asked, []);
+});
+
+test('a forged copy of a certificate does not push the real one out', async () => {
+  const root = await certify({ name: 'Root', ca: true });
+  const ca = await certify({ name: 'CA', by: root, ca: true });
+  const leaf = await certify({ name: 'Leaf', by: ca });
+  assert.equal(verdict(await judge(root, [tampered(ca), ca], leaf)), 'accepted');
 });
 
 test('a new key certified by the old one under the same name is no loop', async () => {

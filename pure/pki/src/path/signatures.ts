@@ -5,7 +5,7 @@ import { OID } from '../oid.ts';
 import type { SignatureAlgorithm, Verifier } from '../ports.ts';
 import { parsePublicKey, type PublicKey } from '../public-key.ts';
 import { signatureAlgorithmOf } from '../signature-algorithm.ts';
-import { toHex } from '../text-encodings.ts';
+import { octetsKey } from './octets-key.ts';
 import type { Work } from './work.ts';
 
 /** Anything signed: a certificate, a CRL, an OCSP answer. The object itself is its identity in the memory. */
@@ -39,20 +39,14 @@ export function createSignatures(
   work: Work,
   cache: ValidationCache = createValidationCache(),
 ): Signatures {
-  const keys = new WeakMap<Bytes, string>();
-  const keyText = (spki: Bytes): string => {
-    const text = keys.get(spki) ?? toHex(spki);
-    keys.set(spki, text);
-    return text;
-  };
   return {
-    known: (signed, spki) => cache.verdicts.get(signed)?.get(keyText(spki)),
+    known: (signed, spki) => cache.verdicts.get(signed)?.get(octetsKey(spki)),
     async check(signed, spki) {
       const ofSigned = cache.verdicts.get(signed) ?? new Map<string, SignatureVerdict>();
-      const before = ofSigned.get(keyText(spki));
+      const before = ofSigned.get(octetsKey(spki));
       if (before) return before;
       const verdict = await verify(verifier, signed, spki, work);
-      cache.verdicts.set(signed, ofSigned.set(keyText(spki), verdict));
+      cache.verdicts.set(signed, ofSigned.set(octetsKey(spki), verdict));
       return verdict;
     },
   };

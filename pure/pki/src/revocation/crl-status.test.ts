@@ -98,6 +98,14 @@ test('a list before its time, after it, or signed by another tells nothing', asy
   assert.equal(await status({ by: { certificate: ca.certificate, signer: root.signer } }), 'status_unknown 0');
 });
 
+test('a forged list with the signature of a real one does not push it out, even in soft mode', async () => {
+  const real = await revocationList(revoking('keyCompromise'));
+  const empty = await revocationList({ by: ca });
+  const forged = { ...empty, thisUpdate: real.thisUpdate, signature: real.signature };
+  const crls = [rootCrl, forged, real];
+  assert.equal(verdict(await judge(root, [ca], leaf, { revocation: { mode: 'soft', crls } })), 'revoked 0');
+});
+
 test('a list with a critical extension nobody knows tells nothing', async () => {
   assert.equal(
     await status({ by: ca, extensions: [ext.raw('1.2.3.4', true, Uint8Array.of(5, 0))] }),

@@ -1,6 +1,5 @@
 import type { Crl } from '../crl.ts';
 import { nameKey } from '../name-compare.ts';
-import { toHex } from '../text-encodings.ts';
 
 /** CRLs of one validation by the name of their issuer: those given, and those fetched on the way. */
 export interface CrlStore {
@@ -20,21 +19,17 @@ export function crlIssuerKey(crl: Crl): string {
 }
 
 export function createCrlStore(crls: readonly Crl[]): CrlStore {
+  // Copies are kept: telling two CRLs apart by less than all their octets would let a forged one push a real one out.
   const byIssuer = new Map<string, Crl[]>();
-  const held = new Set<string>();
   const add = (crl: Crl): void => {
-    // Issuer, time and signature tell two CRLs apart without comparing megabytes.
-    const identity = `${crlIssuerKey(crl)} ${crl.thisUpdate.getTime()} ${toHex(crl.signature)}`;
-    if (held.has(identity)) return;
-    held.add(identity);
-    const known = byIssuer.get(crlIssuerKey(crl)) ?? [];
-    byIssuer.set(
-      crlIssuerKey(crl),
-      [...known, crl].toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime()),
-    );
+    const sameIssuer = byIssuer.get(crlIssuerKey(crl));
+    if (sameIssuer) sameIssuer.push(crl);
+    else byIssuer.set(crlIssuerKey(crl), [crl]);
   };
   for (const crl of crls) add(crl);
   const ofKind = (issuerKey: string, delta: boolean): Crl[] =>
-    (byIssuer.get(issuerKey) ?? []).filter((crl) => (crl.baseCrlNumber !== undefined) === delta);
+    (byIssuer.get(issuerKey) ?? [])
+      .filter((crl) => (crl.baseCrlNumber !== undefined) === delta)
+      .toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
   return { add, complete: (issuerKey) => ofKind(issuerKey, false), deltas: (issuerKey) => ofKind(issuerKey, true) };
 }
