@@ -1,0 +1,74 @@
+import './environment/without-eval.ts';
+import { createRoot } from 'react-dom/client';
+import { createWallet, fetchHttp, requestOf, webKeyStore } from '@lanyard/wallet/core';
+import { App } from './app.tsx';
+import { askForDurableStorage, indexedDbStorage } from './environment/indexed-db.ts';
+import { becomeOnlyTab } from './environment/only-tab.ts';
+import { reportedFacts, reportedPlatform } from './environment/platform.ts';
+import { registerServiceWorker } from './environment/service-worker-client.ts';
+import { ModelProvider } from './model/context.ts';
+import { createModel, type Model } from './model/model.ts';
+import { replaceRoute } from './model/route.ts';
+import { ErrorNotice } from './parts/notice.tsx';
+import { Screen } from './parts/screen.tsx';
+import { OtherTabScreen } from './screens/other-tab.tsx';
+import '@fontsource-variable/public-sans/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/card.css';
+import './styles/screens.css';
+
+const container = document.getElementById('wallet');
+if (container === null) throw new Error('index.html has no place for the wallet');
+const root = createRoot(container);
+
+async function start(): Promise<void> {
+  await becomeOnlyTab(
+    (takeOver) => root.render(<OtherTabScreen onTakeOver={takeOver} />),
+    () => root.render(<OtherTabScreen onTakeOver={() => location.reload()} />),
+  );
+  const storage = await indexedDbStorage();
+  const wallet = await createWallet(
+    {
+      storage,
+      keys: webKeyStore(storage),
+      http: fetchHttp(),
+      clock: () => Date.now(),
+      random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    },
+    { serverUrl: location.origin, facts: await reportedFacts(reportedPlatform()) },
+  );
+  const model = await createModel(wallet, storage);
+  await followLink(model);
+  addEventListener('hashchange', () => void followLink(model));
+  root.render(
+    <ModelProvider value={model}>
+      <App />
+    </ModelProvider>,
+  );
+  await registerServiceWorker(model.offerUpdate);
+  await askForDurableStorage();
+}
+
+/** A link of the portal, `#request=<uuid>`: kept, and taken out of the address before anything else. */
+async function followLink(model: Model): Promise<void> {
+  if (!location.hash.startsWith('#request=')) return;
+  try {
+    const requestId = requestOf(location.href);
+    await model.link(requestId);
+    model.clearActivation();
+    replaceRoute(model.get().overview.registration === undefined ? 'card' : 'activate');
+  } catch {
+    replaceRoute('card');
+  }
+}
+
+start().catch((error: unknown) =>
+  root.render(
+    <Screen root title="The wallet could not start">
+      <p>It needs a browser that lets it keep data: not a private window.</p>
+      <ErrorNotice error={error} />
+    </Screen>,
+  ),
+);

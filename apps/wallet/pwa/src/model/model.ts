@@ -1,0 +1,126 @@
+import type { ServerFacts } from '@lanyard/contract';
+import {
+  isServerError,
+  isWalletError,
+  type ActivationProgress,
+  type ActivationState,
+  type Storage,
+  type Wallet,
+  type WalletOverview,
+} from '@lanyard/wallet/core';
+import { reportedPlatform, type WalletPlatform } from '../environment/platform.ts';
+
+/** Everything that screens are drawn from. */
+export interface ModelState {
+  readonly overview: WalletOverview;
+  readonly facts: ServerFacts | undefined;
+  /** Whether the server answered when it was asked last. */
+  readonly online: boolean;
+  /** The server no longer knows this device, or has it as lost. */
+  readonly ended: 'device_unknown' | 'device_lost' | undefined;
+  readonly platform: WalletPlatform;
+  /** The request that a link or a scanned code named. */
+  readonly linked: string | undefined;
+  /** The person looks at what is here without unlocking. */
+  readonly looking: boolean;
+  readonly activation: ActivationRun;
+  /** Starts a newer version of the wallet, when one waits. */
+  readonly update: (() => void) | undefined;
+}
+
+export interface ActivationRun {
+  readonly progress: ActivationProgress | undefined;
+  readonly error: unknown;
+  /** Just finished: the success screen is due. */
+  readonly done: boolean;
+}
+
+export interface Model {
+  readonly wallet: Wallet;
+  get(): ModelState;
+  subscribe(listener: () => void): () => void;
+  /** Reads again what the wallet holds. */
+  refresh(): Promise<void>;
+  /** Asks the server what is new; being offline is no error. */
+  contact(): Promise<void>;
+  choosePlatform(platform: WalletPlatform): Promise<void>;
+  link(requestId: string | undefined): Promise<void>;
+  look(looking: boolean): void;
+  offerUpdate(start: () => void): void;
+  /** Runs a part of an activation whose progress outlives the screen that began it. */
+  runActivation(act: (onProgress: (progress: ActivationProgress) => void) => Promise<ActivationState>): Promise<void>;
+  clearActivation(): void;
+}
+
+const IDLE: ActivationRun = { progress: undefined, error: undefined, done: false };
+
+export async function createModel(wallet: Wallet, storage: Storage): Promise<Model> {
+  const listeners = new Set<() => void>();
+  let state: ModelState = {
+    overview: await wallet.overview(),
+    facts: await storage.get<ServerFacts>('server-facts'),
+    online: true,
+    ended: undefined,
+    platform: (await storage.get<WalletPlatform>('platform')) ?? reportedPlatform(),
+    linked: await storage.get<string>('linked'),
+    looking: false,
+    activation: IDLE,
+    update: undefined,
+  };
+  const set = (change: Partial<ModelState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+  const refresh = async (): Promise<void> => set({ overview: await wallet.overview() });
+
+  return {
+    wallet,
+    get: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    refresh,
+    contact: async () => {
+      try {
+        if (state.overview.registration === undefined) {
+          const facts = await wallet.serverFacts();
+          await storage.put('server-facts', facts);
+          set({ facts, online: true });
+        } else {
+          await wallet.checkIn();
+          set({ online: true, ended: undefined });
+        }
+      } catch (error) {
+        if (isServerError(error, 'device_unknown', 'device_lost')) set({ ended: endedAs(error.code) });
+        set({ online: !isWalletError(error, 'offline') });
+      }
+      await refresh();
+    },
+    choosePlatform: async (platform) => {
+      await storage.put('platform', platform);
+      set({ platform });
+    },
+    link: async (linked) => {
+      if (linked === undefined) await storage.delete('linked');
+      else await storage.put('linked', linked);
+      set({ linked });
+    },
+    look: (looking) => set({ looking }),
+    offerUpdate: (update) => set({ update }),
+    runActivation: async (act) => {
+      set({ activation: { ...IDLE, progress: 'Asking the issuer' } });
+      try {
+        const result = await act((progress) => set({ activation: { ...IDLE, progress } }));
+        set({ activation: { ...IDLE, done: result.step === 'active' } });
+      } catch (error) {
+        set({ activation: { ...IDLE, error } });
+      }
+      await refresh();
+    },
+    clearActivation: () => set({ activation: IDLE }),
+  };
+}
+
+const endedAs = (code: string): 'device_unknown' | 'device_lost' =>
+  code === 'device_lost' ? 'device_lost' : 'device_unknown';

@@ -1,0 +1,57 @@
+import { useEffect, type JSX } from 'react';
+import { isServerError, isWalletError } from '@lanyard/wallet/core';
+import { useModel, useModelState } from '../model/context.ts';
+import { pendingOf } from '../model/pending.ts';
+import { replaceRoute } from '../model/route.ts';
+import { ActivatedScreen, ActivationFailedScreen, ActivationProgressScreen } from './activation-outcome.tsx';
+import { ActivationPasswordScreen } from './activation-password.tsx';
+import { ChoosePinScreen } from './choose-pin.tsx';
+import { CreatePasscodeScreen } from './create-passcode.tsx';
+import { UnlockScreen } from './unlock.tsx';
+
+/** Errors that belong beside the field, where they are mended. */
+const isAboutPassword = (error: unknown): boolean => isServerError(error, 'activation_password_wrong');
+const isAboutPin = (error: unknown): boolean =>
+  isWalletError(
+    error,
+    'pin_not_digits',
+    'pin_length',
+    'pin_too_short',
+    'pin_guessable',
+    'pin_mismatch',
+    'vault_choice_interrupted',
+  );
+
+/** The way from password to card: draws whatever step the activation has reached. */
+export function ActivateScreen(): JSX.Element {
+  const model = useModel();
+  const state = useModelState();
+  const { overview, activation: run } = state;
+  const { activation, vault } = overview;
+  const accepted = activation !== null && activation.step !== 'password';
+  const idle = run.progress === undefined && run.error === undefined && !run.done;
+  const ready = accepted && vault.open && idle && activation.step !== 'pin';
+  useEffect(() => {
+    if (ready) void model.runActivation((onProgress) => model.wallet.resumeActivation(onProgress));
+  }, [ready, model]);
+
+  if (run.done) return <ActivatedScreen />;
+  if (run.progress !== undefined || ready) return <ActivationProgressScreen progress={run.progress} />;
+  if (accepted && vault.ways.length === 0) return <CreatePasscodeScreen />;
+  if (!vault.open && vault.ways.length > 0) return <UnlockScreen onDone={model.clearActivation} />;
+  if (accepted && activation.step === 'pin' && (run.error === undefined || isAboutPin(run.error)))
+    return <ChoosePinScreen error={run.error} />;
+  if (run.error !== undefined && !isAboutPassword(run.error)) return <ActivationFailedScreen error={run.error} />;
+  const pending =
+    activation === null
+      ? pendingOf(state)
+      : { requestId: activation.requestId, name: undefined, expiresAt: overview.desired?.request?.expiresAt };
+  if (pending === undefined) return <Elsewhere />;
+  return <ActivationPasswordScreen pending={pending} error={run.error} />;
+}
+
+/** Nothing waits here any more: the card is where the person belongs. */
+function Elsewhere(): null {
+  useEffect(() => replaceRoute('card'), []);
+  return null;
+}

@@ -1,0 +1,99 @@
+import type { JSX } from 'react';
+import type { ActivationProgress } from '@lanyard/wallet/core';
+import { useModel } from '../model/context.ts';
+import { go, replaceRoute } from '../model/route.ts';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ErrorNotice } from '../parts/notice.tsx';
+import { Screen } from '../parts/screen.tsx';
+
+const STEPS: readonly ActivationProgress[] = ['Making keys', 'Asking the issuer', 'Checking'];
+
+export function ActivationProgressScreen({
+  progress,
+}: {
+  readonly progress: ActivationProgress | undefined;
+}): JSX.Element {
+  const at = progress === undefined ? 0 : STEPS.indexOf(progress);
+  return (
+    <Screen root title="Activating">
+      <ol className="progress">
+        {STEPS.map((step, index) => (
+          <li
+            key={step}
+            className={index < at ? 'progress-done' : index === at ? 'progress-now' : 'progress-next'}
+            aria-current={index === at ? 'step' : undefined}
+          >
+            {index < at ? (
+              <Icon name="check" />
+            ) : (
+              <span className={index === at ? 'spinner' : 'progress-dot'} aria-hidden="true" />
+            )}
+            <span>{step}</span>
+          </li>
+        ))}
+      </ol>
+      <p role="status">{progress === undefined ? '' : `${progress} …`}</p>
+      <p className="hint">You may leave: it goes on where it stopped when you come back.</p>
+    </Screen>
+  );
+}
+
+/** The whole screen is the button. */
+export function ActivatedScreen(): JSX.Element {
+  const model = useModel();
+  const open = (): void => {
+    void model.link(undefined);
+    replaceRoute('card');
+    model.clearActivation();
+  };
+  return (
+    <main className="success">
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the only thing on the screen, so that a reader says it */}
+      <button type="button" className="success-button" onClick={open} autoFocus>
+        <span className="success-mark">
+          <Icon name="check" />
+        </span>
+        <span className="success-title">Your derived credential has been activated</span>
+        <span>It is available to your apps now. Tap anywhere to see it.</span>
+      </button>
+    </main>
+  );
+}
+
+export function ActivationFailedScreen({ error }: { readonly error: unknown }): JSX.Element {
+  const model = useModel();
+  return (
+    <Screen
+      title="An error occurred during activation"
+      onBack={() => {
+        model.clearActivation();
+        go('card');
+      }}
+      footer={
+        <>
+          <Button
+            onClick={() => {
+              void model.contact();
+              model.clearActivation();
+            }}
+          >
+            Try Again
+          </Button>
+          <Button
+            look="quiet"
+            icon="scan"
+            onClick={() => {
+              model.clearActivation();
+              go('scan');
+            }}
+          >
+            Scan QR code
+          </Button>
+        </>
+      }
+    >
+      <ErrorNotice error={error} />
+    </Screen>
+  );
+}
