@@ -79,8 +79,9 @@ if (!version) {
           const ours = await judge(one, anchors, rootLists);
           const their = theirs[index] ?? null;
           const { name, expected } = one.mutation;
-          if (!one.rollover && !expected.includes(ours?.split(' ')[0] ?? 'accepted'))
+          if (!one.rollover && !expected.includes(ours?.split(' ')[0] ?? 'accepted')) {
             unexpected.push(`${name}: ${ours ?? 'accepted'}, expected ${expected.join(' or ')}`);
+          }
           if ((ours === null) === (their === null)) continue;
           const stricter = ours === null ? 'openssl' : 'ours';
           const list = differences.get(name) ?? [];

@@ -62,7 +62,12 @@ function sectionOf({ test: id }: PkitsCase): string {
 
 async function refusesAsUnsupported(pkits: PkitsCase): Promise<string | null> {
   const outcome = await runCase(pkits);
-  if (outcome.kind === 'judged' && !outcome.result.accepted && outcome.result.refusal.code === 'unsupported_algorithm')
+  if (
+    outcome.kind === 'judged' &&
+    !outcome.result.accepted &&
+    outcome.result.refusal.code === 'unsupported_algorithm'
+  ) {
     return null;
+  }
   return `${pkits.test} ${pkits.title}: not refused as unsupported_algorithm`;
 }

@@ -77,8 +77,9 @@ export function difference(pkits: PkitsCase, outcome: Outcome, reasons: readonly
       ? `${text} accepted`
       : `${text} ${result.refusal.code} at ${result.refusal.index}: ${result.refusal.message}`;
   }
-  if (!result.accepted)
+  if (!result.accepted) {
     return reasons.includes(result.refusal.code) ? null : `${text} refused for ${result.refusal.code}`;
+  }
   if (pkits.userConstrainedPolicySet === null) return null;
   const [found, wanted] = [result.policies.userConstrained, pkits.userConstrainedPolicySet.map(policyOid)].map((set) =>
     set.toSorted().join(),

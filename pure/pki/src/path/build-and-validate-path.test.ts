@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { ext } from '../build-extension.ts';
 import { OID } from '../oid.ts';
+import { subtle } from '../web/subtle.ts';
+import { webSigner } from '../web/web-signer.ts';
 import { anchorFrom, buildAndValidatePath } from './build-and-validate-path.ts';
 import { certify, daysFrom, type Holder, judge, named, noon, ports, tampered, verdict } from './testing.ts';
 
@@ -157,6 +159,31 @@ test('a name is the same whatever its case, spaces and type of string', async ()
   const other = await certify({ name: 'CA', by: root, ca: true, signer: ca.signer });
   const shouting = await certify({ name: 'L', by: ca, issuerName: named('  ca ') });
   assert.equal(verdict(await judge(root, [other], shouting)), 'accepted');
+});
+
+test('curves and Ed25519 hold and, a bit turned over, do not', async () => {
+  const kinds = [
+    [{ name: 'ECDSA', namedCurve: 'P-384' }, 'ecdsa-p384-sha384'],
+    [{ name: 'ECDSA', namedCurve: 'P-521' }, 'ecdsa-p521-sha512'],
+    [{ name: 'ECDSA', namedCurve: 'P-256' }, 'ecdsa-p256-sha512'],
+    ['Ed25519', 'ed25519'],
+  ] as const;
+  for (const [key, algorithm] of kinds) {
+    const signer = await webSigner(await subtle().generateKey(key, false, ['sign', 'verify']), algorithm);
+    const authority = await certify({ name: 'Kind', by: root, ca: true, signer });
+    const below = await certify({ name: 'L', by: authority });
+    assert.equal(verdict(await judge(root, [authority], below)), 'accepted', algorithm);
+    assert.equal(verdict(await judge(root, [authority], tampered(below))), 'signature 0', algorithm);
+  }
+});
+
+test('a moment that is no date is a mistake, not a time at which everything is valid', async () => {
+  const error = { name: 'PkiError', code: 'time_invalid' };
+  await assert.rejects(judge(root, [ca], leaf, { at: new Date(Number.NaN) }), error);
+});
+
+test('more certificates than the limit are not even sorted', async () => {
+  assert.equal(verdict(await judge(root, [ca, leaf, root], leaf, { limits: { certificates: 2 } })), 'work_limit 0');
 });
 
 test('keys and algorithms that are not accepted are told as such', async () => {

@@ -14,7 +14,7 @@ interface Node {
 interface Edge {
   readonly by: number;
   readonly to: number;
-  readonly fault: 'none' | 'none' | 'expired' | 'no authority' | 'path length 0';
+  readonly fault: 'none' | 'expired' | 'no authority' | 'path length 0';
 }
 
 interface Net {

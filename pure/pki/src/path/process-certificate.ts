@@ -89,13 +89,15 @@ function checkAuthority(state: PathState, { certificate, selfIssued }: Certifica
   const { basicConstraints, keyUsage } = certificate;
   if (!basicConstraints?.ca) return finding('not_ca', 'it is not marked as a certificate authority');
   if (!selfIssued) {
-    if (state.maxPathLength <= 0)
+    if (state.maxPathLength <= 0) {
       return finding('path_length', 'the authorities above allow no further authority here');
+    }
     state.maxPathLength--;
   }
   state.maxPathLength = Math.min(state.maxPathLength, basicConstraints.pathLength ?? Infinity);
-  if (keyUsage && !keyUsage.has('keyCertSign'))
+  if (keyUsage && !keyUsage.has('keyCertSign')) {
     return finding('key_usage', 'its key may not sign certificates', 'RFC 5280 §6.1.4 (n)');
+  }
   return null;
 }
 

@@ -12,8 +12,9 @@ export interface PlacedFinding {
 export function checkPurpose(chain: Chain, purpose: Purpose): PlacedFinding | null {
   const leaf = chain[0]?.certificate;
   const missing = purpose.keyUsage?.find((usage) => leaf?.keyUsage && !leaf.keyUsage.has(usage));
-  if (missing)
+  if (missing) {
     return { index: 0, finding: finding('key_usage', `its key usage lacks ${missing}`, 'RFC 5280 §4.2.1.3') };
+  }
   for (const wanted of purpose.extendedKeyUsage ?? []) {
     const index = chain.findIndex(
       (facts, at) => !allows(facts.certificate.extendedKeyUsage, wanted, purpose, at === 0),

@@ -24,8 +24,9 @@ async function maze(count: number): Promise<{ readonly members: Holder[]; readon
   const crosses: Holder[] = [];
   for (const by of members) {
     for (const other of members)
-      if (by !== other)
+      if (by !== other) {
         crosses.push(await certify({ name: other.certificate.subject, signer: other.signer, by, ca: true }));
+      }
   }
   return { members, crosses };
 }

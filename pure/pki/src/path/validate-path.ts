@@ -76,8 +76,9 @@ async function checkSignatures({ chain, anchor }: CandidatePath, signatures: Sig
         progress,
       };
     }
-    if (verdict === 'wrong')
+    if (verdict === 'wrong') {
       return { finding: finding('signature', "the signature is not its issuer's"), index, progress };
+    }
     spki = certificate.spki;
   }
   return null;

@@ -30,8 +30,9 @@ export function isInScope(crl: Crl, point: DistributionPoint, subject: Certifica
   if (point.crlIssuer && !idp?.indirectCrl) return false;
   if (!idp) return true;
   const ca = subject.certificate.basicConstraints?.ca ?? false;
-  if (idp.onlyAttributeCertificates || (idp.onlyUserCertificates && ca) || (idp.onlyCaCertificates && !ca))
+  if (idp.onlyAttributeCertificates || (idp.onlyUserCertificates && ca) || (idp.onlyCaCertificates && !ca)) {
     return false;
+  }
   return idp.name === undefined || sharesName(idp.name, crl, point, subject);
 }
 

@@ -22,13 +22,19 @@ export async function findCrlSigner(
   const { issuer, anchor, subject, within } = question;
   const signerKey = crlIssuerKey(crl);
   const signed = async (spki: Bytes): Promise<boolean> => (await session.signatures.check(crl, spki)) === 'right';
-  if (signerKey === issuer.nameKey && maySignCrls(issuer.certificate ?? null) && (await signed(issuer.spki)))
+  if (signerKey === issuer.nameKey && maySignCrls(issuer.certificate ?? null) && (await signed(issuer.spki))) {
     return issuer.spki;
+  }
   if (signerKey === nameKey(anchor.name) && (await signed(anchor.spki))) return anchor.spki;
   for (const candidate of session.bag.named(signerKey)) {
     session.work.spend('statusChecks');
-    if (!maySignCrls(candidate) || !isKin(candidate, signerKey, issuer) || !(await signed(candidate.certificate.spki)))
+    if (
+      !maySignCrls(candidate) ||
+      !isKin(candidate, signerKey, issuer) ||
+      !(await signed(candidate.certificate.spki))
+    ) {
       continue;
+    }
     // A CRL issuer may cover its own certificate (PKITS 4.14.30); two that only vouch for each other prove nothing.
     if (candidate === subject) return candidate.certificate.spki;
     if (!within.includes(candidate) && (await holds(candidate, question))) return candidate.certificate.spki;

@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes.ts';
 import type { Crl } from '../crl.ts';
 import type { DistributionPoint, ReasonFlag } from '../extension-locations.ts';
 import { nameToString } from '../name-string.ts';
@@ -5,6 +6,7 @@ import type { CertificateFacts } from '../path/facts.ts';
 import { updates } from './crl-delta.ts';
 import { statusIn } from './crl-entry.ts';
 import { crlIssuersOf, distributionPointsOf, isInScope } from './crl-scope.ts';
+import { crlIssuerKey } from './crl-store.ts';
 import { staleness } from './freshness.ts';
 import { coveredReasons, coversAll } from './reasons.ts';
 import type { StatusQuestion, StatusTools } from './status-tools.ts';
@@ -52,8 +54,7 @@ async function consider(
   state: CrlState,
   tools: StatusTools,
 ): Promise<void> {
-  const { session, crls } = tools;
-  session.work.spend('statusChecks');
+  tools.session.work.spend('statusChecks');
   if (!isInScope(crl, point, question.subject)) return;
   const reasons = coveredReasons(point.reasons, crl.issuingDistributionPoint?.onlySomeReasons);
   if (reasons.every((reason) => state.reasons.has(reason))) return;
@@ -61,18 +62,21 @@ async function consider(
   if (unusable) return void (state.why = `its CRL ${unusable}`);
   const spki = await tools.crlSigner(crl, question);
   if (!spki) return void (state.why = 'its CRL is not signed by an authority that may do so for it');
-  let delta: Crl | undefined;
-  for (const candidate of session.revocation.useDeltas === false
-    ? []
-    : crls.deltas(crlIssuersOf(point, question.subject)[0] ?? '')) {
-    session.work.spend('statusChecks');
-    if (!updates(candidate, crl) || whyUnusable(candidate, tools)) continue;
-    // (h): the key that signed the complete CRL must have signed the delta too.
-    if ((await session.signatures.check(candidate, spki)) === 'right') delta = candidate;
-    if (delta) break;
-  }
+  const delta = await deltaFor(crl, spki, tools);
   state.status = statusIn(crl, delta, question.subject);
   for (const reason of reasons) state.reasons.add(reason);
+}
+
+/** (c), (h): the newest delta that brings the CRL up to date and was signed by the same key. */
+async function deltaFor(complete: Crl, spki: Bytes, tools: StatusTools): Promise<Crl | undefined> {
+  const { session, crls } = tools;
+  if (session.revocation.useDeltas === false) return undefined;
+  for (const delta of crls.deltas(crlIssuerKey(complete))) {
+    session.work.spend('statusChecks');
+    if (!updates(delta, complete) || whyUnusable(delta, tools)) continue;
+    if ((await session.signatures.check(delta, spki)) === 'right') return delta;
+  }
+  return undefined;
 }
 
 /** (a), and RFC 5280 §5.2, §5.3: a CRL with a critical extension that is not understood tells nothing. */

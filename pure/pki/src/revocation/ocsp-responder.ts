@@ -43,10 +43,12 @@ async function whyNotDelegated(
   if (facts.issuerKey !== issuer.nameKey || (await session.signatures.check(certificate, issuer.spki)) !== 'right') {
     return "is signed by a responder that is not the issuer's";
   }
-  if (!certificate.extendedKeyUsage?.includes(OID.ocspSigning))
+  if (!certificate.extendedKeyUsage?.includes(OID.ocspSigning)) {
     return 'is signed by a certificate that is not for OCSP signing';
-  if (certificate.keyUsage && !certificate.keyUsage.has('digitalSignature'))
+  }
+  if (certificate.keyUsage && !certificate.keyUsage.has('digitalSignature')) {
     return "is signed by a key that may not sign by its certificate's key usage";
+  }
   const wrong = checkValidity(certificate, session.at) ?? checkCritical(certificate);
   if (wrong) return `is signed by a responder whose certificate is refused: ${wrong.message}`;
   return extensionValue(certificate.extensions, OID.ocspNoCheck) === undefined ? check(facts) : null;

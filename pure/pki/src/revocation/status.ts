@@ -33,8 +33,9 @@ export function createStatusCheck(session: Session): StatusCheck {
 /** What is at hand comes before what must be fetched, and OCSP before CRLs. */
 async function ask(question: StatusQuestion, tools: StatusTools): Promise<CertificateStatus> {
   const { session, crls } = tools;
-  if (question.within.length > 2 * maxNesting)
+  if (question.within.length > 2 * maxNesting) {
     return { state: 'unknown', why: 'CRL issuers depend on one another too deeply' };
+  }
   const check = responderCheck(question, tools);
   const given = await statusByOcsp(session.revocation.ocspResponses ?? [], question, session, check);
   if (given.state !== 'unknown') return given;
@@ -53,8 +54,9 @@ function responderCheck({ issuer, anchor, within, subject }: StatusQuestion, too
   return async (responder: CertificateFacts) => {
     const question = { subject: responder, issuer, anchor, within: [...within, subject] };
     let status = await statusByCrl(question, tools);
-    if (status.state === 'unknown' && (await fetchCrls(question, tools.crls, tools.session)))
+    if (status.state === 'unknown' && (await fetchCrls(question, tools.crls, tools.session))) {
       status = await statusByCrl(question, tools);
+    }
     const passable =
       status.state === 'good' || (status.state === 'unknown' && tools.session.revocation.mode === 'soft');
     return passable ? null : `is signed by a responder whose own status is ${status.state}`;

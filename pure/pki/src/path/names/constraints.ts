@@ -55,8 +55,9 @@ function checkName(state: NameState, name: GeneralName, work: Work): Finding | n
   if (!hasRule(family)) return null;
   for (const base of state.excluded.get(family) ?? []) {
     work.spend('nameComparisons');
-    if (nameWithin(name, base, 'excluded') !== false)
+    if (nameWithin(name, base, 'excluded') !== false) {
       return finding('name_constraint', `a ${family} name lies in an excluded subtree`);
+    }
   }
   for (const union of state.permitted.get(family) ?? []) {
     work.spend('nameComparisons', union.length);
