@@ -49,6 +49,9 @@ export const ENVIRONMENT_PLACES = /^apps\/(server|cli)\/src\//;
 /** Code that only tests run: it may do what tests may. */
 export const TEST_CODE = /\.(test|bench)\.tsx?$|(^|\/)testing(\/|\.ts$)|(^|\/)test-[^/]*\.ts$|-double\.ts$/;
 
+/** What runs when a room is built, beside its `src`: it may use Node and the packages of the repository's root. */
+export const BUILD_CODE = /^apps\/(portal|wallet\/pwa)\/(?!src\/)/;
+
 export const LONGEST_FILE = 400;
 
 /** Longer files, each with its reason. */

@@ -28,7 +28,12 @@ export function violations(files: readonly SourceFile[], declared: Declared = ()
     }
     found.push(...tooLong(file));
     for (const use of readSource(file.path, file.text)) {
-      const place = { file: file.path, room, isTest: house.TEST_CODE.test(file.path) };
+      const place = {
+        file: file.path,
+        room,
+        isTest: house.TEST_CODE.test(file.path),
+        isBuild: house.BUILD_CODE.test(file.path),
+      };
       const why = use.kind === 'import' ? importFault(use.what, place, declared(room)) : useFault(use, place);
       if (why) found.push(`${file.path}:${use.line} ${use.what}: ${why}`);
       if (use.kind === 'environment' && !place.isTest) environment.push(file.path);
@@ -46,6 +51,7 @@ interface Place {
   readonly file: string;
   readonly room: house.Room;
   readonly isTest: boolean;
+  readonly isBuild: boolean;
 }
 
 function importFault(to: string, place: Place, declared: ReadonlySet<string> | undefined): string | undefined {
@@ -57,9 +63,9 @@ function importFault(to: string, place: Place, declared: ReadonlySet<string> | u
     .slice(0, to.startsWith('@') ? 2 : 1)
     .join('/');
   if (to.startsWith('node:') || BUILT_IN.has(name)) {
-    return place.room.browser && !place.isTest ? 'this room runs in a browser' : undefined;
+    return place.room.browser && !place.isTest && !place.isBuild ? 'this room runs in a browser' : undefined;
   }
-  if (place.isTest) return undefined;
+  if (place.isTest || place.isBuild) return undefined;
   if (SQL_PACKAGES.has(name) && !house.SQL_PLACES.test(place.file)) return 'SQL lives in src/pg/';
   if (declared && !declared.has(name)) return `${name} is not among the dependencies of ${place.room.folder}`;
   return undefined;
