@@ -12,7 +12,7 @@ interface ActivityRowProps {
 
 export function ActivityRow({ item, credential }: ActivityRowProps) {
   return (
-    <li className="activity" data-act={item.act}>
+    <li className="activity" data-act={item.act} tabIndex={-1}>
       <span className="activity__when">
         <DateText at={item.at} />
       </span>

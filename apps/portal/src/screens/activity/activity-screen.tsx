@@ -1,5 +1,6 @@
 import { Button } from '@trussworks/react-uswds';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { activityQuery, homeQuery } from '../../api/queries.ts';
 import { PageHeading } from '../../parts/page-heading.tsx';
 import { TroubleNote } from '../../parts/trouble-note.tsx';
@@ -12,6 +13,7 @@ export function ActivityScreen() {
   const activity = useInfiniteQuery(activityQuery);
   const credentials = useQuery(homeQuery).data?.credentials ?? [];
   const items = activity.data?.pages.flatMap((page) => page.items) ?? [];
+  const list = useFocusOnMore(items.length);
   return (
     <>
       <PageHeading>Activity</PageHeading>
@@ -24,7 +26,7 @@ export function ActivityScreen() {
         <p>Nothing yet. Requests, registrations and credentials appear here as they happen.</p>
       )}
       {items.length > 0 && (
-        <ul className="rows">
+        <ul className="rows" ref={list}>
           {items.map((item) => (
             <ActivityRow key={item.id} item={item} credential={boundCredential(item, credentials)} />
           ))}
@@ -42,4 +44,16 @@ export function ActivityScreen() {
       )}
     </>
   );
+}
+
+/** The button that shows more goes away at the end of the list: the first entry it brought takes the focus. */
+function useFocusOnMore(count: number) {
+  const list = useRef<HTMLUListElement>(null);
+  const before = useRef(0);
+  useEffect(() => {
+    const first = before.current > 0 && count > before.current ? list.current?.children[before.current] : undefined;
+    before.current = count;
+    if (first instanceof HTMLElement) first.focus();
+  }, [count]);
+  return list;
 }

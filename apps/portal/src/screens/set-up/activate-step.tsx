@@ -18,7 +18,11 @@ const fewTries = 3;
 export function ActivateStep({ number, state, request, secrets }: ActivateStepProps) {
   return (
     <Step number={number} title="Activate" state={state}>
-      {request.passwordAccepted ? <Making /> : <ToType secrets={secrets} left={request.wrongPasswordsLeft} />}
+      {request.passwordAccepted ? (
+        <Making />
+      ) : (
+        <ToType secrets={secrets} registered={state !== 'ahead'} left={request.wrongPasswordsLeft} />
+      )}
     </Step>
   );
 }
@@ -32,7 +36,14 @@ function Making() {
   );
 }
 
-function ToType({ secrets, left }: { readonly secrets: RequestSecrets | null; readonly left: number }) {
+interface ToTypeProps {
+  readonly secrets: RequestSecrets | null;
+  readonly registered: boolean;
+  /** Wrong passwords that the request still forgives. */
+  readonly left: number;
+}
+
+function ToType({ secrets, registered, left }: ToTypeProps) {
   const password = secrets?.activationPassword ?? null;
   return (
     <>
@@ -40,7 +51,7 @@ function ToType({ secrets, left }: { readonly secrets: RequestSecrets | null; re
         <p>Type the activation password on the phone. It was shown once.</p>
       ) : (
         <>
-          <p>Type this on the phone once it is registered.</p>
+          <p>{registered ? 'Type this on the phone.' : 'Type this on the phone once it is registered.'}</p>
           <SecretField label="Activation password" value={password} name="activation-password" />
         </>
       )}
