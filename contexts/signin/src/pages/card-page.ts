@@ -91,7 +91,7 @@ function facts({ name, subject, issuer, kind, serial, upn, notBefore, notAfter }
     <dt>User Principal Name</dt>
     <dd>${upn ?? 'none'}</dd>
     <dt>Valid</dt>
-    <dd>${time(notBefore)} to ${time(notAfter)}</dd>
+    <dd>${day(notBefore)} to ${day(notAfter)}</dd>
     <dt>Serial number</dt>
     <dd><code>${serial}</code></dd>
     <dt>Subject</dt>
@@ -109,9 +109,15 @@ const guide = html`<section class="choose">
 </section>`;
 
 const inUtc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+const dayInUtc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 const time = (at: Date): Html => html`<time datetime="${at.toISOString()}">${inUtc.format(at)} UTC</time>`;
 
+/** The day; the hour shows on hover. */
+const day = (at: Date): Html =>
+  html`<time datetime="${at.toISOString()}" title="${inUtc.format(at)} UTC">${dayInUtc.format(at)}</time>`;
+
+/** A card on a lanyard. */
 const logo = new Html(
-  '<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2"><path d="M8 1l6 10M24 1l-6 10"/><rect x="13" y="10" width="6" height="4" rx="1" fill="currentColor"/><rect x="5" y="14" width="22" height="16" rx="2.5"/><circle cx="11.5" cy="20.5" r="2.5"/><path d="M8 27c.4-2.3 1.7-3.5 3.5-3.5S14.6 24.7 15 27M19 19.5h5M19 24h5"/></svg>',
+  '<svg viewBox="0 0 32 32" aria-hidden="true" fill="currentColor"><path d="M5 0h6l6.5 10h-4zM27 0h-6l-6.5 10h4z"/><path fill-rule="evenodd" d="M7 12h18a3 3 0 0 1 3 3v13a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V15a3 3 0 0 1 3-3zm5.5 1.75v1.5h7v-1.5zM11.5 18a2.75 2.75 0 1 0 0 5.5 2.75 2.75 0 0 0 0-5.5zM7 28.5h9c0-2.5-2-4-4.5-4S7 26 7 28.5zM19 19v2h6v-2zm0 4v2h6v-2z"/></svg>',
 );

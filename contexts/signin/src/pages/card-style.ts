@@ -17,7 +17,7 @@ header svg { flex: none; width: 2rem; height: 2rem; color: var(--accent); }
 header small { display: block; color: var(--quiet); font-weight: 400; font-size: .9375rem; }
 main { border-top: 4px solid var(--accent); padding-top: 1.75rem; }
 .mark { margin: 0 0 .25rem; color: var(--attention); font-weight: 600; }
-h1 { font-size: 1.625rem; line-height: 1.25; margin: 0 0 .75rem; }
+h1 { font-size: 1.625rem; line-height: 1.25; margin: 0 0 .75rem; text-wrap: balance; }
 h2 { font-size: 1.125rem; line-height: 1.3; margin: 0 0 .5rem; }
 p { margin: 0 0 1rem; }
 .pair { display: grid; gap: 1rem; margin: 1.5rem 0; }
@@ -36,7 +36,7 @@ a:focus-visible { outline: .25rem solid #2491ff; outline-offset: .125rem; }
 footer { margin-top: 2.5rem; padding-top: 1rem; padding-bottom: 2rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9375rem; }
 footer p { margin-bottom: .5rem; }
 code { font: .9375rem/1.4 ui-monospace, "Roboto Mono", Menlo, Consolas, monospace; user-select: all; color: var(--text); }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .actions a { width: 100%; justify-content: center; } }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .actions a { width: 100%; justify-content: center; text-align: center; } }
 @media (forced-colors: active) { .actions a { border-color: LinkText; } }
 `;
 
