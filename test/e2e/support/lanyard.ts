@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePorts } from './free-ports.ts';
@@ -39,6 +39,7 @@ export interface Lanyard {
 
 export async function lanyard(settings: Record<string, string> = {}): Promise<Lanyard> {
   const folder = mkdtempSync(join(tmpdir(), 'lanyard-e2e-'));
+  chmodSync(folder, 0o711); // PostgreSQL runs as another user when root runs the suites
   const data = join(folder, 'data');
   const names = ['PORTAL', 'PORTAL_TLS', 'WALLET', 'WALLET_TLS', 'CARD', 'CARD_AGAIN', 'STATUS', 'PROXY'];
   const ports = await freePorts(names.length);
