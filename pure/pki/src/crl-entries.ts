@@ -1,4 +1,5 @@
-import { type Bytes, equalBytes } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
+import { plainEntryAt } from './crl-plain-entry.ts';
 import { reasonOfNumber, type RevocationReason } from './crl-reasons.ts';
 import { type DerReader, readDer } from './der-read.ts';
 import { TAG } from './der-tags.ts';
@@ -23,8 +24,6 @@ export interface CrlEntry {
   readonly extensions: readonly Extension[];
 }
 
-/** 2.5.29.21 as the value that nearly every entry with extensions has: only the reason differs. */
-const ONLY_REASON = Uint8Array.of(0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01);
 const PROCESSED = new Set<string>([OID.reasonCode, OID.invalidityDate, OID.certificateIssuer, OID.holdInstructionCode]);
 
 export interface EntrySummary {
@@ -39,34 +38,23 @@ export function checkEntries(entries: Bytes, visit?: (offset: number, serial: By
   const unknown = new Set<string>();
   let count = 0;
   let hasCertificateIssuers = false;
-  const reader = readDer(entries, entries.length);
-  while (!reader.done) {
-    const offset = reader.offset;
-    const entry = reader.sequence();
-    const serial = entry.integer();
-    readTime(entry);
-    if (!entry.done && !isOnlyReason(entry)) {
-      for (const extension of decodeEntry(readDer(entries.subarray(offset), entries.length), undefined).extensions) {
-        if (extension.oid === OID.certificateIssuer) hasCertificateIssuers = true;
-        if (extension.critical && !PROCESSED.has(extension.oid) && unknown.size < 16) unknown.add(extension.oid);
-      }
+  for (let at = 0; at < entries.length; count++) {
+    const plain = plainEntryAt(entries, at);
+    if (plain > 0) {
+      visit?.(at, entries.subarray(at + 4, at + 4 + (entries[at + 3] ?? 0)));
+      at += plain;
+      continue;
     }
-    visit?.(offset, serial);
-    count++;
+    const reader = readDer(entries.subarray(at), entries.length);
+    const entry = decodeEntry(reader, undefined);
+    hasCertificateIssuers ||= entry.certificateIssuer !== undefined;
+    for (const { oid, critical } of entry.extensions) {
+      if (critical && !PROCESSED.has(oid) && unknown.size < 16) unknown.add(oid);
+    }
+    visit?.(at, entry.serialBytes);
+    at += reader.offset;
   }
   return { count, hasCertificateIssuers, unknownCriticals: [...unknown] };
-}
-
-function isOnlyReason(entry: DerReader): boolean {
-  const extensions = entry.raw();
-  entry.finish();
-  const reason = extensions[ONLY_REASON.length];
-  return (
-    extensions.length === ONLY_REASON.length + 1 &&
-    equalBytes(extensions.subarray(0, -1), ONLY_REASON) &&
-    reason !== undefined &&
-    reasonOfNumber(reason) !== undefined
-  );
 }
 
 /** Reads the next entry. @param inherited the issuer named by an entry before it */

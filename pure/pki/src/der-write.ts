@@ -88,22 +88,38 @@ function oid(dotted: string): Bytes {
   return encoded;
 }
 
-/** The digits of a moment in UTC, whole seconds. */
-function timeDigits(date: Date): string {
-  const year = date.getUTCFullYear();
-  if (!(year >= 0 && year <= 9999)) throw new PkiError('der_time', 'a time between the years 0 and 9999 is expected');
-  const iso = date.toISOString();
-  return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
+/** Writes a number below 100 as two digits. */
+function putPair(octets: Bytes, at: number, value: number): void {
+  octets[at] = 0x30 + Math.floor(value / 10);
+  octets[at + 1] = 0x30 + (value % 10);
 }
 
-const generalizedTime = (date: Date): Bytes => element(TAG.generalizedTime, utf8Encode(timeDigits(date)));
+/** A time in whole seconds; octet by octet, because a CRL holds a million of them. */
+function timeElement(date: Date, tag: typeof TAG.utcTime | typeof TAG.generalizedTime): Bytes {
+  const year = date.getUTCFullYear();
+  if (!(year >= 0 && year <= 9999)) throw new PkiError('der_time', 'a time between the years 0 and 9999 is expected');
+  const century = tag === TAG.generalizedTime ? 2 : 0;
+  const octets = new Uint8Array(15 + century);
+  octets[0] = tag;
+  octets[1] = 13 + century;
+  if (century > 0) putPair(octets, 2, Math.floor(year / 100));
+  const at = 2 + century;
+  putPair(octets, at, year % 100);
+  putPair(octets, at + 2, date.getUTCMonth() + 1);
+  putPair(octets, at + 4, date.getUTCDate());
+  putPair(octets, at + 6, date.getUTCHours());
+  putPair(octets, at + 8, date.getUTCMinutes());
+  putPair(octets, at + 10, date.getUTCSeconds());
+  octets[at + 12] = 0x5a;
+  return octets;
+}
+
+const generalizedTime = (date: Date): Bytes => timeElement(date, TAG.generalizedTime);
 
 /** UTCTime through 2049, GeneralizedTime from 2050 on (RFC 5280 §4.1.2.5). Fractions of seconds are cut off. */
 function time(date: Date): Bytes {
-  const digits = timeDigits(date);
   const year = date.getUTCFullYear();
-  if (year < 1950 || year > 2049) return element(TAG.generalizedTime, utf8Encode(digits));
-  return element(TAG.utcTime, utf8Encode(digits.slice(2)));
+  return timeElement(date, year < 1950 || year > 2049 ? TAG.generalizedTime : TAG.utcTime);
 }
 
 function ia5String(text: string, tag: number = TAG.ia5String): Bytes {

@@ -55,6 +55,16 @@ for (const party of [signing, encryption]) {
   });
 }
 
+test('a file under three-key triple DES, as Purebred makes them, is opened', { skip: noOpenssl }, async () => {
+  const files = { 'k.pem': toPem('PRIVATE KEY', encryption.pkcs8), 'c.pem': toPem('CERTIFICATE', encryption.der) };
+  const legacy = '-legacy -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES -macalg sha1';
+  const made = openssl(`pkcs12 -export ${legacy} -inkey k.pem -in c.pem -passout pass:abc -out out.p12`, files);
+  const opened = await openPkcs12(made.file('out.p12'), 'abc');
+  assert.deepEqual(opened.certificate, encryption.der, made.text);
+  assert.equal(opened.key?.length, encryption.pkcs8.length);
+  await assert.rejects(openPkcs12(made.file('out.p12'), 'abd'), { code: 'pkcs12_password' });
+});
+
 test(
   'NSS imports the file, and what NSS exports (BER in pieces) is opened',
   { skip: unlessInstalled('pk12util') },
