@@ -61,7 +61,7 @@ export class TestDevice {
       ...options.claims,
     };
     const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: this.jwk, ...options.header };
-    return new SignJWT(JSON.parse(JSON.stringify(claims)) as Record<string, unknown>).setProtectedHeader(header as { alg: string }).sign(options.signWith ?? this.#key);
+    return new SignJWT(JSON.parse(JSON.stringify(claims)) as Record<string, unknown>).setProtectedHeader(header).sign(options.signWith ?? this.#key);
   }
 
   /** One exchange; the nonce of the answer is remembered. */
@@ -101,7 +101,7 @@ export class TestDevice {
     const answer = await this.call('POST', '/device/registrations', this.registration(userName, pin, more), { token: null, ...options });
     if (answer.status === 200) {
       this.deviceId = String(answer.body['deviceId']);
-      this.token = String((answer.body['token'] as { token: string }).token);
+      this.token = (answer.body['token'] as { token: string }).token;
     }
     return answer;
   }
