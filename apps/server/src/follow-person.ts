@@ -5,13 +5,15 @@ const QUEUES = ['directory.person-ended', 'directory.person-suspended', 'directo
 
 /** What happens to a person's account happens to their sessions and credentials, whatever the directory did in between. */
 export async function followPeople(contexts: OpenContexts, jobs: Jobs): Promise<void> {
-  for (const queue of QUEUES) await jobs.work(queue, ({ personId }: { personId: string }) => followPerson(contexts, personId));
+  for (const queue of QUEUES)
+    await jobs.work(queue, ({ personId }: { personId: string }) => followPerson(contexts, personId));
 }
 
 /** Reads the state anew: jobs of one person may come late, twice or in another order. */
 async function followPerson({ credentials, db, directory, signin }: OpenContexts, personId: string): Promise<void> {
   const person = await directory.personById(personId);
   if (person === null) return;
-  if (person.state !== 'active') await db.tx((tx) => signin.sessions.endForPerson(tx, personId, `person ${person.state}`));
+  if (person.state !== 'active')
+    await db.tx((tx) => signin.sessions.endForPerson(tx, personId, `person ${person.state}`));
   await credentials.endForPerson(personId, person.state === 'active' ? 'resumed' : person.state);
 }

@@ -5,7 +5,17 @@ import type { ActivationView } from '@lanyard/contract';
 import { generateKeyPair } from '@lanyard/crypto';
 import { days, hours } from '@lanyard/kernel';
 import { namesEqual } from '@lanyard/pki';
-import { cardName, certificateIn, csrFor, csrOver, openSealed, sha256Hex, weakKey, World, type Phone } from './testing/world.ts';
+import {
+  cardName,
+  certificateIn,
+  csrFor,
+  csrOver,
+  openSealed,
+  sha256Hex,
+  weakKey,
+  World,
+  type Phone,
+} from './testing/world.ts';
 
 let world: World;
 before(async () => {
@@ -18,20 +28,29 @@ beforeEach(() => {
 });
 
 /** A phone in the middle of an activation. */
-async function activating(): Promise<{ person: { id: string; upn: string; email: string }; phone: Phone; requestId: string; password: string }> {
+async function activating(): Promise<{
+  person: { id: string; upn: string; email: string };
+  phone: Phone;
+  requestId: string;
+  password: string;
+}> {
   const person = await world.person();
   const phone = await world.phone(person);
   const { requestId, activationPassword } = await world.request(person);
   assert.equal((await world.activate(phone, requestId, activationPassword)).status, 200);
   return { person, phone, requestId, password: activationPassword };
 }
-const certify = (phone: Phone, requestId: string, purpose: string, csr: string) => world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, { purpose, csr });
+const certify = (phone: Phone, requestId: string, purpose: string, csr: string) =>
+  world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, { purpose, csr });
 
 test('ENT-021 an activated credential has exactly an authentication, a signing and an encryption certificate', async () => {
   const person = await world.person();
   const { credential } = await world.bind(person);
   assert.equal(credential.state, 'active');
-  assert.deepEqual(credential.certificates.map(({ purpose }) => purpose), ['authentication', 'signing', 'encryption']);
+  assert.deepEqual(
+    credential.certificates.map(({ purpose }) => purpose),
+    ['authentication', 'signing', 'encryption'],
+  );
   const { canRequest, credentials } = (await world.call(person, 'GET', '/api/me')).body;
   assert.equal(canRequest, true);
   assert.equal((credentials as unknown[]).length, 1);
@@ -42,11 +61,14 @@ test('names are copied from the card; only the e-mail address comes from the dir
   const { person, phone, requestId } = await activating();
   await world.finish(phone, requestId);
   const orders = world.issuer.orders.filter(({ correlationId }) => correlationId === requestId);
-  assert.deepEqual(orders.map(({ profile, upn, email }) => ({ profile, upn, email })), [
-    { profile: 'derived-authentication', upn: person.upn, email: undefined },
-    { profile: 'signature', upn: undefined, email: person.email },
-    { profile: 'key-management', upn: undefined, email: person.email },
-  ]);
+  assert.deepEqual(
+    orders.map(({ profile, upn, email }) => ({ profile, upn, email })),
+    [
+      { profile: 'derived-authentication', upn: person.upn, email: undefined },
+      { profile: 'signature', upn: undefined, email: person.email },
+      { profile: 'key-management', upn: undefined, email: person.email },
+    ],
+  );
   for (const { subject } of orders) assert.ok(namesEqual(subject, cardName(person)));
 });
 
@@ -55,10 +77,16 @@ test('under the strict cascade no certificate outlives the card; under the accou
   const card = new Date(world.clock.now().getTime() + days(100)).toISOString();
   assert.equal((await world.bind(short)).credential.expiresAt, card);
   const long = await world.person(1_500);
-  assert.equal((await world.bind(long)).credential.expiresAt, new Date(world.clock.now().getTime() + days(1_095)).toISOString());
+  assert.equal(
+    (await world.bind(long)).credential.expiresAt,
+    new Date(world.clock.now().getTime() + days(1_095)).toISOString(),
+  );
   world.set('derived_credential', { cascade: 'account', lifetimeDays: 365 });
   const account = await world.person(100);
-  assert.equal((await world.bind(account)).credential.expiresAt, new Date(world.clock.now().getTime() + days(365)).toISOString());
+  assert.equal(
+    (await world.bind(account)).credential.expiresAt,
+    new Date(world.clock.now().getTime() + days(365)).toISOString(),
+  );
 });
 
 test('ENT-020 a wrong activation password is refused and counted; the setting’s number of them closes the request', async () => {
@@ -91,7 +119,8 @@ test('another person’s device can neither see the request nor cost it a try', 
   const person = await world.person();
   const { requestId, activationPassword } = await world.request(person);
   const stranger = await world.phone(await world.person());
-  for (let i = 0; i < 6; i++) assert.equal((await world.activate(stranger, requestId, 'ZZZZZZZZ')).body['code'], 'request_not_yours');
+  for (let i = 0; i < 6; i++)
+    assert.equal((await world.activate(stranger, requestId, 'ZZZZZZZZ')).body['code'], 'request_not_yours');
   assert.equal((await world.call(stranger, 'GET', `/device/requests/${requestId}`)).body['code'], 'request_not_yours');
   assert.equal((await world.activate(await world.phone(person), requestId, activationPassword)).status, 200);
 });
@@ -100,8 +129,20 @@ test('a password typed in lower case with spaces is right, and works once', asyn
   const person = await world.person();
   const phone = await world.phone(person);
   const { requestId, activationPassword } = await world.request(person);
-  assert.equal((await world.activate(phone, requestId, ` ${activationPassword.slice(0, 4).toLowerCase()} ${activationPassword.slice(4)}`)).status, 200);
-  assert.equal((await world.activate(await world.phone(person), requestId, activationPassword)).body['code'], 'request_used');
+  assert.equal(
+    (
+      await world.activate(
+        phone,
+        requestId,
+        ` ${activationPassword.slice(0, 4).toLowerCase()} ${activationPassword.slice(4)}`,
+      )
+    ).status,
+    200,
+  );
+  assert.equal(
+    (await world.activate(await world.phone(person), requestId, activationPassword)).body['code'],
+    'request_used',
+  );
   await world.finish(phone, requestId);
   assert.equal((await world.activate(phone, requestId, activationPassword)).body['code'], 'request_used');
 });
@@ -114,14 +155,21 @@ test('of two devices with the password at once one gets the request', async () =
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
 });
 
-for (const [status, code] of [['revoked', 'certificate_revoked'], ['on_hold', 'certificate_on_hold'], ['expired', 'certificate_expired']] as const) {
+for (const [status, code] of [
+  ['revoked', 'certificate_revoked'],
+  ['on_hold', 'certificate_on_hold'],
+  ['expired', 'certificate_expired'],
+] as const) {
   test(`nothing is issued under a card that is ${status} by now`, async () => {
     const person = await world.person();
     const phone = await world.phone(person);
     const { requestId, activationPassword } = await world.request(person);
     world.primaryStatus = status;
     assert.equal((await world.activate(phone, requestId, activationPassword)).body['code'], code);
-    assert.equal((await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body['code'], 'request_not_activating');
+    assert.equal(
+      (await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body['code'],
+      'request_not_activating',
+    );
   });
 }
 
@@ -133,14 +181,18 @@ test('a card whose status cannot be learned now was good at the sign-in: the act
 
 test('the activation says what the wallet has still to do', async () => {
   const { phone, requestId } = await activating();
-  const view = async () => (await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body as unknown as ActivationView;
+  const view = async () =>
+    (await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body as unknown as ActivationView;
   assert.deepEqual((await view()).parts, [
     { purpose: 'authentication', keyType: 'ec-p256', madeBy: 'device', issued: false },
     { purpose: 'signing', keyType: 'ec-p256', madeBy: 'device', issued: false },
     { purpose: 'encryption', keyType: 'ec-p256', madeBy: 'issuer', issued: false },
   ]);
   await certify(phone, requestId, 'authentication', (await csrFor('ec-p256')).csr);
-  assert.deepEqual((await view()).parts.map(({ issued }) => issued), [true, false, false]);
+  assert.deepEqual(
+    (await view()).parts.map(({ issued }) => issued),
+    [true, false, false],
+  );
   assert.equal((await view()).deadline, new Date(world.clock.now().getTime() + hours(24)).toISOString());
 });
 
@@ -183,9 +235,13 @@ test('the encryption key opens on its device only, and is the certificate’s', 
   const answer = await world.call(phone, 'POST', `/device/requests/${requestId}/encryption-key`);
   const { enc, ciphertext } = answer.body as { enc: string; ciphertext: string };
   const pkcs8 = await openSealed(phone, requestId, enc, ciphertext);
-  const spki = createPublicKey({ key: pkcs8, format: 'der', type: 'pkcs8' } as unknown as Parameters<typeof createPublicKey>[0]).export({ format: 'der', type: 'spki' });
+  const spki = createPublicKey({ key: pkcs8, format: 'der', type: 'pkcs8' } as unknown as Parameters<
+    typeof createPublicKey
+  >[0]).export({ format: 'der', type: 'spki' });
   assert.deepEqual(spki, Buffer.from(certificateIn(answer).spki));
-  await assert.rejects(openSealed({ ...phone, device: { ...phone.device, id: requestId } }, requestId, enc, ciphertext));
+  await assert.rejects(
+    openSealed({ ...phone, device: { ...phone.device, id: requestId } }, requestId, enc, ciphertext),
+  );
   await assert.rejects(openSealed(phone, phone.device.id, enc, ciphertext));
   await assert.rejects(openSealed(await world.phone(phone.device), requestId, enc, ciphertext));
 });
@@ -197,13 +253,21 @@ test('the sealed key is the same until it is confirmed and then gone; the issuer
   assert.deepEqual((await ask()).body, first.body);
   assert.equal(world.issuer.keepsKeyOf(`${requestId}/encryption`), false);
   const { id } = await world.finish(phone, requestId);
-  assert.deepEqual(await world.rows(`select enc, ciphertext from credentials.certificate where credential_id = $1 and purpose = 'encryption'`, [id]), [{ enc: null, ciphertext: null }]);
+  assert.deepEqual(
+    await world.rows(
+      `select enc, ciphertext from credentials.certificate where credential_id = $1 and purpose = 'encryption'`,
+      [id],
+    ),
+    [{ enc: null, ciphertext: null }],
+  );
   assert.equal((await ask()).body['code'], 'request_used');
 });
 
 test('two calls for the encryption key at once get one key', async () => {
   const { phone, requestId } = await activating();
-  const [a, b] = await Promise.all([1, 2].map(() => world.call(phone, 'POST', `/device/requests/${requestId}/encryption-key`)));
+  const [a, b] = await Promise.all(
+    [1, 2].map(() => world.call(phone, 'POST', `/device/requests/${requestId}/encryption-key`)),
+  );
   assert.equal(a?.status, 200);
   assert.deepEqual(a?.body, b?.body);
 });
@@ -212,7 +276,8 @@ test('confirming needs every certificate and no other', async () => {
   const { phone, requestId } = await activating();
   const { csr } = await csrFor('ec-p256');
   const hash = await sha256Hex(String((await certify(phone, requestId, 'authentication', csr)).body['certificate']));
-  const confirm = (certificates: string[]) => world.call(phone, 'POST', `/device/requests/${requestId}/confirm`, { certificates });
+  const confirm = (certificates: string[]) =>
+    world.call(phone, 'POST', `/device/requests/${requestId}/confirm`, { certificates });
   const early = await confirm([hash]);
   assert.equal(early.status, 409);
   assert.deepEqual(early.body['details'], { missing: ['signing', 'encryption'] });
@@ -245,7 +310,10 @@ test('AGT-020 a new credential replaces the old one on the device, and only ther
 test('key type and purposes are the setting’s', async () => {
   world.set('derived_credential', { keyType: 'ec-p384', purposes: ['authentication'] });
   const { phone, requestId } = await activating();
-  assert.equal((await certify(phone, requestId, 'signing', (await csrFor('ec-p384')).csr)).body['code'], 'input_invalid');
+  assert.equal(
+    (await certify(phone, requestId, 'signing', (await csrFor('ec-p384')).csr)).body['code'],
+    'input_invalid',
+  );
   const key = generateKeyPair('ec-p384');
   const { csr } = await csrFor('ec-p384', key);
   const hash = await sha256Hex(String((await certify(phone, requestId, 'authentication', csr)).body['certificate']));
@@ -257,9 +325,15 @@ test('what was never confirmed within its deadline is revoked by the job', async
   const { phone, requestId } = await activating();
   const answer = await certify(phone, requestId, 'authentication', (await csrFor('ec-p256')).csr);
   assert.equal(answer.status, 200);
-  const [row] = await world.rows<{ credential_id: string }>(`select credential_id from credentials.request where id = $1`, [requestId]);
+  const [row] = await world.rows<{ credential_id: string }>(
+    `select credential_id from credentials.request where id = $1`,
+    [requestId],
+  );
   world.clock.advance(hours(24));
-  assert.equal((await certify(phone, requestId, 'signing', (await csrFor('ec-p256')).csr)).body['code'], 'request_expired');
+  assert.equal(
+    (await certify(phone, requestId, 'signing', (await csrFor('ec-p256')).csr)).body['code'],
+    'request_expired',
+  );
   await world.credentials.expireDue();
   assert.equal(await world.stateOf(row?.credential_id ?? ''), 'revoked');
   assert.equal(world.issuer.revoked.has(row?.credential_id ?? ''), true);

@@ -1,5 +1,15 @@
 import type { ActivateInput, ActivationView, DerivedCredentialSetting, Purpose } from '@lanyard/contract';
-import { after, days, hours, LanyardError, recordAudit, takeAttempt, verifySecret, type DeviceCaller, type Tx } from '@lanyard/kernel';
+import {
+  after,
+  days,
+  hours,
+  LanyardError,
+  recordAudit,
+  takeAttempt,
+  verifySecret,
+  type DeviceCaller,
+  type Tx,
+} from '@lanyard/kernel';
 import { activationOf, activationView } from './activation.ts';
 import { endRequest } from './end-request.ts';
 import { insertParts } from './pg/certificates.ts';
@@ -53,7 +63,8 @@ async function checkPassword(parts: CredentialsParts, call: ActivateCall): Promi
   const { clock, db } = parts;
   const { caller, requestId, input } = call;
   const now = clock.now();
-  if (!(await takeAttempt(db.pool, `activation:device:${caller.deviceId}`, DEVICE_TRIES, WINDOW_SECONDS, now))) throw new LanyardError('rate_limited');
+  if (!(await takeAttempt(db.pool, `activation:device:${caller.deviceId}`, DEVICE_TRIES, WINDOW_SECONDS, now)))
+    throw new LanyardError('rate_limited');
   const row = await takePasswordTry(db.pool, requestId, now);
   if (row === null || row.password_hash === null) throw await whyNoTry(parts, requestId);
   if (await verifySecret(input.activationPassword, row.password_hash)) return;
@@ -63,21 +74,38 @@ async function checkPassword(parts: CredentialsParts, call: ActivateCall): Promi
 async function whyNoTry({ clock, db }: CredentialsParts, requestId: string): Promise<LanyardError> {
   const row = await findRequest(db.pool, requestId);
   if (row === null) return new LanyardError('request_not_found');
-  return refusalOf(row, clock.now()) ?? (row.state === 'pending' ? new LanyardError('request_locked', { triesLeft: 0 }) : new LanyardError('conflict'));
+  return (
+    refusalOf(row, clock.now()) ??
+    (row.state === 'pending' ? new LanyardError('request_locked', { triesLeft: 0 }) : new LanyardError('conflict'))
+  );
 }
 
 /** Only tries from a registered device of the same person come this far: they, and nobody else's, close the request. */
-async function wrongPassword(parts: CredentialsParts, row: RequestRow, { caller, correlationId }: ActivateCall): Promise<LanyardError> {
+async function wrongPassword(
+  parts: CredentialsParts,
+  row: RequestRow,
+  { caller, correlationId }: ActivateCall,
+): Promise<LanyardError> {
   const triesLeft = row.wrong_limit - row.wrong;
   const actor = { kind: 'device', ...ids(caller) } as const;
-  const entry = { act: 'request.activated', outcome: 'refused', actor, ...ids(caller), object: row.id, details: { triesLeft }, correlationId } as const;
+  const entry = {
+    act: 'request.activated',
+    outcome: 'refused',
+    actor,
+    ...ids(caller),
+    object: row.id,
+    details: { triesLeft },
+    correlationId,
+  } as const;
   await parts.db.tx(async (tx) => {
     await recordAudit(tx, entry, parts.clock.now());
     if (triesLeft > 0) return;
     const locked = await lockRequest(tx, row.id);
     if (locked?.state === 'pending') await endRequest(parts, tx, locked, 'locked', actor, correlationId);
   });
-  return triesLeft > 0 ? new LanyardError('activation_password_wrong', { triesLeft }) : new LanyardError('request_locked', { triesLeft: 0 });
+  return triesLeft > 0
+    ? new LanyardError('activation_password_wrong', { triesLeft })
+    : new LanyardError('request_locked', { triesLeft: 0 });
 }
 
 interface Begin {
@@ -85,7 +113,12 @@ interface Begin {
   readonly setting: DerivedCredentialSetting;
 }
 
-async function begin({ clock, fleet, random }: CredentialsParts, tx: Tx, { caller, requestId, input, correlationId }: ActivateCall, { primary, setting }: Begin): Promise<void> {
+async function begin(
+  { clock, fleet, random }: CredentialsParts,
+  tx: Tx,
+  { caller, requestId, input, correlationId }: ActivateCall,
+  { primary, setting }: Begin,
+): Promise<void> {
   const now = clock.now();
   const credentialId = random.uuid();
   const deadline = after(now, hours(setting.activatingHours));
@@ -117,12 +150,29 @@ async function begin({ clock, fleet, random }: CredentialsParts, tx: Tx, { calle
     recheck_at: null,
     rechecked_at: null,
   });
-  await insertParts(tx, ORDER.filter((purpose) => setting.purposes.some((wanted) => wanted === purpose)).map((purpose, position) => partOf(credentialId, purpose, position, setting)));
+  await insertParts(
+    tx,
+    ORDER.filter((purpose) => setting.purposes.some((wanted) => wanted === purpose)).map((purpose, position) =>
+      partOf(credentialId, purpose, position, setting),
+    ),
+  );
   // Who was given a password by a fresh card sign-in may choose new ways into the vault where all were closed.
   await fleet.allowNewVault(tx, caller.deviceId);
   await fleet.touch(tx, { personId: caller.personId });
   const details = { credentialId, deadline: deadline.toISOString() };
-  await recordAudit(tx, { act: 'request.activating', outcome: 'done', actor: { kind: 'device', ...ids(caller) }, ...ids(caller), object: requestId, details, correlationId }, now);
+  await recordAudit(
+    tx,
+    {
+      act: 'request.activating',
+      outcome: 'done',
+      actor: { kind: 'device', ...ids(caller) },
+      ...ids(caller),
+      object: requestId,
+      details,
+      correlationId,
+    },
+    now,
+  );
 }
 
 /** Under the strict cascade a credential's end never passes its primary's. */

@@ -18,7 +18,11 @@ export interface Activation {
  * @throws LanyardError `request_not_found`, `request_not_yours`, `request_not_activating`, `request_expired` and its like;
  *   `request_used` where another device activates it
  */
-export async function activationOf({ clock, db }: CredentialsParts, { deviceId, personId }: DeviceCaller, requestId: string): Promise<Activation> {
+export async function activationOf(
+  { clock, db }: CredentialsParts,
+  { deviceId, personId }: DeviceCaller,
+  requestId: string,
+): Promise<Activation> {
   const request = await requestOf(db.pool, requestId, personId);
   const refusal = refusalOf(request, clock.now());
   const mine = request.device_id === deviceId && request.credential_id !== null;
@@ -31,9 +35,14 @@ export async function activationOf({ clock, db }: CredentialsParts, { deviceId, 
 }
 
 /** The same, while there is still something to do. @throws LanyardError `request_used` besides */
-export async function openActivation(parts: CredentialsParts, caller: DeviceCaller, requestId: string): Promise<Activation> {
+export async function openActivation(
+  parts: CredentialsParts,
+  caller: DeviceCaller,
+  requestId: string,
+): Promise<Activation> {
   const activation = await activationOf(parts, caller, requestId);
-  if (activation.request.state !== 'activating' || activation.credential.state !== 'issuing') throw new LanyardError('request_used');
+  if (activation.request.state !== 'activating' || activation.credential.state !== 'issuing')
+    throw new LanyardError('request_used');
   return activation;
 }
 
@@ -43,5 +52,10 @@ export const activationView = ({ request, credential, parts }: Activation, now: 
   name: request.name,
   state: stateAt(request, now),
   deadline: (request.deadline ?? request.expires_at).toISOString(),
-  parts: parts.map((part) => ({ purpose: part.purpose, keyType: part.key_type, madeBy: part.made_by, issued: part.certificate !== null })),
+  parts: parts.map((part) => ({
+    purpose: part.purpose,
+    keyType: part.key_type,
+    madeBy: part.made_by,
+    issued: part.certificate !== null,
+  })),
 });

@@ -5,7 +5,12 @@ import type { CredentialsParts } from './ports.ts';
 import { refusalOf, requestOf } from './request-refusal.ts';
 
 /** @throws LanyardError `request_not_found`, `request_not_yours`, `request_used`, or the state in which it ended before */
-export async function cancelRequest(parts: CredentialsParts, { personId, sessionId }: SessionCaller, id: string, correlationId: string): Promise<void> {
+export async function cancelRequest(
+  parts: CredentialsParts,
+  { personId, sessionId }: SessionCaller,
+  id: string,
+  correlationId: string,
+): Promise<void> {
   await requestOf(parts.db.pool, id, personId);
   await parts.db.tx(async (tx) => {
     const row = await lockRequest(tx, id);

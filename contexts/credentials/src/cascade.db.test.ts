@@ -21,7 +21,9 @@ async function recheck(status: World['primaryStatus']): Promise<void> {
 }
 
 const acts = async (personId: string): Promise<string[]> =>
-  (await world.rows<{ act: string }>(`select act from kernel.audit where person_id = $1 order by id`, [personId])).map(({ act }) => act);
+  (await world.rows<{ act: string }>(`select act from kernel.audit where person_id = $1 order by id`, [personId])).map(
+    ({ act }) => act,
+  );
 
 test('strict: a revoked card revokes what was issued under it, and the holder is told why', async () => {
   const person = await world.person();
@@ -30,7 +32,11 @@ test('strict: a revoked card revokes what was issued under it, and the holder is
   assert.equal(await world.stateOf(credential.id), 'revoked');
   assert.equal(world.issuer.revoked.get(credential.id), 'privilegeWithdrawn');
   const notice = world.notices.findLast(({ personId }) => personId === person.id);
-  assert.deepEqual(notice, { personId: person.id, kind: 'credential.ended', facts: { credentialName: 'Derived credential', deviceName: 'My phone', reason: 'your smart card was revoked' } });
+  assert.deepEqual(notice, {
+    personId: person.id,
+    kind: 'credential.ended',
+    facts: { credentialName: 'Derived credential', deviceName: 'My phone', reason: 'your smart card was revoked' },
+  });
   const { credentials } = await world.credentials.forDevice(phone.device.id, person.id);
   assert.equal(credentials[0]?.stateReason, 'Your smart card was revoked.');
 });
@@ -100,7 +106,10 @@ test('seven days after issuing the card is checked again, and the log says so', 
   assert.equal((await acts(person.id)).includes('credential.rechecked'), false);
   world.clock.advance(hours(1));
   assert.ok((await world.credentials.recheckPrimaries()) >= 1);
-  const [row] = await world.rows<{ object: string; details: unknown }>(`select object, details from kernel.audit where act = 'credential.rechecked' and person_id = $1`, [person.id]);
+  const [row] = await world.rows<{ object: string; details: unknown }>(
+    `select object, details from kernel.audit where act = 'credential.rechecked' and person_id = $1`,
+    [person.id],
+  );
   assert.deepEqual(row, { object: credential.id, details: { status: 'good' } });
 });
 
@@ -109,7 +118,10 @@ test('a card without live credentials is asked for no more', async () => {
   const { credential } = await world.bind(person);
   await world.call(person, 'DELETE', `/api/me/credentials/${credential.id}`);
   await recheck('good');
-  assert.deepEqual(await world.rows(`select next_check_at from credentials.primary_credential where person_id = $1`, [person.id]), [{ next_check_at: null }]);
+  assert.deepEqual(
+    await world.rows(`select next_check_at from credentials.primary_credential where person_id = $1`, [person.id]),
+    [{ next_check_at: null }],
+  );
 });
 
 test('two processes that check at once ask for each card once', async () => {
@@ -117,7 +129,10 @@ test('two processes that check at once ask for each card once', async () => {
   const people = await Promise.all(Array.from({ length: 6 }, () => world.person()));
   for (const person of people) await world.bind(person);
   world.clock.advance(days(1));
-  const mine = await world.rows<{ n: number }>(`select count(*)::int as n from credentials.primary_credential where next_check_at <= $1`, [world.clock.now()]);
+  const mine = await world.rows<{ n: number }>(
+    `select count(*)::int as n from credentials.primary_credential where next_check_at <= $1`,
+    [world.clock.now()],
+  );
   const [a, b] = await Promise.all([world.credentials.recheckPrimaries(), world.credentials.recheckPrimaries()]);
   assert.equal((a ?? 0) + (b ?? 0), mine[0]?.n);
 });
@@ -125,11 +140,17 @@ test('two processes that check at once ask for each card once', async () => {
 test('a successor card takes over, so that the end of the old one ends nothing', async () => {
   const person = await world.person();
   const { credential } = await world.bind(person);
-  const before = await world.rows<{ primary_id: string }>(`select primary_id from credentials.credential where id = $1`, [credential.id]);
+  const before = await world.rows<{ primary_id: string }>(
+    `select primary_id from credentials.credential where id = $1`,
+    [credential.id],
+  );
   await recheck('on_hold');
   await world.prove(person, 1_500);
   assert.equal(await world.stateOf(credential.id), 'active');
-  const after_ = await world.rows<{ primary_id: string }>(`select primary_id from credentials.credential where id = $1`, [credential.id]);
+  const after_ = await world.rows<{ primary_id: string }>(
+    `select primary_id from credentials.credential where id = $1`,
+    [credential.id],
+  );
   assert.notDeepEqual(after_, before);
   assert.ok((await acts(person.id)).includes('credential.moved'));
 });
@@ -138,7 +159,9 @@ test('strict: a successor that ends earlier shortens what it takes over', async 
   const person = await world.person(1_000);
   const { credential } = await world.bind(person);
   await world.prove(person, 30);
-  const [row] = await world.rows<{ expires_at: Date }>(`select expires_at from credentials.credential where id = $1`, [credential.id]);
+  const [row] = await world.rows<{ expires_at: Date }>(`select expires_at from credentials.credential where id = $1`, [
+    credential.id,
+  ]);
   assert.equal(row?.expires_at.getTime(), world.clock.now().getTime() + days(30));
 });
 
@@ -183,7 +206,10 @@ test('a person who is suspended in the middle of an activation gets no credentia
   const { requestId, activationPassword } = await world.request(person);
   await world.activate(phone, requestId, activationPassword);
   await world.credentials.endForPerson(person.id, 'suspended');
-  assert.equal((await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body['code'], 'request_cancelled');
+  assert.equal(
+    (await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body['code'],
+    'request_cancelled',
+  );
 });
 
 test('what is confirmed under a card that was put on hold meanwhile begins suspended', async () => {
@@ -191,7 +217,10 @@ test('what is confirmed under a card that was put on hold meanwhile begins suspe
   const phone = await world.phone(person);
   const { requestId, activationPassword } = await world.request(person);
   await world.activate(phone, requestId, activationPassword);
-  await world.rows(`update credentials.primary_credential set next_check_at = $2 where person_id = $1`, [person.id, world.clock.now()]);
+  await world.rows(`update credentials.primary_credential set next_check_at = $2 where person_id = $1`, [
+    person.id,
+    world.clock.now(),
+  ]);
   world.primaryStatus = 'on_hold';
   await world.credentials.recheckPrimaries();
   const credential = await world.finish(phone, requestId);

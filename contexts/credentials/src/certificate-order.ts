@@ -5,14 +5,23 @@ import type { Activation } from './activation.ts';
 import { primaryById } from './pg/primaries.ts';
 import type { CertificateOrder, CredentialsParts } from './ports.ts';
 
-const profiles = { authentication: 'derived-authentication', signing: 'signature', encryption: 'key-management' } as const;
+const profiles = {
+  authentication: 'derived-authentication',
+  signing: 'signature',
+  encryption: 'key-management',
+} as const;
 type Issued = Exclude<Purpose, 'decryption'>;
 
 /**
  * What the issuer is asked for. Names are copied from the validated primary: who holds the card is who the certificate
  * names; only the e-mail address comes from the directory.
  */
-export async function certificateOrder({ config, db, directory }: CredentialsParts, caller: DeviceCaller, { request, credential }: Activation, purpose: Issued): Promise<CertificateOrder> {
+export async function certificateOrder(
+  { config, db, directory }: CredentialsParts,
+  caller: DeviceCaller,
+  { request, credential }: Activation,
+  purpose: Issued,
+): Promise<CertificateOrder> {
   const primary = parseCertificate((await primaryById(db.pool, credential.primary_id)).certificate);
   const person = await directory.personById(caller.personId);
   if (person?.state !== 'active') throw new LanyardError('person_not_active');
@@ -33,4 +42,5 @@ export async function certificateOrder({ config, db, directory }: CredentialsPar
 
 export const referenceOf = (requestId: string, purpose: Purpose): string => `${requestId}/${purpose}`;
 
-const policiesOf = (policies: DerivedCredentialSetting['policies'], purpose: Issued): readonly string[] => policies[purpose];
+const policiesOf = (policies: DerivedCredentialSetting['policies'], purpose: Issued): readonly string[] =>
+  policies[purpose];

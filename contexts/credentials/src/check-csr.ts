@@ -1,6 +1,15 @@
 import type { KeyType } from '@lanyard/contract';
 import { LanyardError } from '@lanyard/kernel';
-import { keyStrength, parseRequest, PkiError, verifyRequest, type Bytes, type CertificateRequest, type PublicKey, type Verifier } from '@lanyard/pki';
+import {
+  keyStrength,
+  parseRequest,
+  PkiError,
+  verifyRequest,
+  type Bytes,
+  type CertificateRequest,
+  type PublicKey,
+  type Verifier,
+} from '@lanyard/pki';
 
 const MAX_OCTETS = 16_384;
 

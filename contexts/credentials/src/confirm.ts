@@ -1,5 +1,14 @@
 import type { Confirmed, ConfirmInput } from '@lanyard/contract';
-import { after, days, hours, isUniqueViolation, LanyardError, recordAudit, type DeviceCaller, type Tx } from '@lanyard/kernel';
+import {
+  after,
+  days,
+  hours,
+  isUniqueViolation,
+  LanyardError,
+  recordAudit,
+  type DeviceCaller,
+  type Tx,
+} from '@lanyard/kernel';
 import { type Activation, activationOf } from './activation.ts';
 import { endCredentials } from './end-credentials.ts';
 import { forgetCiphertexts, partsOf } from './pg/certificates.ts';
@@ -19,7 +28,13 @@ export const CHECKED_EVERY_MS = hours(24);
  * the same provider. Confirmed twice it stays as it is.
  * @throws LanyardError `conflict` with what is missing where the certificates named are not all there are; those of the activation
  */
-export async function confirm(parts: CredentialsParts, caller: DeviceCaller, requestId: string, input: ConfirmInput, correlationId: string): Promise<Confirmed> {
+export async function confirm(
+  parts: CredentialsParts,
+  caller: DeviceCaller,
+  requestId: string,
+  input: ConfirmInput,
+  correlationId: string,
+): Promise<Confirmed> {
   const { db, directory, fault } = parts;
   // 1. The same set on both sides, certificate by certificate.
   const activation = await activationOf(parts, caller, requestId);
@@ -37,11 +52,20 @@ export async function confirm(parts: CredentialsParts, caller: DeviceCaller, req
 }
 
 function refuseOtherSet(parts: readonly CertificateRow[], named: readonly string[]): void {
-  const missing = parts.filter(({ sha256 }) => sha256 === null || !named.includes(sha256)).map(({ purpose }) => purpose);
+  const missing = parts
+    .filter(({ sha256 }) => sha256 === null || !named.includes(sha256))
+    .map(({ purpose }) => purpose);
   if (missing.length > 0 || new Set(named).size !== parts.length) throw new LanyardError('conflict', { missing });
 }
 
-async function conclude(parts: CredentialsParts, tx: Tx, caller: DeviceCaller, { request, credential }: Activation, recheckDays: number, correlationId: string): Promise<void> {
+async function conclude(
+  parts: CredentialsParts,
+  tx: Tx,
+  caller: DeviceCaller,
+  { request, credential }: Activation,
+  recheckDays: number,
+  correlationId: string,
+): Promise<void> {
   const { clock, fleet, issuer, notices } = parts;
   const now = clock.now();
   const current = await lockRequest(tx, request.id);
@@ -57,12 +81,28 @@ async function conclude(parts: CredentialsParts, tx: Tx, caller: DeviceCaller, {
   await endCredentials(parts, tx, older, { why: 'replaced', actor, correlationId });
   const held = mine.hold_primary || mine.hold_person;
   if (held) await issuer.suspend(tx, { credentialId: mine.id });
-  await updateCredential(tx, mine.id, { state: held ? 'suspended' : 'active', issued_at: now, recheck_at: after(now, days(recheckDays)) });
+  await updateCredential(tx, mine.id, {
+    state: held ? 'suspended' : 'active',
+    issued_at: now,
+    recheck_at: after(now, days(recheckDays)),
+  });
   await forgetCiphertexts(tx, mine.id);
   await updateRequest(tx, request.id, { state: 'activated', ended_at: now });
   await fleet.touch(tx, { personId: caller.personId });
   const whose = { personId: caller.personId, deviceId: caller.deviceId };
-  await recordAudit(tx, { act: 'credential.bound', outcome: 'done', actor, ...whose, object: mine.id, details: { requestId: request.id, replaced: older.map(({ id }) => id) }, correlationId }, now);
+  await recordAudit(
+    tx,
+    {
+      act: 'credential.bound',
+      outcome: 'done',
+      actor,
+      ...whose,
+      object: mine.id,
+      details: { requestId: request.id, replaced: older.map(({ id }) => id) },
+      correlationId,
+    },
+    now,
+  );
   const device = await fleet.device(caller.deviceId, tx);
   const facts = { credentialId: mine.id, credentialName: mine.name, deviceName: device?.name };
   await notices.send(tx, { personId: caller.personId, kind: 'credential.bound', facts });

@@ -56,17 +56,25 @@ test('SSP-023 a new request ends the older one and its PIN', async () => {
   const phone = await world.phone(person);
   const older = await world.request(person);
   const newer = await world.request(person);
-  assert.equal((await world.activate(phone, older.requestId, older.activationPassword)).body['code'], 'request_superseded');
+  assert.equal(
+    (await world.activate(phone, older.requestId, older.activationPassword)).body['code'],
+    'request_superseded',
+  );
   assert.equal(world.fleet.pins.find(({ requestId }) => requestId === older.requestId)?.cancelled, true);
   assert.equal((await world.activate(phone, newer.requestId, newer.activationPassword)).status, 200);
 });
 
 test('of several requests at once one stays open', async () => {
   const person = await world.person();
-  const answers = await Promise.all(Array.from({ length: 4 }, () => world.call(person, 'POST', '/api/me/requests', {})));
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => world.call(person, 'POST', '/api/me/requests', {})),
+  );
   assert.ok(answers.some(({ status }) => status === 200));
   for (const { status, body } of answers) if (status !== 200) assert.equal(body['code'], 'conflict');
-  const [row] = await world.rows<{ n: number }>(`select count(*)::int as n from credentials.request where person_id = $1 and state = 'pending'`, [person.id]);
+  const [row] = await world.rows<{ n: number }>(
+    `select count(*)::int as n from credentials.request where person_id = $1 and state = 'pending'`,
+    [person.id],
+  );
   assert.equal(row?.n, 1);
 });
 
@@ -119,16 +127,42 @@ test('the live steps follow the phone: registered, password accepted, activated'
   const phone = await world.phone(person);
   const { requestId, activationPassword } = await world.request(person);
   const steps = async () => {
-    const { registered, registeredDevice, passwordAccepted, activated, state } = (await world.call(person, 'GET', `/api/me/requests/${requestId}`)).body;
+    const { registered, registeredDevice, passwordAccepted, activated, state } = (
+      await world.call(person, 'GET', `/api/me/requests/${requestId}`)
+    ).body;
     return { registered, registeredDevice, passwordAccepted, activated, state };
   };
-  assert.deepEqual(await steps(), { registered: false, registeredDevice: null, passwordAccepted: false, activated: false, state: 'pending' });
+  assert.deepEqual(await steps(), {
+    registered: false,
+    registeredDevice: null,
+    passwordAccepted: false,
+    activated: false,
+    state: 'pending',
+  });
   world.fleet.use(requestId, phone.device.id);
-  assert.deepEqual(await steps(), { registered: true, registeredDevice: 'My phone', passwordAccepted: false, activated: false, state: 'pending' });
+  assert.deepEqual(await steps(), {
+    registered: true,
+    registeredDevice: 'My phone',
+    passwordAccepted: false,
+    activated: false,
+    state: 'pending',
+  });
   await world.activate(phone, requestId, activationPassword);
-  assert.deepEqual(await steps(), { registered: true, registeredDevice: 'My phone', passwordAccepted: true, activated: false, state: 'activating' });
+  assert.deepEqual(await steps(), {
+    registered: true,
+    registeredDevice: 'My phone',
+    passwordAccepted: true,
+    activated: false,
+    state: 'activating',
+  });
   await world.finish(phone, requestId);
-  assert.deepEqual(await steps(), { registered: true, registeredDevice: 'My phone', passwordAccepted: true, activated: true, state: 'activated' });
+  assert.deepEqual(await steps(), {
+    registered: true,
+    registeredDevice: 'My phone',
+    passwordAccepted: true,
+    activated: true,
+    state: 'activated',
+  });
 });
 
 test('"More time" makes a new password and window, and a new PIN only while no phone has registered', async () => {
@@ -142,16 +176,25 @@ test('"More time" makes a new password and window, and a new PIN only while no p
   world.fleet.use(first.requestId, phone.device.id);
   const third = (await world.call(person, 'POST', `/api/me/requests/${first.requestId}/more-time`)).body;
   assert.equal(third['registrationPin'], null);
-  assert.equal((await world.activate(phone, first.requestId, first.activationPassword)).body['code'], 'activation_password_wrong');
+  assert.equal(
+    (await world.activate(phone, first.requestId, first.activationPassword)).body['code'],
+    'activation_password_wrong',
+  );
   assert.equal((await world.activate(phone, first.requestId, String(third['activationPassword']))).status, 200);
-  assert.equal((await world.call(person, 'POST', `/api/me/requests/${first.requestId}/more-time`)).body['code'], 'request_used');
+  assert.equal(
+    (await world.call(person, 'POST', `/api/me/requests/${first.requestId}/more-time`)).body['code'],
+    'request_used',
+  );
 });
 
 test('"More time" does not bring back what has ended', async () => {
   const person = await world.person();
   const { requestId } = await world.request(person);
   world.clock.advance(minutes(10));
-  assert.equal((await world.call(person, 'POST', `/api/me/requests/${requestId}/more-time`)).body['code'], 'request_expired');
+  assert.equal(
+    (await world.call(person, 'POST', `/api/me/requests/${requestId}/more-time`)).body['code'],
+    'request_expired',
+  );
   assert.equal((await home(person))['request'], null);
 });
 
@@ -160,8 +203,12 @@ test('a request is cancelled by its holder, with its PIN; another person’s is 
   const phone = await world.phone(person);
   const { requestId, activationPassword } = await world.request(person);
   const other = await world.person();
-  for (const method of ['GET', 'DELETE'] as const) assert.equal((await world.call(other, method, `/api/me/requests/${requestId}`)).body['code'], 'request_not_yours');
-  assert.equal((await world.call(other, 'GET', '/api/me/requests/018f6d1e-0000-7000-8000-000000000009')).body['code'], 'request_not_found');
+  for (const method of ['GET', 'DELETE'] as const)
+    assert.equal((await world.call(other, method, `/api/me/requests/${requestId}`)).body['code'], 'request_not_yours');
+  assert.equal(
+    (await world.call(other, 'GET', '/api/me/requests/018f6d1e-0000-7000-8000-000000000009')).body['code'],
+    'request_not_found',
+  );
   assert.equal((await world.call(person, 'DELETE', `/api/me/requests/${requestId}`)).status, 204);
   assert.equal((await world.call(person, 'DELETE', `/api/me/requests/${requestId}`)).status, 204);
   assert.equal(world.fleet.pins.at(-1)?.cancelled, true);
@@ -173,7 +220,10 @@ test('a request over its time is ended by the job, with its PIN', async () => {
   const { requestId } = await world.request(person);
   world.clock.advance(minutes(10));
   assert.ok((await world.credentials.expireDue()) >= 1);
-  const [row] = await world.rows<{ state: string; password_hash: null }>(`select state, password_hash from credentials.request where id = $1`, [requestId]);
+  const [row] = await world.rows<{ state: string; password_hash: null }>(
+    `select state, password_hash from credentials.request where id = $1`,
+    [requestId],
+  );
   assert.deepEqual(row, { state: 'expired', password_hash: null });
   assert.equal(world.fleet.pins.find((pin) => pin.requestId === requestId)?.cancelled, true);
   assert.equal(await world.credentials.expireDue(), 0);
@@ -182,6 +232,8 @@ test('a request over its time is ended by the job, with its PIN', async () => {
 test('ENT-009 the activation password is nowhere in the database', async () => {
   const person = await world.person();
   const { activationPassword } = await world.request(person);
-  const [row] = await world.rows<{ t: string }>(`select (select string_agg(r::text, ' ') from credentials.request r) || (select string_agg(a::text, ' ') from kernel.audit a) as t`);
+  const [row] = await world.rows<{ t: string }>(
+    `select (select string_agg(r::text, ' ') from credentials.request r) || (select string_agg(a::text, ' ') from kernel.audit a) as t`,
+  );
   assert.equal(row?.t.includes(activationPassword), false);
 });

@@ -1,5 +1,20 @@
-import type { DerivedCredentialSetting, DeviceRegistrationSetting, NewRequestInput, RequestSecrets } from '@lanyard/contract';
-import { after, hashSecret, isUniqueViolation, LanyardError, minutes, oneTimeSecret, recordAudit, type SessionCaller, type Tx } from '@lanyard/kernel';
+import type {
+  DerivedCredentialSetting,
+  DeviceRegistrationSetting,
+  NewRequestInput,
+  RequestSecrets,
+} from '@lanyard/contract';
+import {
+  after,
+  hashSecret,
+  isUniqueViolation,
+  LanyardError,
+  minutes,
+  oneTimeSecret,
+  recordAudit,
+  type SessionCaller,
+  type Tx,
+} from '@lanyard/kernel';
 import { endRequest } from './end-request.ts';
 import { newestPrimary } from './pg/primaries.ts';
 import { insertRequest, lockOpenRequestsOf } from './pg/requests.ts';
@@ -13,7 +28,12 @@ const DEFAULT_NAME = 'Derived credential';
  * @returns the secrets: they are shown once and only their hashes are kept
  * @throws LanyardError `person_not_active`, `new_pin_not_allowed`, `device_limit`, `device_not_found`, `session_not_primary`
  */
-export async function createRequest(parts: CredentialsParts, { personId, sessionId }: SessionCaller, input: NewRequestInput, correlationId: string): Promise<RequestSecrets> {
+export async function createRequest(
+  parts: CredentialsParts,
+  { personId, sessionId }: SessionCaller,
+  input: NewRequestInput,
+  correlationId: string,
+): Promise<RequestSecrets> {
   const { db, directory } = parts;
   // 1. Who asks, and what holds for them.
   const person = await directory.personById(personId);
@@ -52,18 +72,37 @@ interface Ask {
   readonly registration: DeviceRegistrationSetting;
 }
 
-async function refuseDevices({ fleet }: CredentialsParts, personId: string, { withRegistration }: NewRequestInput, { allowNewPin, maxDevices }: DeviceRegistrationSetting): Promise<void> {
+async function refuseDevices(
+  { fleet }: CredentialsParts,
+  personId: string,
+  { withRegistration }: NewRequestInput,
+  { allowNewPin, maxDevices }: DeviceRegistrationSetting,
+): Promise<void> {
   if (withRegistration && !allowNewPin) throw new LanyardError('new_pin_not_allowed');
   const active = (await fleet.devicesOf(personId)).filter(({ state }) => state === 'active').length;
   if (withRegistration && active >= maxDevices) throw new LanyardError('device_limit', { maximum: maxDevices });
   if (!withRegistration && active === 0) throw new LanyardError('device_not_found');
 }
 
-async function pinOnly({ clock, config, fleet }: CredentialsParts, tx: Tx, { person, actor, correlationId }: By, setting: DeviceRegistrationSetting): Promise<RequestSecrets> {
+async function pinOnly(
+  { clock, config, fleet }: CredentialsParts,
+  tx: Tx,
+  { person, actor, correlationId }: By,
+  setting: DeviceRegistrationSetting,
+): Promise<RequestSecrets> {
   const now = clock.now();
   const expiresAt = after(now, minutes(setting.pinMinutes));
-  const pin = await fleet.issueRegistrationPin(tx, { personId: person.id, requestId: null, length: setting.pinLength, expiresAt });
-  await recordAudit(tx, { act: 'registration_pin.issued', outcome: 'done', actor, personId: person.id, correlationId }, now);
+  const pin = await fleet.issueRegistrationPin(tx, {
+    personId: person.id,
+    requestId: null,
+    length: setting.pinLength,
+    expiresAt,
+  });
+  await recordAudit(
+    tx,
+    { act: 'registration_pin.issued', outcome: 'done', actor, personId: person.id, correlationId },
+    now,
+  );
   return {
     requestId: null,
     userName: person.userName,
@@ -76,12 +115,18 @@ async function pinOnly({ clock, config, fleet }: CredentialsParts, tx: Tx, { per
   };
 }
 
-async function requestBoth(parts: CredentialsParts, tx: Tx, { person, actor, correlationId }: By, { order, derived, registration }: Ask): Promise<RequestSecrets> {
+async function requestBoth(
+  parts: CredentialsParts,
+  tx: Tx,
+  { person, actor, correlationId }: By,
+  { order, derived, registration }: Ask,
+): Promise<RequestSecrets> {
   const { clock, config, fleet, random } = parts;
   const now = clock.now();
   const primary = await newestPrimary(tx, person.id);
   if (primary === null) throw new LanyardError('session_not_primary');
-  for (const older of await lockOpenRequestsOf(tx, { personId: person.id })) await endRequest(parts, tx, older, 'superseded', actor, correlationId);
+  for (const older of await lockOpenRequestsOf(tx, { personId: person.id }))
+    await endRequest(parts, tx, older, 'superseded', actor, correlationId);
   const id = random.uuid();
   const expiresAt = after(now, minutes(derived.windowMinutes));
   await insertRequest(tx, {
@@ -102,10 +147,16 @@ async function requestBoth(parts: CredentialsParts, tx: Tx, { person, actor, cor
     credential_id: null,
     ended_at: null,
   });
-  const pin = order.withRegistration ? await tiedPin(parts, tx, { personId: person.id, requestId: id, expiresAt }, registration) : null;
+  const pin = order.withRegistration
+    ? await tiedPin(parts, tx, { personId: person.id, requestId: id, expiresAt }, registration)
+    : null;
   await fleet.touch(tx, { personId: person.id });
   const details = { name: order.name, withRegistration: order.withRegistration, expiresAt: expiresAt.toISOString() };
-  await recordAudit(tx, { act: 'request.created', outcome: 'done', actor, personId: person.id, object: id, details, correlationId }, now);
+  await recordAudit(
+    tx,
+    { act: 'request.created', outcome: 'done', actor, personId: person.id, object: id, details, correlationId },
+    now,
+  );
   return {
     requestId: id,
     userName: person.userName,
@@ -114,7 +165,11 @@ async function requestBoth(parts: CredentialsParts, tx: Tx, { person, actor, cor
     activationPassword: order.password,
     expiresAt: expiresAt.toISOString(),
     link: requestLink(config, id),
-    warnings: warningsOf({ windowMinutes: derived.windowMinutes, passwordLength: derived.passwordLength, ...(pin === null ? {} : { pinLength: registration.pinLength }) }),
+    warnings: warningsOf({
+      windowMinutes: derived.windowMinutes,
+      passwordLength: derived.passwordLength,
+      ...(pin === null ? {} : { pinLength: registration.pinLength }),
+    }),
   };
 }
 
@@ -127,11 +182,15 @@ export async function tiedPin(
 ): Promise<{ pin: string; expiresAt: Date }> {
   const own = after(clock.now(), minutes(pinMinutes));
   const end = own < expiresAt ? own : expiresAt;
-  return { pin: await fleet.issueRegistrationPin(tx, { personId, requestId, length: pinLength, expiresAt: end }), expiresAt: end };
+  return {
+    pin: await fleet.issueRegistrationPin(tx, { personId, requestId, length: pinLength, expiresAt: end }),
+    expiresAt: end,
+  };
 }
 
 /** Two requests of one person at the same moment: one of them is the newer one. */
 function raced(error: unknown): never {
-  if (isUniqueViolation(error, 'request_open') || isUniqueViolation(error, 'registration_pin_open')) throw new LanyardError('conflict', {}, { cause: error });
+  if (isUniqueViolation(error, 'request_open') || isUniqueViolation(error, 'registration_pin_open'))
+    throw new LanyardError('conflict', {}, { cause: error });
   throw error;
 }

@@ -14,11 +14,17 @@ export interface Credentials {
    * the credentials of the one before, where the setting says so.
    * @returns id of the primary
    */
-  provePrimary(tx: Tx, input: { readonly personId: string; readonly certificate: Bytes; readonly at: Date }): Promise<string>;
+  provePrimary(
+    tx: Tx,
+    input: { readonly personId: string; readonly certificate: Bytes; readonly at: Date },
+  ): Promise<string>;
   /** Whether the person has proved this very certificate. */
   isPrimaryOf(personId: string, certificate: Bytes): Promise<boolean>;
   /** Its share of a device's desired state. */
-  forDevice(deviceId: string, personId: string): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
+  forDevice(
+    deviceId: string,
+    personId: string,
+  ): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
   /** Ends, suspends or resumes everything of a person. Safe to repeat. */
   endForPerson(personId: string, change: PersonChange): Promise<void>;
   /** Ends everything on a device, in the transaction that ends the device. */

@@ -9,7 +9,12 @@ import type { CredentialsParts } from './ports.ts';
  * Deletes a credential: its certificates are revoked.
  * @throws LanyardError `credential_not_found`, `credential_not_active` where it has ended already
  */
-export async function deleteCredential(parts: CredentialsParts, caller: DeviceCaller | SessionCaller, id: string, correlationId: string): Promise<void> {
+export async function deleteCredential(
+  parts: CredentialsParts,
+  caller: DeviceCaller | SessionCaller,
+  id: string,
+  correlationId: string,
+): Promise<void> {
   await findOwn(parts, caller, id);
   await parts.db.tx(async (tx) => {
     const live = await lockLive(tx, { id });
@@ -22,16 +27,29 @@ export async function deleteCredential(parts: CredentialsParts, caller: DeviceCa
  * "This wasn't me": the credential ends, and so does everything on the device that somebody else may have.
  * @throws LanyardError `credential_not_found`
  */
-export async function refuseBinding(parts: CredentialsParts, caller: SessionCaller, id: string, correlationId: string): Promise<void> {
+export async function refuseBinding(
+  parts: CredentialsParts,
+  caller: SessionCaller,
+  id: string,
+  correlationId: string,
+): Promise<void> {
   const { device_id } = await findOwn(parts, caller, id);
   const device = await parts.fleet.device(device_id);
   await parts.db.tx(async (tx) => {
-    await endCredentials(parts, tx, await lockLive(tx, { id }), { why: 'not-me', actor: actorOf(caller), correlationId });
+    await endCredentials(parts, tx, await lockLive(tx, { id }), {
+      why: 'not-me',
+      actor: actorOf(caller),
+      correlationId,
+    });
     if (device !== null) await endDevice(parts, tx, device, 'lost', actorOf(caller), correlationId);
   });
 }
 
-async function findOwn({ db }: CredentialsParts, caller: DeviceCaller | SessionCaller, id: string): Promise<CredentialRow> {
+async function findOwn(
+  { db }: CredentialsParts,
+  caller: DeviceCaller | SessionCaller,
+  id: string,
+): Promise<CredentialRow> {
   const row = await findCredential(db.pool, id);
   const own = row?.person_id === caller.personId && (caller.kind === 'session' || row.device_id === caller.deviceId);
   if (row === null || !own) throw new LanyardError('credential_not_found');

@@ -15,7 +15,9 @@ const actor: Actor = { kind: 'system', part: 'directory' };
  */
 export async function endForPerson(parts: CredentialsParts, personId: string, change: PersonChange): Promise<void> {
   await parts.db.tx(async (tx) => {
-    if (change !== 'resumed') for (const row of await lockOpenRequestsOf(tx, { personId })) await endRequest(parts, tx, row, 'cancelled', actor);
+    if (change !== 'resumed')
+      for (const row of await lockOpenRequestsOf(tx, { personId }))
+        await endRequest(parts, tx, row, 'cancelled', actor);
     const live = await lockLive(tx, { personId });
     if (change === 'terminated') await endCredentials(parts, tx, live, { why: 'person-ended', actor });
     else await holdCredentials(parts, tx, live, 'hold_person', change === 'suspended', actor);

@@ -20,11 +20,27 @@ const unfinished: Record<EndState, EndedBy> = {
  * Ends an open request that the caller has locked, with its registration PIN and whatever was made of the credential
  * so far: the two are tied together and end together.
  */
-export async function endRequest(parts: CredentialsParts, tx: Tx, row: RequestRow, state: EndState, actor: Actor, correlationId?: string): Promise<void> {
+export async function endRequest(
+  parts: CredentialsParts,
+  tx: Tx,
+  row: RequestRow,
+  state: EndState,
+  actor: Actor,
+  correlationId?: string,
+): Promise<void> {
   const now = parts.clock.now();
   await updateRequest(tx, row.id, { state, password_hash: null, ended_at: now });
   await parts.fleet.cancelRegistrationPin(tx, row.id);
-  if (row.credential_id !== null) await endCredentials(parts, tx, await lockLive(tx, { id: row.credential_id }), { why: unfinished[state], actor, correlationId });
+  if (row.credential_id !== null)
+    await endCredentials(parts, tx, await lockLive(tx, { id: row.credential_id }), {
+      why: unfinished[state],
+      actor,
+      correlationId,
+    });
   await parts.fleet.touch(tx, { personId: row.person_id });
-  await recordAudit(tx, { act: `request.${state}`, outcome: 'done', actor, personId: row.person_id, object: row.id, correlationId }, now);
+  await recordAudit(
+    tx,
+    { act: `request.${state}`, outcome: 'done', actor, personId: row.person_id, object: row.id, correlationId },
+    now,
+  );
 }

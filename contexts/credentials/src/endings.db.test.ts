@@ -17,7 +17,10 @@ test('AGT-017 a credential deleted on the device is revoked', async () => {
   assert.equal(await world.stateOf(credential.id), 'deleted');
   assert.equal(world.issuer.revoked.get(credential.id), 'cessationOfOperation');
   assert.ok(world.fleet.touched.includes(phone.device.id));
-  assert.equal((await world.call(phone, 'DELETE', `/device/credentials/${credential.id}`)).body['code'], 'credential_not_active');
+  assert.equal(
+    (await world.call(phone, 'DELETE', `/device/credentials/${credential.id}`)).body['code'],
+    'credential_not_active',
+  );
 });
 
 test('a credential deleted at the portal is gone from the device at its next check-in', async () => {
@@ -25,17 +28,36 @@ test('a credential deleted at the portal is gone from the device at its next che
   const { credential, phone } = await world.bind(person);
   assert.equal((await world.call(person, 'DELETE', `/api/me/credentials/${credential.id}`)).status, 204);
   const { credentials } = await world.credentials.forDevice(phone.device.id, person.id);
-  assert.deepEqual(credentials.map(({ state, stateReason }) => ({ state, stateReason })), [{ state: 'deleted', stateReason: 'You deleted it.' }]);
+  assert.deepEqual(
+    credentials.map(({ state, stateReason }) => ({ state, stateReason })),
+    [{ state: 'deleted', stateReason: 'You deleted it.' }],
+  );
 });
 
 test('nobody deletes what is somebody else’s, nor what is on another device', async () => {
   const person = await world.person();
   const { credential } = await world.bind(person);
   const other = await world.bind(await world.person());
-  assert.equal((await world.call({ id: other.phone.device.personId }, 'DELETE', `/api/me/credentials/${credential.id}`)).body['code'], 'credential_not_found');
-  assert.equal((await world.call(other.phone, 'DELETE', `/device/credentials/${credential.id}`)).body['code'], 'credential_not_found');
-  assert.equal((await world.call(await world.phone(person), 'DELETE', `/device/credentials/${credential.id}`)).body['code'], 'credential_not_found');
-  assert.equal((await world.call({ id: other.phone.device.personId }, 'POST', `/api/me/credentials/${credential.id}/not-me`)).body['code'], 'credential_not_found');
+  assert.equal(
+    (await world.call({ id: other.phone.device.personId }, 'DELETE', `/api/me/credentials/${credential.id}`)).body[
+      'code'
+    ],
+    'credential_not_found',
+  );
+  assert.equal(
+    (await world.call(other.phone, 'DELETE', `/device/credentials/${credential.id}`)).body['code'],
+    'credential_not_found',
+  );
+  assert.equal(
+    (await world.call(await world.phone(person), 'DELETE', `/device/credentials/${credential.id}`)).body['code'],
+    'credential_not_found',
+  );
+  assert.equal(
+    (await world.call({ id: other.phone.device.personId }, 'POST', `/api/me/credentials/${credential.id}/not-me`)).body[
+      'code'
+    ],
+    'credential_not_found',
+  );
   assert.equal(await world.stateOf(credential.id), 'active');
 });
 
@@ -46,7 +68,13 @@ test('"This wasn’t me" ends the credential as compromised and marks its device
   assert.equal(await world.stateOf(credential.id), 'revoked');
   assert.equal(world.issuer.revoked.get(credential.id), 'keyCompromise');
   assert.equal((await world.fleet.device(phone.device.id))?.state, 'lost');
-  assert.deepEqual(world.notices.filter(({ personId }) => personId === person.id).map(({ kind }) => kind).slice(-2), ['credential.ended', 'device.lost']);
+  assert.deepEqual(
+    world.notices
+      .filter(({ personId }) => personId === person.id)
+      .map(({ kind }) => kind)
+      .slice(-2),
+    ['credential.ended', 'device.lost'],
+  );
 });
 
 test('a device reported lost ends its credentials and what was being activated on it', async () => {
@@ -67,7 +95,10 @@ test('a device removed at the portal, or by itself, takes its credentials along;
   const first = await world.bind(person);
   const second = await world.bind(person);
   const stranger = await world.person();
-  assert.equal((await world.call(stranger, 'DELETE', `/api/me/devices/${first.phone.device.id}`)).body['code'], 'device_not_found');
+  assert.equal(
+    (await world.call(stranger, 'DELETE', `/api/me/devices/${first.phone.device.id}`)).body['code'],
+    'device_not_found',
+  );
   assert.equal((await world.call(person, 'DELETE', `/api/me/devices/${first.phone.device.id}`)).status, 204);
   assert.equal((await world.call(second.phone, 'DELETE', '/device/registration')).status, 204);
   for (const { credential, phone } of [first, second]) {
@@ -108,14 +139,18 @@ test('a terminated person’s open request and credentials end together', async 
   await world.credentials.endForPerson(person.id, 'terminated');
   assert.equal(await world.stateOf(credential.id), 'revoked');
   assert.equal((await world.call(person, 'GET', `/api/me/requests/${requestId}`)).body['state'], 'cancelled');
-  assert.equal(world.notices.filter(({ personId, kind }) => personId === person.id && kind === 'credential.ended').length, 1);
+  assert.equal(
+    world.notices.filter(({ personId, kind }) => personId === person.id && kind === 'credential.ended').length,
+    1,
+  );
 });
 
 test('ENT-013 a request is shown to the device that registered with its PIN, and before that to all of the person’s', async () => {
   const person = await world.person();
   const [one, two] = [await world.phone(person), await world.phone(person)];
   const { requestId } = await world.request(person);
-  const shown = async (phone: { device: { id: string } }) => (await world.credentials.forDevice(phone.device.id, person.id)).request?.id ?? null;
+  const shown = async (phone: { device: { id: string } }) =>
+    (await world.credentials.forDevice(phone.device.id, person.id)).request?.id ?? null;
   assert.deepEqual([await shown(one), await shown(two)], [requestId, requestId]);
   world.fleet.use(requestId, one.device.id);
   assert.deepEqual([await shown(one), await shown(two)], [requestId, null]);

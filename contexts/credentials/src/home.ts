@@ -17,9 +17,16 @@ export async function homeOf(parts: CredentialsParts, personId: string): Promise
   const portal = (await directory.setting(personId, 'portal_authentication')).value;
   const devices = (await fleet.devicesOf(personId)).filter(({ state }) => state !== 'retired');
   const rows = await findCredentialsOf(db.pool, { personId }, SHOWN);
-  const certificates = await partsOf(db.pool, rows.map(({ id }) => id));
+  const certificates = await partsOf(
+    db.pool,
+    rows.map(({ id }) => id),
+  );
   const open = await findOpenRequest(db.pool, personId);
-  const refused = await cannotRequest(parts, person, devices.some(({ state }) => state === 'active'));
+  const refused = await cannotRequest(
+    parts,
+    person,
+    devices.some(({ state }) => state === 'active'),
+  );
   const { id, userName, displayName, email, upn } = person;
   return {
     person: { id, userName, displayName, email, upn },
@@ -37,7 +44,11 @@ export async function viewOf({ clock, fleet }: CredentialsParts, row: RequestRow
   return requestView(row, await fleet.registrationFor(row.id), clock.now());
 }
 
-async function cannotRequest({ directory }: CredentialsParts, person: DirectoryPerson, hasDevice: boolean): Promise<string | null> {
+async function cannotRequest(
+  { directory }: CredentialsParts,
+  person: DirectoryPerson,
+  hasDevice: boolean,
+): Promise<string | null> {
   if (person.state !== 'active') return 'Your account here is suspended or has ended. Ask your administrator.';
   const { derivedMobileSmartCredential } = (await directory.setting(person.id, 'portal_authentication')).value;
   const { allowNewPin } = (await directory.setting(person.id, 'device_registration')).value;

@@ -11,14 +11,26 @@ import { provePrimary, sha256Of } from './prove-primary.ts';
 import { recheckPrimaries } from './recheck-primaries.ts';
 
 export type { Credentials, DeviceEnd, PersonChange } from './credentials.ts';
-export type { CertificateOrder, CredentialsConfig, CredentialsPorts, DirectoryPort, FleetDevice, FleetPort, IssuedCertificate, IssuerPort, NoticesPort, PrimaryStatus } from './ports.ts';
+export type {
+  CertificateOrder,
+  CredentialsConfig,
+  CredentialsPorts,
+  DirectoryPort,
+  FleetDevice,
+  FleetPort,
+  IssuedCertificate,
+  IssuerPort,
+  NoticesPort,
+  PrimaryStatus,
+} from './ports.ts';
 export { CREDENTIAL_STEPS, type CredentialStep } from './steps.ts';
 
 export function createCredentials(ports: CredentialsPorts, config: CredentialsConfig): Credentials {
   const parts: CredentialsParts = { ...ports, config };
   return {
     provePrimary: (tx, proof) => provePrimary(parts, tx, proof),
-    isPrimaryOf: async (personId, certificate) => (await findPrimary(ports.db.pool, personId, sha256Of(certificate))) !== null,
+    isPrimaryOf: async (personId, certificate) =>
+      (await findPrimary(ports.db.pool, personId, sha256Of(certificate))) !== null,
     forDevice: (deviceId, personId) => forDevice(parts, deviceId, personId),
     endForPerson: (personId, change) => endForPerson(parts, personId, change),
     endForDevice: (tx, deviceId, why) => endForDevice(parts, tx, deviceId, why, { kind: 'system', part: 'fleet' }),

@@ -23,7 +23,11 @@ async function activation(phone: Phone, requestId: string, password: string): Pr
   const hashes: string[] = [];
   for (const { purpose, keyType, madeBy } of view.parts) {
     const { csr } = await csrFor(keyType);
-    const answer = await insist(() => (madeBy === 'device' ? world.call(phone, 'POST', `${path}/certificates`, { purpose, csr }) : world.call(phone, 'POST', `${path}/encryption-key`)));
+    const answer = await insist(() =>
+      madeBy === 'device'
+        ? world.call(phone, 'POST', `${path}/certificates`, { purpose, csr })
+        : world.call(phone, 'POST', `${path}/encryption-key`),
+    );
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
     hashes.push(await sha256Hex(String(answer.body['certificate'])));
   }
@@ -39,7 +43,11 @@ for (const step of CREDENTIAL_STEPS) {
     const confirmed = await activation(phone, requestId, activationPassword);
     assert.equal(world.dieAt, undefined, 'the step was reached');
     assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body));
-    const { id, state, certificates } = confirmed.body['credential'] as { id: string; state: string; certificates: { sha256: string }[] };
+    const { id, state, certificates } = confirmed.body['credential'] as {
+      id: string;
+      state: string;
+      certificates: { sha256: string }[];
+    };
     assert.equal(state, 'active');
     const made = [...world.issuer.issued.values()].filter(({ order }) => order.holder.credentialId === id);
     assert.deepEqual(made.map(({ sha256 }) => sha256).sort(), certificates.map(({ sha256 }) => sha256).sort());
@@ -58,7 +66,10 @@ test('a certificate that comes after its request has ended is revoked, and the w
     await world.call(person, 'DELETE', `/api/me/requests/${requestId}`);
     return made;
   };
-  const answer = await world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, { purpose: 'authentication', csr: (await csrFor('ec-p256')).csr });
+  const answer = await world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, {
+    purpose: 'authentication',
+    csr: (await csrFor('ec-p256')).csr,
+  });
   world.issuer.issue = issue;
   assert.equal(answer.body['code'], 'request_cancelled');
   const late = world.issuer.issued.get(`${requestId}/authentication`);
@@ -72,7 +83,8 @@ test('an issuer that cannot sign leaves the activation as it was', async () => {
   await world.activate(phone, requestId, activationPassword);
   world.issuer.failing = new LanyardError('issuer_unavailable');
   const { csr } = await csrFor('ec-p256');
-  const certify = () => world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, { purpose: 'authentication', csr });
+  const certify = () =>
+    world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, { purpose: 'authentication', csr });
   assert.equal((await certify()).status, 503);
   world.issuer.failing = undefined;
   assert.equal((await certify()).status, 200);
@@ -84,7 +96,11 @@ test('a wallet that lost its key before the certificate may come with another', 
   const { requestId, activationPassword } = await world.request(person);
   await world.activate(phone, requestId, activationPassword);
   world.dieAt = 'credentials.key-reserved';
-  const certify = async () => world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, { purpose: 'authentication', csr: (await csrFor('ec-p256')).csr });
+  const certify = async () =>
+    world.call(phone, 'POST', `/device/requests/${requestId}/certificates`, {
+      purpose: 'authentication',
+      csr: (await csrFor('ec-p256')).csr,
+    });
   assert.equal((await certify()).status, 500);
   assert.equal((await certify()).status, 200);
 });

@@ -14,18 +14,27 @@ import { storeIssued } from './store-certificate.ts';
  * @throws LanyardError `csr_too_large`, `csr_malformed`, `csr_weak_key`, `csr_wrong_key`, `csr_signature_invalid`, `csr_key_reused`;
  *   `conflict` where the purpose has a certificate for another key; those of the activation and of the issuer
  */
-export async function issueCertificate(parts: CredentialsParts, caller: DeviceCaller, requestId: string, { purpose, csr }: CertificateInput): Promise<IssuedCertificate> {
+export async function issueCertificate(
+  parts: CredentialsParts,
+  caller: DeviceCaller,
+  requestId: string,
+  { purpose, csr }: CertificateInput,
+): Promise<IssuedCertificate> {
   const { db, fault, issuer, verifier } = parts;
   // 1. What the activation still needs.
   const activation = await openActivation(parts, caller, requestId);
   const part = activation.parts.find((one) => one.purpose === purpose && one.made_by === 'device');
-  if (part === undefined) throw new LanyardError('input_invalid', { fields: [{ field: 'purpose', message: 'this credential has no such part' }] });
+  if (part === undefined)
+    throw new LanyardError('input_invalid', {
+      fields: [{ field: 'purpose', message: 'this credential has no such part' }],
+    });
   // 2. The key, and the proof that the device has it.
   const spki = await checkCsr(csr, part.key_type, verifier);
   const spkiSha256 = createHash('sha256').update(spki).digest('hex');
   if (part.certificate !== null) return again(part, spkiSha256);
   // 3. The key is reserved: two purposes, or two devices, cannot share it.
-  if (!(await reserveKey(db.pool, activation.credential.id, purpose, spkiSha256))) return answerStored(parts, activation.credential.id, purpose, spkiSha256);
+  if (!(await reserveKey(db.pool, activation.credential.id, purpose, spkiSha256)))
+    return answerStored(parts, activation.credential.id, purpose, spkiSha256);
   fault('credentials.key-reserved');
   // 4. The issuer's own cycle; the reference makes a repeated call find what the first one made.
   const issued = await issuer.issue({ ...(await certificateOrder(parts, caller, activation, purpose)), spki });
@@ -37,7 +46,12 @@ export async function issueCertificate(parts: CredentialsParts, caller: DeviceCa
   return answerStored(parts, activation.credential.id, purpose, spkiSha256);
 }
 
-async function answerStored({ db }: CredentialsParts, credentialId: string, purpose: CertificateInput['purpose'], spkiSha256: string): Promise<IssuedCertificate> {
+async function answerStored(
+  { db }: CredentialsParts,
+  credentialId: string,
+  purpose: CertificateInput['purpose'],
+  spkiSha256: string,
+): Promise<IssuedCertificate> {
   const part = (await partsOf(db.pool, [credentialId])).find((one) => one.purpose === purpose);
   if (part === undefined) throw new LanyardError('conflict');
   return again(part, spkiSha256);

@@ -18,20 +18,34 @@ const PURPOSE = 'encryption';
  * The sealed key is kept until the device confirms: a repeated call gets the same octets.
  * @throws LanyardError those of the activation and of the issuer; `device_unknown`
  */
-export async function issueEncryptionKey(parts: CredentialsParts, caller: DeviceCaller, requestId: string): Promise<IssuedEncryptionKey> {
+export async function issueEncryptionKey(
+  parts: CredentialsParts,
+  caller: DeviceCaller,
+  requestId: string,
+): Promise<IssuedEncryptionKey> {
   const { db, fault, fleet, issuer } = parts;
   // 1. What the activation still needs.
   const activation = await openActivation(parts, caller, requestId);
   const part = activation.parts.find((one) => one.purpose === PURPOSE && one.made_by === 'issuer');
-  if (part === undefined) throw new LanyardError('input_invalid', { fields: [{ field: 'purpose', message: 'this credential has no such part' }] });
+  if (part === undefined)
+    throw new LanyardError('input_invalid', {
+      fields: [{ field: 'purpose', message: 'this credential has no such part' }],
+    });
   if (part.certificate !== null) return view(part);
   const device = await fleet.device(caller.deviceId);
   if (device === null) throw new LanyardError('device_unknown');
   // 2. Key, escrow, certificate: the issuer answers the same again until it is told that the key was delivered.
-  const { pkcs8, ...issued } = await issuer.issueWithEscrow(await certificateOrder(parts, caller, activation, PURPOSE), part.key_type);
+  const { pkcs8, ...issued } = await issuer.issueWithEscrow(
+    await certificateOrder(parts, caller, activation, PURPOSE),
+    part.key_type,
+  );
   fault('credentials.encryption-issued');
   // 3. Sealed to the device; our copy of the key is gone.
-  const sealed = await sealKey(device.agreementKey, pkcs8, { deviceId: device.id, requestId, purpose: PURPOSE }).finally(() => pkcs8.fill(0));
+  const sealed = await sealKey(device.agreementKey, pkcs8, {
+    deviceId: device.id,
+    requestId,
+    purpose: PURPOSE,
+  }).finally(() => pkcs8.fill(0));
   fault('credentials.encryption-sealed');
   // 4. Stored with the certificate, and the issuer forgets its copy, together. Two calls at once: the first one's stays.
   const spkiSha256 = createHash('sha256').update(parseCertificate(issued.certificate).spki).digest('hex');

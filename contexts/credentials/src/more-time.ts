@@ -1,5 +1,13 @@
 import type { RequestSecrets } from '@lanyard/contract';
-import { after, hashSecret, LanyardError, minutes, oneTimeSecret, recordAudit, type SessionCaller } from '@lanyard/kernel';
+import {
+  after,
+  hashSecret,
+  LanyardError,
+  minutes,
+  oneTimeSecret,
+  recordAudit,
+  type SessionCaller,
+} from '@lanyard/kernel';
 import { tiedPin } from './create-request.ts';
 import { lockRequest, updateRequest } from './pg/requests.ts';
 import type { CredentialsParts } from './ports.ts';
@@ -10,7 +18,12 @@ import { requestLink, warningsOf } from './request-words.ts';
  * "More time": a new activation password and a new window, and a new registration PIN while no device has registered.
  * @throws LanyardError `request_not_found`, `request_not_yours`, `request_expired` and its like, `request_used`
  */
-export async function moreTime(parts: CredentialsParts, { personId, sessionId }: SessionCaller, id: string, correlationId: string): Promise<RequestSecrets> {
+export async function moreTime(
+  parts: CredentialsParts,
+  { personId, sessionId }: SessionCaller,
+  id: string,
+  correlationId: string,
+): Promise<RequestSecrets> {
   const { clock, config, db, directory, fleet, random } = parts;
   await requestOf(db.pool, id, personId);
   const person = await directory.personById(personId);
@@ -27,12 +40,32 @@ export async function moreTime(parts: CredentialsParts, { personId, sessionId }:
     if (row?.state !== 'pending') throw new LanyardError('request_used');
     const expiresAt = after(now, minutes(derived.windowMinutes));
     // The holder has just shown the card again: the tries of the new password begin anew.
-    await updateRequest(tx, id, { password_hash: passwordHash, wrong: 0, wrong_limit: derived.wrongPasswords, expires_at: expiresAt });
+    await updateRequest(tx, id, {
+      password_hash: passwordHash,
+      wrong: 0,
+      wrong_limit: derived.wrongPasswords,
+      expires_at: expiresAt,
+    });
     const registered = await fleet.registrationFor(id, tx);
-    const pin = row.with_registration && registered === null ? await tiedPin(parts, tx, { personId, requestId: id, expiresAt }, registration) : null;
+    const pin =
+      row.with_registration && registered === null
+        ? await tiedPin(parts, tx, { personId, requestId: id, expiresAt }, registration)
+        : null;
     await fleet.touch(tx, { personId });
     const actor = { kind: 'person', personId, sessionId } as const;
-    await recordAudit(tx, { act: 'request.extended', outcome: 'done', actor, personId, object: id, details: { expiresAt: expiresAt.toISOString() }, correlationId }, now);
+    await recordAudit(
+      tx,
+      {
+        act: 'request.extended',
+        outcome: 'done',
+        actor,
+        personId,
+        object: id,
+        details: { expiresAt: expiresAt.toISOString() },
+        correlationId,
+      },
+      now,
+    );
     return {
       requestId: id,
       userName: person.userName,
@@ -41,7 +74,11 @@ export async function moreTime(parts: CredentialsParts, { personId, sessionId }:
       activationPassword: password,
       expiresAt: expiresAt.toISOString(),
       link: requestLink(config, id),
-      warnings: warningsOf({ windowMinutes: derived.windowMinutes, passwordLength: derived.passwordLength, ...(pin === null ? {} : { pinLength: registration.pinLength }) }),
+      warnings: warningsOf({
+        windowMinutes: derived.windowMinutes,
+        passwordLength: derived.passwordLength,
+        ...(pin === null ? {} : { pinLength: registration.pinLength }),
+      }),
     };
   });
 }

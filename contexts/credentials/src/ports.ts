@@ -17,7 +17,11 @@ export interface DirectoryPerson {
 /** People and the settings that hold for them. */
 export interface DirectoryPort {
   personById(id: string, on?: Queryable): Promise<DirectoryPerson | null>;
-  setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<{ readonly value: SettingValue<K> }>;
+  setting<K extends SettingKind>(
+    personId: string,
+    kind: K,
+    on?: Queryable,
+  ): Promise<{ readonly value: SettingValue<K> }>;
 }
 
 export interface FleetDevice {
@@ -34,11 +38,17 @@ export interface FleetDevice {
 
 /** Devices, and the registration PIN that goes with a request. */
 export interface FleetPort {
-  issueRegistrationPin(tx: Tx, input: { personId: string; requestId: string | null; length: number; expiresAt: Date }): Promise<string>;
+  issueRegistrationPin(
+    tx: Tx,
+    input: { personId: string; requestId: string | null; length: number; expiresAt: Date },
+  ): Promise<string>;
   cancelRegistrationPin(tx: Tx, requestId: string): Promise<void>;
   device(id: string, on?: Queryable): Promise<FleetDevice | null>;
   devicesOf(personId: string, on?: Queryable): Promise<readonly FleetDevice[]>;
-  registrationFor(requestId: string, on?: Queryable): Promise<{ readonly deviceId: string; readonly name: string } | null>;
+  registrationFor(
+    requestId: string,
+    on?: Queryable,
+  ): Promise<{ readonly deviceId: string; readonly name: string } | null>;
   markLost(tx: Tx, deviceId: string): Promise<boolean>;
   retire(tx: Tx, deviceId: string): Promise<boolean>;
   touch(tx: Tx, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void>;
@@ -88,7 +98,11 @@ export interface IssuerPort {
 export interface NoticesPort {
   send(
     tx: Tx,
-    notice: { readonly personId: string; readonly kind: 'credential.bound' | 'credential.ended' | 'device.lost'; readonly facts: Readonly<Record<string, unknown>> },
+    notice: {
+      readonly personId: string;
+      readonly kind: 'credential.bound' | 'credential.ended' | 'device.lost';
+      readonly facts: Readonly<Record<string, unknown>>;
+    },
   ): Promise<void>;
 }
 

@@ -23,7 +23,12 @@ export async function provePrimary(parts: CredentialsParts, tx: Tx, proof: Proof
   const id = await upsertPrimary(tx, row);
   const actor: Actor = { kind: 'person', personId };
   if (known === null) {
-    const details = { subject: row.subject, issuer: row.issuer, serial: row.serial, notAfter: row.not_after.toISOString() };
+    const details = {
+      subject: row.subject,
+      issuer: row.issuer,
+      serial: row.serial,
+      notAfter: row.not_after.toISOString(),
+    };
     await recordAudit(tx, { act: 'primary.proved', outcome: 'done', actor, personId, object: id, details }, at);
     await takeOver(parts, tx, { ...proof, primaryId: id, notAfter: row.not_after }, actor);
   } else if (known.status === 'on_hold') {
@@ -39,21 +44,34 @@ interface Successor extends Proof {
 }
 
 /** A successor card takes over what was issued under the cards before it: their end no longer ends it. */
-async function takeOver(parts: CredentialsParts, tx: Tx, { personId, primaryId, notAfter, at }: Successor, actor: Actor): Promise<void> {
+async function takeOver(
+  parts: CredentialsParts,
+  tx: Tx,
+  { personId, primaryId, notAfter, at }: Successor,
+  actor: Actor,
+): Promise<void> {
   const setting = (await parts.directory.setting(personId, 'derived_credential', tx)).value;
   if (!setting.successorMoves) return;
   const live = await lockLive(tx, { personId });
   for (const row of live) {
-    await updateCredential(tx, row.id, { primary_id: primaryId, expires_at: earlier(row.expires_at, notAfter, setting) });
+    await updateCredential(tx, row.id, {
+      primary_id: primaryId,
+      expires_at: earlier(row.expires_at, notAfter, setting),
+    });
     await parts.fleet.touch(tx, { deviceId: row.device_id });
     const details = { from: row.primary_id, to: primaryId };
-    await recordAudit(tx, { act: 'credential.moved', outcome: 'done', actor, personId, deviceId: row.device_id, object: row.id, details }, at);
+    await recordAudit(
+      tx,
+      { act: 'credential.moved', outcome: 'done', actor, personId, deviceId: row.device_id, object: row.id, details },
+      at,
+    );
   }
   await holdCredentials(parts, tx, live, 'hold_primary', false, actor);
   if (live.length > 0) await watchPrimary(tx, primaryId, new Date(at.getTime() + CHECKED_EVERY_MS));
 }
 
-const earlier = (expiresAt: Date, notAfter: Date, { cascade }: DerivedCredentialSetting): Date => (cascade === 'strict' && notAfter < expiresAt ? notAfter : expiresAt);
+const earlier = (expiresAt: Date, notAfter: Date, { cascade }: DerivedCredentialSetting): Date =>
+  cascade === 'strict' && notAfter < expiresAt ? notAfter : expiresAt;
 
 function primaryRow({ random }: CredentialsParts, { personId, certificate, at }: Proof) {
   const parsed = parseCertificate(certificate);

@@ -8,7 +8,11 @@ interface Ending {
   readonly phrase: string;
 }
 
-const ending = (state: Ending['state'], reason: Ending['reason'], phrase: string): Ending => ({ state, reason, phrase });
+const ending = (state: Ending['state'], reason: Ending['reason'], phrase: string): Ending => ({
+  state,
+  reason,
+  phrase,
+});
 
 /** Every way in which a derived credential can end. */
 export const endings = {

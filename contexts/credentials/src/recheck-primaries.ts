@@ -30,7 +30,10 @@ export async function recheckPrimaries(parts: CredentialsParts): Promise<number>
   }
 }
 
-async function statusOf({ clock, log, primaryStatus }: CredentialsParts, { id, certificate, not_after }: PrimaryRow): Promise<PrimaryStatus> {
+async function statusOf(
+  { clock, log, primaryStatus }: CredentialsParts,
+  { id, certificate, not_after }: PrimaryRow,
+): Promise<PrimaryStatus> {
   if (not_after <= clock.now()) return 'expired';
   try {
     return await primaryStatus(new Uint8Array(certificate));
@@ -41,17 +44,31 @@ async function statusOf({ clock, log, primaryStatus }: CredentialsParts, { id, c
 }
 
 /** What a card's status means for what was issued under it, by the person's cascade. */
-export async function applyPrimaryStatus(parts: CredentialsParts, tx: Tx, primary: PrimaryRow, status: PrimaryStatus): Promise<void> {
+export async function applyPrimaryStatus(
+  parts: CredentialsParts,
+  tx: Tx,
+  primary: PrimaryRow,
+  status: PrimaryStatus,
+): Promise<void> {
   const { clock, directory } = parts;
   const now = clock.now();
   await holdPrimary(tx, primary.id);
   const whose = { actor, outcome: 'done', personId: primary.person_id } as const;
-  if (status !== primary.status) await recordAudit(tx, { act: 'primary.status', ...whose, object: primary.id, details: { from: primary.status, to: status } }, now);
+  if (status !== primary.status)
+    await recordAudit(
+      tx,
+      { act: 'primary.status', ...whose, object: primary.id, details: { from: primary.status, to: status } },
+      now,
+    );
   const { cascade } = (await directory.setting(primary.person_id, 'derived_credential', tx)).value;
   if (cascade === 'strict') await follow(parts, tx, primary, status);
   if (status !== 'unknown') {
     for (const row of await markRechecked(tx, primary.id, now)) {
-      await recordAudit(tx, { act: 'credential.rechecked', ...whose, deviceId: row.device_id, object: row.id, details: { status } }, now);
+      await recordAudit(
+        tx,
+        { act: 'credential.rechecked', ...whose, deviceId: row.device_id, object: row.id, details: { status } },
+        now,
+      );
     }
   }
   await savePrimaryStatus(tx, primary.id, status, now, await nextCheck(tx, primary.id, status, now));

@@ -2,7 +2,11 @@ import { LanyardError } from '@lanyard/kernel';
 import type { PrimaryRow } from './pg/tables.ts';
 import type { CredentialsParts } from './ports.ts';
 
-const refusals = { revoked: 'certificate_revoked', on_hold: 'certificate_on_hold', expired: 'certificate_expired' } as const;
+const refusals = {
+  revoked: 'certificate_revoked',
+  on_hold: 'certificate_on_hold',
+  expired: 'certificate_expired',
+} as const;
 
 /**
  * Nothing is issued under a card that has ended since it was shown. A status that cannot be learned refuses nothing:

@@ -49,6 +49,19 @@ export async function storeIssued(
   });
   const actor = { kind: 'device', deviceId: caller.deviceId, personId: caller.personId } as const;
   const details = { purpose, serial: issued.serial, sha256: issued.sha256 };
-  await recordAudit(tx, { act: 'credential.certificate-stored', outcome: 'done', actor, personId: caller.personId, deviceId: caller.deviceId, object: credential.id, details, correlationId: request.id }, now);
+  await recordAudit(
+    tx,
+    {
+      act: 'credential.certificate-stored',
+      outcome: 'done',
+      actor,
+      personId: caller.personId,
+      deviceId: caller.deviceId,
+      object: credential.id,
+      details,
+      correlationId: request.id,
+    },
+    now,
+  );
   return null;
 }

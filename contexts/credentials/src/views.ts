@@ -1,4 +1,12 @@
-import type { CertificateView, CredentialView, DeviceCredential, DeviceView, PendingRequest, RequestState, RequestView } from '@lanyard/contract';
+import type {
+  CertificateView,
+  CredentialView,
+  DeviceCredential,
+  DeviceView,
+  PendingRequest,
+  RequestState,
+  RequestView,
+} from '@lanyard/contract';
 import type { FleetDevice } from './ports.ts';
 import type { CertificateRow, CredentialRow, RequestRow } from './pg/tables.ts';
 import { endings, holdPhrases, sentence } from './reasons.ts';
@@ -52,10 +60,29 @@ export function deviceCredential(row: CredentialRow, parts: readonly Certificate
   };
 }
 
-export const credentialView = (row: CredentialRow, parts: readonly CertificateRow[]): CredentialView => ({ ...deviceCredential(row, parts), deviceId: row.device_id });
+export const credentialView = (row: CredentialRow, parts: readonly CertificateRow[]): CredentialView => ({
+  ...deviceCredential(row, parts),
+  deviceId: row.device_id,
+});
 
-export function deviceView({ id, name, platform, osVersion, state, registeredAt, lastCheckInAt }: FleetDevice): DeviceView {
-  return { id, name, platform, osVersion, state, registeredAt: registeredAt.toISOString(), lastCheckInAt: lastCheckInAt?.toISOString() ?? null };
+export function deviceView({
+  id,
+  name,
+  platform,
+  osVersion,
+  state,
+  registeredAt,
+  lastCheckInAt,
+}: FleetDevice): DeviceView {
+  return {
+    id,
+    name,
+    platform,
+    osVersion,
+    state,
+    registeredAt: registeredAt.toISOString(),
+    lastCheckInAt: lastCheckInAt?.toISOString() ?? null,
+  };
 }
 
 function stateReason({ state, ended_by, hold_person }: CredentialRow): string | null {
@@ -65,7 +92,15 @@ function stateReason({ state, ended_by, hold_person }: CredentialRow): string | 
 
 function certificateView(part: CertificateRow): CertificateView[] {
   const { purpose, serial, subject, issuer, not_before, not_after, sha256 } = part;
-  if (serial === null || subject === null || issuer === null || not_before === null || not_after === null || sha256 === null) return [];
+  if (
+    serial === null ||
+    subject === null ||
+    issuer === null ||
+    not_before === null ||
+    not_after === null ||
+    sha256 === null
+  )
+    return [];
   const dates = { notBefore: not_before.toISOString(), notAfter: not_after.toISOString() };
   return [{ purpose, serial, subject, issuer, ...dates, sha256, keystore: 'wallet', protection: 'software' }];
 }

@@ -27,8 +27,16 @@ function generationOf({ generation, registeredAt }: Device, now: Date): string {
   return `${generation}.${Math.floor((now.getTime() - registeredAt.getTime()) / REFRESH_MS)}`;
 }
 
-async function desired({ directory, credentials, config }: FleetParts, { id, personId, name, platform, state }: Device, generation: string): Promise<DesiredState> {
-  const [person, wallet, has] = await Promise.all([directory.personById(personId), directory.setting(personId, 'wallet'), credentials.forDevice(id, personId)]);
+async function desired(
+  { directory, credentials, config }: FleetParts,
+  { id, personId, name, platform, state }: Device,
+  generation: string,
+): Promise<DesiredState> {
+  const [person, wallet, has] = await Promise.all([
+    directory.personById(personId),
+    directory.setting(personId, 'wallet'),
+    credentials.forDevice(id, personId),
+  ]);
   if (person === null) throw new LanyardError('device_unknown');
   return {
     generation,

@@ -59,7 +59,10 @@ test('a proof must carry a nonce of the last two slots; older ones are asked for
   world.clock.advance(minutes(2));
   assert.equal((await device.once('GET', '/device/check-in', undefined, { claims: { nonce } })).status, 200);
   world.clock.advance(minutes(2));
-  assert.equal((await device.once('GET', '/device/check-in', undefined, { claims: { nonce } })).body['code'], 'device_nonce_required');
+  assert.equal(
+    (await device.once('GET', '/device/check-in', undefined, { claims: { nonce } })).body['code'],
+    'device_nonce_required',
+  );
 });
 
 test('a token ends after ten minutes, and the device’s key alone gets a new one', async () => {
@@ -70,8 +73,14 @@ test('a token ends after ten minutes, and the device’s key alone gets a new on
   device.token = String(answer.body['token']);
   assert.equal((await device.call('GET', '/device/check-in')).status, 200);
   const other = world.device();
-  assert.equal((await other.call('POST', '/device/token', { deviceId: device.deviceId }, { token: null })).body['code'], 'device_proof_invalid');
-  assert.equal((await other.call('POST', '/device/token', { deviceId: randomUUID() }, { token: null })).body['code'], 'device_unknown');
+  assert.equal(
+    (await other.call('POST', '/device/token', { deviceId: device.deviceId }, { token: null })).body['code'],
+    'device_proof_invalid',
+  );
+  assert.equal(
+    (await other.call('POST', '/device/token', { deviceId: randomUUID() }, { token: null })).body['code'],
+    'device_unknown',
+  );
 });
 
 test('a stolen token is of no use without the key, and a changed one with it', async () => {
@@ -80,18 +89,33 @@ test('a stolen token is of no use without the key, and a changed one with it', a
   assert.equal((await thief.call('GET', '/device/check-in')).body['code'], 'device_proof_invalid');
   const [head, , signature] = String(device.token).split('.');
   const forged = Buffer.from(JSON.stringify({ sub: device.deviceId })).toString('base64url');
-  assert.equal((await device.call('GET', '/device/check-in', undefined, { token: `${head}.${forged}.${signature}` })).body['code'], 'device_token_invalid');
+  assert.equal(
+    (await device.call('GET', '/device/check-in', undefined, { token: `${head}.${forged}.${signature}` })).body['code'],
+    'device_token_invalid',
+  );
   const none = Buffer.from('{"alg":"none"}').toString('base64url');
-  assert.equal((await device.call('GET', '/device/check-in', undefined, { token: `${none}.${forged}.AAAA` })).body['code'], 'device_token_invalid');
+  assert.equal(
+    (await device.call('GET', '/device/check-in', undefined, { token: `${none}.${forged}.AAAA` })).body['code'],
+    'device_token_invalid',
+  );
 });
 
 test('a call without a token, or with a bearer token, is refused', async () => {
-  assert.equal((await device.call('GET', '/device/check-in', undefined, { token: null })).body['code'], 'device_token_invalid');
-  assert.equal((await device.call('GET', '/device/check-in', undefined, { headers: { authorization: `Bearer ${device.token}` } })).body['code'], 'device_token_invalid');
+  assert.equal(
+    (await device.call('GET', '/device/check-in', undefined, { token: null })).body['code'],
+    'device_token_invalid',
+  );
+  assert.equal(
+    (await device.call('GET', '/device/check-in', undefined, { headers: { authorization: `Bearer ${device.token}` } }))
+      .body['code'],
+    'device_token_invalid',
+  );
 });
 
 test('a body that is not the one signed is refused, to the octet', async () => {
-  const changed = await device.call('PUT', '/device/report', report, { sent: JSON.stringify({ ...report, name: 'Evil' }) });
+  const changed = await device.call('PUT', '/device/report', report, {
+    sent: JSON.stringify({ ...report, name: 'Evil' }),
+  });
   assert.equal(changed.status, 401);
   assert.equal(changed.body['code'], 'device_body_unsigned');
   const spaced = await device.call('PUT', '/device/report', report, { sent: `${JSON.stringify(report)} ` });
@@ -121,7 +145,10 @@ test('a lost device is stopped at its next call, whatever token it has, and a re
   const answer = await lost.call('GET', '/device/check-in');
   assert.equal(answer.status, 403);
   assert.equal(answer.body['code'], 'device_lost');
-  assert.equal((await lost.call('POST', '/device/token', { deviceId: lost.deviceId }, { token: null })).body['code'], 'device_lost');
+  assert.equal(
+    (await lost.call('POST', '/device/token', { deviceId: lost.deviceId }, { token: null })).body['code'],
+    'device_lost',
+  );
   assert.equal(await world.db.tx((tx) => world.fleet.retire(tx, lost.deviceId)), true);
   assert.equal((await lost.call('GET', '/device/check-in')).body['code'], 'device_unknown');
 });
@@ -166,7 +193,8 @@ test('a check-in that brings nothing new is 304, costs two queries at most, and 
 
 test('a touched device gets its new state at the next check-in, and every device once an hour', async () => {
   const quiet = await world.registered();
-  const ask = async (etag: string) => quiet.call('GET', '/device/check-in', undefined, { headers: { 'if-none-match': etag } });
+  const ask = async (etag: string) =>
+    quiet.call('GET', '/device/check-in', undefined, { headers: { 'if-none-match': etag } });
   const etag = String((await quiet.call('GET', '/device/check-in')).headers['etag']);
   assert.equal((await ask(etag)).status, 304);
   await world.db.tx((tx) => world.fleet.touch(tx, { deviceId: quiet.deviceId }));

@@ -6,7 +6,12 @@ import type { Device } from './device.ts';
 const LIFETIME_SECONDS = 600;
 const AUDIENCE = 'lanyard device interface';
 
-const tokenClaims = z.object({ sub: z.uuid(), person: z.uuid(), epoch: z.number().int(), cnf: z.object({ jkt: z.string() }) });
+const tokenClaims = z.object({
+  sub: z.uuid(),
+  person: z.uuid(),
+  epoch: z.number().int(),
+  cnf: z.object({ jkt: z.string() }),
+});
 
 export interface TokenFacts {
   readonly deviceId: string;
@@ -17,7 +22,11 @@ export interface TokenFacts {
 }
 
 /** @param key 32 octets @returns a token of ten minutes, useless without the device's key */
-export async function makeToken(key: Uint8Array, { id, personId, epoch, thumbprint }: TokenDevice, now: Date): Promise<{ token: string; expiresIn: number }> {
+export async function makeToken(
+  key: Uint8Array,
+  { id, personId, epoch, thumbprint }: TokenDevice,
+  now: Date,
+): Promise<{ token: string; expiresIn: number }> {
   const at = Math.floor(now.getTime() / 1_000);
   const token = await new SignJWT({ person: personId, epoch, cnf: { jkt: thumbprint } })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
@@ -34,7 +43,13 @@ type TokenDevice = Pick<Device, 'id' | 'personId' | 'epoch' | 'thumbprint'>;
 /** @throws LanyardError `device_token_invalid` */
 export async function readToken(key: Uint8Array, token: string, now: Date): Promise<TokenFacts> {
   try {
-    const options = { algorithms: ['HS256'], audience: AUDIENCE, typ: 'at+jwt', currentDate: now, requiredClaims: ['exp'] };
+    const options = {
+      algorithms: ['HS256'],
+      audience: AUDIENCE,
+      typ: 'at+jwt',
+      currentDate: now,
+      requiredClaims: ['exp'],
+    };
     const { payload } = await jwtVerify(token, key, options);
     const { sub, person, epoch, cnf } = tokenClaims.parse(payload);
     return { deviceId: sub, personId: person, epoch, thumbprint: cnf.jkt };

@@ -11,7 +11,11 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  * the same number of hashes is made whatever is found.
  * @throws LanyardError `registration_refused`
  */
-export async function findRegistrationPin({ db, directory }: FleetParts, userName: string, typed: string): Promise<{ person: DirectoryPerson; pin: RegistrationPin }> {
+export async function findRegistrationPin(
+  { db, directory }: FleetParts,
+  userName: string,
+  typed: string,
+): Promise<{ person: DirectoryPerson; pin: RegistrationPin }> {
   const person = await directory.personByUserName(userName);
   const pins = await findNewestPins(db.pool, person?.id ?? NOBODY, COMPARED);
   let found: RegistrationPin | undefined;

@@ -21,7 +21,10 @@ export interface Fleet {
   /** Newest first, ended ones too. */
   devicesOf(personId: string, on?: Queryable): Promise<Device[]>;
   /** The device that registered with the PIN of a credential request. */
-  registrationFor(requestId: string, on?: Queryable): Promise<{ readonly deviceId: string; readonly name: string } | null>;
+  registrationFor(
+    requestId: string,
+    on?: Queryable,
+  ): Promise<{ readonly deviceId: string; readonly name: string } | null>;
   /** Its tokens stop at once and its vault shares are destroyed. @returns whether it was active */
   markLost(tx: Tx, deviceId: string): Promise<boolean>;
   /** The same for a device that is given up. @returns whether it was not retired already */

@@ -44,11 +44,17 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     guard: devices.guard,
     onceOnly: (request, work) => once(request, deviceOf(request).deviceId, work),
     routes: { device: (app) => deviceRoutes({ ...parts, nonces: serverNonces, tokenKey, devices, once }, app) },
-    work: (jobs) => jobs.schedule('fleet.forget-calls', '17 * * * *', () => forgetCallsBefore(pool, new Date(clock.now().getTime() - REMEMBER_MS))),
+    work: (jobs) =>
+      jobs.schedule('fleet.forget-calls', '17 * * * *', () =>
+        forgetCallsBefore(pool, new Date(clock.now().getTime() - REMEMBER_MS)),
+      ),
   };
 }
 
 /** One key names one call: its method, its address and its content. */
 function digestOf(request: FastifyRequest): Uint8Array {
-  return createHash('sha256').update(`${request.method} ${pathOf(request)}\n`).update(bodyDigest(request)).digest();
+  return createHash('sha256')
+    .update(`${request.method} ${pathOf(request)}\n`)
+    .update(bodyDigest(request))
+    .digest();
 }

@@ -14,7 +14,8 @@ export interface Nonces {
  * @param key 32 octets
  */
 export function nonces(key: Uint8Array): Nonces {
-  const ofSlot = (slot: number): string => createHmac('sha256', key).update(String(slot)).digest('base64url').slice(0, 22);
+  const ofSlot = (slot: number): string =>
+    createHmac('sha256', key).update(String(slot)).digest('base64url').slice(0, 22);
   const slotOf = (now: Date): number => Math.floor(now.getTime() / SLOT_MS);
   return {
     current: (now) => ofSlot(slotOf(now)),

@@ -38,8 +38,14 @@ test('a call runs once: its twin waits for nothing and is told to come again, la
 
 test('a call whose process died is taken over after a minute, by one of its repetitions', async () => {
   const call = { owner: 'device', key: randomUUID() };
-  await world.rows(`insert into fleet.device_call (owner, key, digest, state, started_at) values ($1, $2, $3, 'running', $4)`, [call.owner, call.key, digest('a'), world.clock.now()]);
-  await assert.rejects(onceOnly(parts(), call, digest('a'), async () => 1), coded('conflict'));
+  await world.rows(
+    `insert into fleet.device_call (owner, key, digest, state, started_at) values ($1, $2, $3, 'running', $4)`,
+    [call.owner, call.key, digest('a'), world.clock.now()],
+  );
+  await assert.rejects(
+    onceOnly(parts(), call, digest('a'), async () => 1),
+    coded('conflict'),
+  );
   world.clock.advance(seconds(60));
   const answers = await Promise.allSettled([1, 2, 3].map((n) => onceOnly(parts(), call, digest('a'), async () => n)));
   const given = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
@@ -49,8 +55,16 @@ test('a call whose process died is taken over after a minute, by one of its repe
 
 test('a refusal that cost a try is remembered; any other may be tried again', async () => {
   const call = { owner: 'device', key: randomUUID() };
-  await assert.rejects(onceOnly(parts(), call, digest('a'), async () => Promise.reject(new LanyardError('database_unavailable'))), coded('database_unavailable'));
-  await assert.rejects(onceOnly(parts(), call, digest('a'), async () => Promise.reject(new LanyardError('vault_secret_wrong', { triesLeft: 4 }))), coded('vault_secret_wrong'));
+  await assert.rejects(
+    onceOnly(parts(), call, digest('a'), async () => Promise.reject(new LanyardError('database_unavailable'))),
+    coded('database_unavailable'),
+  );
+  await assert.rejects(
+    onceOnly(parts(), call, digest('a'), async () =>
+      Promise.reject(new LanyardError('vault_secret_wrong', { triesLeft: 4 })),
+    ),
+    coded('vault_secret_wrong'),
+  );
   await assert.rejects(
     onceOnly(parts(), call, digest('a'), async () => 1),
     (error) => isLanyardError(error, 'vault_secret_wrong') && error.details['triesLeft'] === 4,

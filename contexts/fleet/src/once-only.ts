@@ -1,12 +1,26 @@
 import { isLanyardError, LanyardError, type Clock, type Db, type MasterKey } from '@lanyard/kernel';
 import type { ErrorCode } from '@lanyard/contract';
-import { beginCall, burnCall, endCall, forgetCall, takeOverCall, type CallKey, type DeviceCall } from './pg/device-calls.ts';
+import {
+  beginCall,
+  burnCall,
+  endCall,
+  forgetCall,
+  takeOverCall,
+  type CallKey,
+  type DeviceCall,
+} from './pg/device-calls.ts';
 
 /** A call whose process has not ended it by then is taken over by its repetition. */
 const LEASE_MS = 60_000;
 
 /** Refusals that cost a try: the repetition of a call must not cost another. Every other refusal may be tried again. */
-const REMEMBERED: readonly ErrorCode[] = ['activation_password_wrong', 'request_locked', 'registration_refused', 'vault_secret_wrong', 'vault_destroyed'];
+const REMEMBERED: readonly ErrorCode[] = [
+  'activation_password_wrong',
+  'request_locked',
+  'registration_refused',
+  'vault_secret_wrong',
+  'vault_destroyed',
+];
 
 export interface OnceOnlyParts {
   readonly db: Db;
@@ -14,13 +28,20 @@ export interface OnceOnlyParts {
   readonly masterKey: MasterKey;
 }
 
-type Answer = { readonly value: unknown } | { readonly code: ErrorCode; readonly details: Readonly<Record<string, unknown>> };
+type Answer =
+  | { readonly value: unknown }
+  | { readonly code: ErrorCode; readonly details: Readonly<Record<string, unknown>> };
 
 /**
  * Does a call once. Its row is also the memory that refuses a replayed call with other content.
  * @param digest of method, address and body
  */
-export async function onceOnly<T>(parts: OnceOnlyParts, call: CallKey, digest: Uint8Array, work: () => Promise<T>): Promise<T> {
+export async function onceOnly<T>(
+  parts: OnceOnlyParts,
+  call: CallKey,
+  digest: Uint8Array,
+  work: () => Promise<T>,
+): Promise<T> {
   const { db, clock } = parts;
   const known = await beginCall(db.pool, call, digest, clock.now());
   if (known !== null) {
@@ -32,14 +53,20 @@ export async function onceOnly<T>(parts: OnceOnlyParts, call: CallKey, digest: U
     await endCall(db.pool, call, seal(parts, call, { value }));
     return value;
   } catch (error) {
-    if (isLanyardError(error, ...REMEMBERED)) await endCall(db.pool, call, seal(parts, call, { code: error.code, details: error.details }));
+    if (isLanyardError(error, ...REMEMBERED))
+      await endCall(db.pool, call, seal(parts, call, { code: error.code, details: error.details }));
     else await forgetCall(db.pool, call);
     throw error;
   }
 }
 
 /** @returns null: the call is to be done, since the process that began it is gone */
-async function recall(parts: OnceOnlyParts, call: CallKey, digest: Uint8Array, known: DeviceCall): Promise<Answer | null> {
+async function recall(
+  parts: OnceOnlyParts,
+  call: CallKey,
+  digest: Uint8Array,
+  known: DeviceCall,
+): Promise<Answer | null> {
   const { db, clock } = parts;
   if (!Buffer.from(known.digest).equals(digest)) {
     // An honest wallet never does this: without the answer the row cannot serve as an oracle for guessed content.

@@ -14,17 +14,31 @@ export interface DirectoryPort {
   personById(id: string, on?: Queryable): Promise<DirectoryPerson | null>;
   /** Whatever the case. */
   personByUserName(userName: string, on?: Queryable): Promise<DirectoryPerson | null>;
-  setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<{ readonly value: SettingValue<K> }>;
+  setting<K extends SettingKind>(
+    personId: string,
+    kind: K,
+    on?: Queryable,
+  ): Promise<{ readonly value: SettingValue<K> }>;
 }
 
 /** What the credentials context has for a device. */
 export interface CredentialsPort {
-  forDevice(deviceId: string, personId: string): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
+  forDevice(
+    deviceId: string,
+    personId: string,
+  ): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
 }
 
 /** Tells the person, in the transaction of the act. */
 export interface NoticesPort {
-  send(tx: Tx, notice: { readonly personId: string; readonly kind: 'device.registered'; readonly facts: Readonly<Record<string, unknown>> }): Promise<void>;
+  send(
+    tx: Tx,
+    notice: {
+      readonly personId: string;
+      readonly kind: 'device.registered';
+      readonly facts: Readonly<Record<string, unknown>>;
+    },
+  ): Promise<void>;
 }
 
 export interface FleetPorts {

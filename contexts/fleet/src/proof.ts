@@ -9,7 +9,11 @@ const MAX_PROOF = 4_096;
 const IAT_WINDOW_SECONDS = 300;
 
 // RFC 9449 §4.2; a wallet may add members that say how its key is used, but never the private one.
-const header = z.object({ typ: z.literal('dpop+jwt'), alg: z.literal('ES256'), jwk: z.looseObject({ d: z.never().optional() }) });
+const header = z.object({
+  typ: z.literal('dpop+jwt'),
+  alg: z.literal('ES256'),
+  jwk: z.looseObject({ d: z.never().optional() }),
+});
 const claims = z.object({
   jti: z.string().min(8).max(100),
   htm: z.string().max(10),
@@ -53,7 +57,8 @@ export function checkProof(proof: string | undefined, expected: ExpectedProof): 
   const now = expected.now.getTime() / 1_000;
   if (Math.abs(body.iat - now) > IAT_WINDOW_SECONDS) refuse('iat', { serverTime: expected.now.toISOString() });
   if (expected.token !== null && body.ath !== digestOf(expected.token)) refuse('ath');
-  if (expected.bodyDigest !== null && body.bd !== Buffer.from(expected.bodyDigest).toString('base64url')) throw new LanyardError('device_body_unsigned');
+  if (expected.bodyDigest !== null && body.bd !== Buffer.from(expected.bodyDigest).toString('base64url'))
+    throw new LanyardError('device_body_unsigned');
 }
 
 function takeApart(proof: string): { jwk: PublicJwk; body: Claims; signed: Buffer; signature: Buffer } {

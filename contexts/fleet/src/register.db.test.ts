@@ -21,7 +21,10 @@ test('SSP-020 the user name and the registration PIN of the portal register a de
   assert.equal(row?.id, device.deviceId);
   assert.equal(row?.state, 'active');
   assert.deepEqual(row?.agreementKey, device.agreement);
-  assert.deepEqual(world.notices.filter(({ personId }) => personId === person.id).map(({ kind }) => kind), ['device.registered']);
+  assert.deepEqual(
+    world.notices.filter(({ personId }) => personId === person.id).map(({ kind }) => kind),
+    ['device.registered'],
+  );
   const audit = await world.rows(`select act, outcome from kernel.audit where person_id = $1`, [person.id]);
   assert.deepEqual(audit, [{ act: 'device.registered', outcome: 'done' }]);
 });
@@ -48,7 +51,10 @@ test('of ten devices that use one PIN at once exactly one is registered', async 
   const answers = await Promise.all(Array.from({ length: 10 }, () => world.device().register(person.userName, pin)));
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
   assert.equal((await world.fleet.devicesOf(person.id)).length, 1);
-  assert.deepEqual(new Set(answers.filter(({ status }) => status !== 200).map(({ body }) => body['code'])), new Set(['registration_pin_used']));
+  assert.deepEqual(
+    new Set(answers.filter(({ status }) => status !== 200).map(({ body }) => body['code'])),
+    new Set(['registration_pin_used']),
+  );
 });
 
 test('a registration whose answer was lost is answered again, under the same and under a new key of the call', async () => {
@@ -109,7 +115,8 @@ test('a stranger’s wrong tries end the stranger’s tries, never the holder’
   const person = world.person();
   const pin = await world.pin(person);
   const stranger = world.device();
-  for (let i = 0; i < 10; i++) assert.equal((await stranger.register(person.userName, 'ZZZZZZZZ')).body['code'], 'registration_refused');
+  for (let i = 0; i < 10; i++)
+    assert.equal((await stranger.register(person.userName, 'ZZZZZZZZ')).body['code'], 'registration_refused');
   const limited = await stranger.register(person.userName, pin);
   assert.equal(limited.status, 429);
   assert.equal(limited.body['code'], 'registration_limited');
@@ -139,7 +146,11 @@ test('OS Minimum Version Blocking refuses before the PIN is used up', async () =
 test('desktops and unknown platforms register only where the setting allows them', async () => {
   const person = world.person();
   const pin = await world.pin(person);
-  for (const platform of ['desktop', 'unknown']) assert.equal((await world.device().register(person.userName, pin, { platform })).body['code'], 'platform_not_allowed');
+  for (const platform of ['desktop', 'unknown'])
+    assert.equal(
+      (await world.device().register(person.userName, pin, { platform })).body['code'],
+      'platform_not_allowed',
+    );
   world.set('device_registration', { allowDesktop: true });
   assert.equal((await world.device().register(person.userName, pin, { platform: 'desktop' })).status, 200);
 });
@@ -158,7 +169,10 @@ test('a person has as many devices as the setting allows, and the PIN stays good
 
 test('a suspended person’s right PIN registers nothing', async () => {
   const person = world.person({ state: 'suspended' });
-  assert.equal((await world.device().register(person.userName, await world.pin(person))).body['code'], 'person_not_active');
+  assert.equal(
+    (await world.device().register(person.userName, await world.pin(person))).body['code'],
+    'person_not_active',
+  );
 });
 
 test('a signing key that is registered already is refused for somebody else', async () => {
@@ -182,7 +196,9 @@ test('a registration must be proved with the key that it registers', async () =>
 test('neither the PIN nor anything to find it from is in the database', async () => {
   const person = world.person();
   const pin = await world.pin(person);
-  const [row] = await world.rows<{ hash: string }>(`select hash from fleet.registration_pin where person_id = $1`, [person.id]);
+  const [row] = await world.rows<{ hash: string }>(`select hash from fleet.registration_pin where person_id = $1`, [
+    person.id,
+  ]);
   assert.match(row?.hash ?? '', /^argon2id\$/);
   await world.device().register(person.userName, pin);
   const rows = await world.rows<{ t: string }>(

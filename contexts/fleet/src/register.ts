@@ -1,5 +1,13 @@
 import type { Registered, RegistrationInput } from '@lanyard/contract';
-import { clearAttempts, isUniqueViolation, LanyardError, minutes, recordAudit, takeAttempt, type Tx } from '@lanyard/kernel';
+import {
+  clearAttempts,
+  isUniqueViolation,
+  LanyardError,
+  minutes,
+  recordAudit,
+  takeAttempt,
+  type Tx,
+} from '@lanyard/kernel';
 import { admitDevice } from './admit-device.ts';
 import type { Device } from './device.ts';
 import { openDeviceKey, thumbprintOf } from './device-key.ts';
@@ -23,11 +31,14 @@ export interface RegistrationCall {
  */
 export async function register(parts: FleetParts, tokenKey: Uint8Array, call: RegistrationCall): Promise<Registered> {
   // 1. The keys are keys: nothing is counted for a wallet that is broken.
-  for (const field of ['signingKey', 'agreementKey'] as const) if (openDeviceKey(call.input[field]) === null) throw new LanyardError('input_invalid', { fields: [{ field }] });
+  for (const field of ['signingKey', 'agreementKey'] as const)
+    if (openDeviceKey(call.input[field]) === null) throw new LanyardError('input_invalid', { fields: [{ field }] });
   // 2. A try is taken from the source and the installation, never from the person: a stranger cannot lock anybody out.
   await takeTries(parts, call);
   // 3. The PIN, in constant time.
-  const { person, pin } = await findRegistrationPin(parts, call.input.userName, call.input.registrationPin).catch((error) => refused(parts, call, error));
+  const { person, pin } = await findRegistrationPin(parts, call.input.userName, call.input.registrationPin).catch(
+    (error) => refused(parts, call, error),
+  );
   await clearTries(parts, call.input);
   // 4. An answer that was lost on its way is given again to the same key.
   const earlier = await earlierRegistration(parts, pin, call.input);
@@ -48,7 +59,13 @@ const sourceKey = (source: string): string => `registration:source:${source}`;
 async function takeTries({ db, clock, config }: FleetParts, { input, source }: RegistrationCall): Promise<void> {
   const limits = config.registrationTries ?? { source: 30, installation: 10 };
   const fromSource = await takeAttempt(db.pool, sourceKey(source), limits.source, WINDOW_SECONDS, clock.now());
-  const fromInstallation = await takeAttempt(db.pool, installationKey(input.installationId), limits.installation, WINDOW_SECONDS, clock.now());
+  const fromInstallation = await takeAttempt(
+    db.pool,
+    installationKey(input.installationId),
+    limits.installation,
+    WINDOW_SECONDS,
+    clock.now(),
+  );
   if (!fromSource || !fromInstallation) throw new LanyardError('registration_limited');
 }
 
@@ -57,13 +74,25 @@ async function clearTries({ db }: FleetParts, { installationId }: RegistrationIn
   await clearAttempts(db.pool, installationKey(installationId));
 }
 
-async function refused({ db, clock }: FleetParts, { input, source, correlationId }: RegistrationCall, error: unknown): Promise<never> {
+async function refused(
+  { db, clock }: FleetParts,
+  { input, source, correlationId }: RegistrationCall,
+  error: unknown,
+): Promise<never> {
   const details = { userName: input.userName, installationId: input.installationId };
-  await recordAudit(db.pool, { act: 'device.registered', outcome: 'refused', actor: { kind: 'stranger', source }, details, correlationId }, clock.now());
+  await recordAudit(
+    db.pool,
+    { act: 'device.registered', outcome: 'refused', actor: { kind: 'stranger', source }, details, correlationId },
+    clock.now(),
+  );
   throw error;
 }
 
-async function earlierRegistration({ db }: FleetParts, pin: RegistrationPin, input: RegistrationInput): Promise<Device | null> {
+async function earlierRegistration(
+  { db }: FleetParts,
+  pin: RegistrationPin,
+  input: RegistrationInput,
+): Promise<Device | null> {
   if (pin.state !== 'used' || pin.device_id === null) return null;
   const device = await findDevice(db.pool, pin.device_id);
   return device?.state === 'active' && device.thumbprint === thumbprintOf(input.signingKey) ? device : null;
@@ -82,11 +111,18 @@ async function admit({ db, directory }: FleetParts, person: DirectoryPerson, inp
   admitDevice(value, input, await countActiveDevices(db.pool, person.id));
 }
 
-async function bind({ clock, random, notices }: FleetParts, tx: Tx, person: DirectoryPerson, pin: RegistrationPin, { input, correlationId }: RegistrationCall): Promise<Device> {
+async function bind(
+  { clock, random, notices }: FleetParts,
+  tx: Tx,
+  person: DirectoryPerson,
+  pin: RegistrationPin,
+  { input, correlationId }: RegistrationCall,
+): Promise<Device> {
   const id = random.uuid();
   const now = clock.now();
   const thumbprint = thumbprintOf(input.signingKey);
-  if ((await findActiveDeviceByKey(tx, thumbprint)) !== null) throw new LanyardError('conflict', { field: 'signingKey' });
+  if ((await findActiveDeviceByKey(tx, thumbprint)) !== null)
+    throw new LanyardError('conflict', { field: 'signingKey' });
   await insertDevice(tx, {
     id,
     person_id: person.id,
@@ -105,15 +141,28 @@ async function bind({ clock, random, notices }: FleetParts, tx: Tx, person: Dire
   });
   if (!(await consumePin(tx, pin.id, id, now))) throw new LanyardError('registration_pin_used');
   const details = { name: input.name, platform: input.platform, osVersion: input.osVersion, model: input.model };
-  const entry = { act: 'device.registered', outcome: 'done', actor: { kind: 'device', deviceId: id, personId: person.id } } as const;
-  await recordAudit(tx, { ...entry, personId: person.id, deviceId: id, object: pin.request_id ?? undefined, details, correlationId }, now);
-  await notices.send(tx, { personId: person.id, kind: 'device.registered', facts: { deviceName: input.name, deviceId: id } });
+  const entry = {
+    act: 'device.registered',
+    outcome: 'done',
+    actor: { kind: 'device', deviceId: id, personId: person.id },
+  } as const;
+  await recordAudit(
+    tx,
+    { ...entry, personId: person.id, deviceId: id, object: pin.request_id ?? undefined, details, correlationId },
+    now,
+  );
+  await notices.send(tx, {
+    personId: person.id,
+    kind: 'device.registered',
+    facts: { deviceName: input.name, deviceId: id },
+  });
   return (await findDevice(tx, id)) ?? expectDevice(id);
 }
 
 /** Two registrations with one key at once. */
 function keyTaken(error: unknown): never {
-  if (isUniqueViolation(error, 'device_thumbprint')) throw new LanyardError('conflict', { field: 'signingKey' }, { cause: error });
+  if (isUniqueViolation(error, 'device_thumbprint'))
+    throw new LanyardError('conflict', { field: 'signingKey' }, { cause: error });
   throw error;
 }
 
@@ -121,6 +170,15 @@ function expectDevice(id: string): never {
   throw new Error(`device ${id} is not there after it was inserted`);
 }
 
-async function answer({ clock }: FleetParts, tokenKey: Uint8Array, { userName, displayName }: DirectoryPerson, device: Device): Promise<Registered> {
-  return { deviceId: device.id, person: { userName, displayName }, token: await makeToken(tokenKey, device, clock.now()) };
+async function answer(
+  { clock }: FleetParts,
+  tokenKey: Uint8Array,
+  { userName, displayName }: DirectoryPerson,
+  device: Device,
+): Promise<Registered> {
+  return {
+    deviceId: device.id,
+    person: { userName, displayName },
+    token: await makeToken(tokenKey, device, clock.now()),
+  };
 }

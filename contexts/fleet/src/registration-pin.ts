@@ -4,7 +4,11 @@ import { endOpenPins, insertPin } from './pg/registration-pins.ts';
 import type { FleetParts } from './ports.ts';
 
 /** @returns the PIN: only its hash is kept */
-export async function issueRegistrationPin({ clock, random }: FleetParts, tx: Tx, input: NewRegistrationPin): Promise<string> {
+export async function issueRegistrationPin(
+  { clock, random }: FleetParts,
+  tx: Tx,
+  input: NewRegistrationPin,
+): Promise<string> {
   const pin = oneTimeSecret(input.length, random);
   const hash = await hashSecret(pin, random);
   await endOpenPins(tx, { personId: input.personId }, 'superseded');

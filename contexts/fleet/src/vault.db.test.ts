@@ -12,8 +12,14 @@ after(() => world[Symbol.asyncDispose]());
 
 const secret = (): string => randomBytes(32).toString('base64');
 const set = (device: TestDevice, way: string, verifier: string, current?: string, key?: string) =>
-  device.call('PUT', `/device/vault/${way}`, { verifier, ...(current === undefined ? {} : { current }) }, key === undefined ? {} : { key });
-const open = (device: TestDevice, way: string, verifier: string, key?: string) => device.call('POST', `/device/vault/${way}/open`, { verifier }, key === undefined ? {} : { key });
+  device.call(
+    'PUT',
+    `/device/vault/${way}`,
+    { verifier, ...(current === undefined ? {} : { current }) },
+    key === undefined ? {} : { key },
+  );
+const open = (device: TestDevice, way: string, verifier: string, key?: string) =>
+  device.call('POST', `/device/vault/${way}/open`, { verifier }, key === undefined ? {} : { key });
 
 test('the server’s share is 32 octets of its own making, given for the right verifier only', async () => {
   const device = await world.registered();
@@ -34,7 +40,8 @@ test('a right verifier gives all tries back; ten wrong ones destroy the share fo
   await set(device, 'pin', right);
   for (let i = 0; i < 9; i++) await open(device, 'pin', secret());
   assert.equal((await open(device, 'pin', right)).status, 200);
-  for (let left = 9; left > 0; left--) assert.deepEqual((await open(device, 'pin', secret())).body['details'], { triesLeft: left });
+  for (let left = 9; left > 0; left--)
+    assert.deepEqual((await open(device, 'pin', secret())).body['details'], { triesLeft: left });
   const last = await open(device, 'pin', secret());
   assert.equal(last.status, 423);
   assert.equal(last.body['code'], 'vault_destroyed');
@@ -49,8 +56,13 @@ test('twenty guesses at once cost ten tries: none is shared', async () => {
   const device = await world.registered();
   await set(device, 'pin', secret());
   const answers = await Promise.all(Array.from({ length: 20 }, () => open(device, 'pin', secret())));
-  const left = answers.flatMap(({ body }) => (body['code'] === 'vault_secret_wrong' ? [(body['details'] as { triesLeft: number }).triesLeft] : []));
-  assert.deepEqual(left.sort((a, b) => a - b), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const left = answers.flatMap(({ body }) =>
+    body['code'] === 'vault_secret_wrong' ? [(body['details'] as { triesLeft: number }).triesLeft] : [],
+  );
+  assert.deepEqual(
+    left.sort((a, b) => a - b),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
   assert.equal(answers.filter(({ body }) => body['code'] === 'vault_destroyed').length, 11);
 });
 
@@ -149,6 +161,9 @@ test('neither share nor verifier is in the database in clear', async () => {
   const device = await world.registered();
   const right = secret();
   const share = String((await set(device, 'pin', right)).body['share']);
-  const rows = await world.rows<{ t: string }>(`select (select string_agg(s::text, ' ') from fleet.vault_share s) || (select string_agg(c::text, ' ') from fleet.device_call c) as t`);
-  for (const value of [share, right]) assert.equal(rows[0]?.t.includes(Buffer.from(value, 'base64').toString('hex')), false);
+  const rows = await world.rows<{ t: string }>(
+    `select (select string_agg(s::text, ' ') from fleet.vault_share s) || (select string_agg(c::text, ' ') from fleet.device_call c) as t`,
+  );
+  for (const value of [share, right])
+    assert.equal(rows[0]?.t.includes(Buffer.from(value, 'base64').toString('hex')), false);
 });

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { VaultOpenInput, VaultShare, VaultShareInput, VaultWay } from '@lanyard/contract';
 import { equalSecret, LanyardError, recordAudit, type Tx } from '@lanyard/kernel';
-import { destroyShares, hasShare, insertShare, replaceShare, resetTries, takeTry, type VaultShareRow } from './pg/vault-shares.ts';
+import {
+  destroyShares,
+  hasShare,
+  insertShare,
+  replaceShare,
+  resetTries,
+  takeTry,
+  type VaultShareRow,
+} from './pg/vault-shares.ts';
 import type { FleetParts } from './ports.ts';
 
 const SHARE_OCTETS = 32;
@@ -16,7 +24,12 @@ export interface VaultCaller {
  * compared, and the answer leaves only after it is committed: breaking the connection wins no try.
  * @throws LanyardError `vault_secret_wrong` with `triesLeft`, `vault_destroyed`, `vault_way_unknown`
  */
-export async function openVaultShare(parts: FleetParts, caller: VaultCaller, way: VaultWay, { verifier }: VaultOpenInput): Promise<VaultShare> {
+export async function openVaultShare(
+  parts: FleetParts,
+  caller: VaultCaller,
+  way: VaultWay,
+  { verifier }: VaultOpenInput,
+): Promise<VaultShare> {
   const most = await triesOf(parts, caller);
   const outcome = await parts.db.tx(async (tx): Promise<VaultShare | LanyardError> => {
     const row = await takeTry(tx, caller.deviceId, way);
@@ -33,10 +46,17 @@ export async function openVaultShare(parts: FleetParts, caller: VaultCaller, way
  * @param key names the call: repeated after an answer that was lost, it finds what it had set
  * @throws LanyardError `vault_way_exists`, `vault_secret_wrong` with `triesLeft`, `vault_destroyed`, `vault_way_unknown`
  */
-export async function setVaultShare(parts: FleetParts, caller: VaultCaller, way: VaultWay, { verifier, current }: VaultShareInput, key: string): Promise<VaultShare> {
+export async function setVaultShare(
+  parts: FleetParts,
+  caller: VaultCaller,
+  way: VaultWay,
+  { verifier, current }: VaultShareInput,
+  key: string,
+): Promise<VaultShare> {
   const most = await triesOf(parts, caller);
   const outcome = await parts.db.tx(async (tx): Promise<VaultShare | LanyardError> => {
-    if (await hasShare(tx, caller.deviceId, way)) return change(parts, tx, caller, way, { verifier, current, key, most });
+    if (await hasShare(tx, caller.deviceId, way))
+      return change(parts, tx, caller, way, { verifier, current, key, most });
     if (current !== undefined) return new LanyardError('vault_way_unknown');
     const share = parts.random.bytes(SHARE_OCTETS);
     const made = await insertShare(tx, rowOf(parts, caller, way, { verifier, share, key, most }));
@@ -54,7 +74,13 @@ interface Change {
   readonly most: number;
 }
 
-async function change(parts: FleetParts, tx: Tx, caller: VaultCaller, way: VaultWay, { verifier, current, key, most }: Change): Promise<VaultShare | LanyardError> {
+async function change(
+  parts: FleetParts,
+  tx: Tx,
+  caller: VaultCaller,
+  way: VaultWay,
+  { verifier, current, key, most }: Change,
+): Promise<VaultShare | LanyardError> {
   const row = await takeTry(tx, caller.deviceId, way);
   if (row === null) return noTry(tx, caller, way);
   const repeated = row.set_by === key;
@@ -79,9 +105,16 @@ async function triesOf({ directory }: FleetParts, { personId }: VaultCaller): Pr
 }
 
 const noTry = async (tx: Tx, { deviceId }: VaultCaller, way: VaultWay): Promise<LanyardError> =>
-  (await hasShare(tx, deviceId, way)) ? new LanyardError('vault_destroyed', { triesLeft: 0 }) : new LanyardError('vault_way_unknown');
+  (await hasShare(tx, deviceId, way))
+    ? new LanyardError('vault_destroyed', { triesLeft: 0 })
+    : new LanyardError('vault_way_unknown');
 
-async function wrong(parts: FleetParts, tx: Tx, caller: VaultCaller, { way, tries }: VaultShareRow): Promise<LanyardError> {
+async function wrong(
+  parts: FleetParts,
+  tx: Tx,
+  caller: VaultCaller,
+  { way, tries }: VaultShareRow,
+): Promise<LanyardError> {
   if (tries > 0) return new LanyardError('vault_secret_wrong', { triesLeft: tries });
   await destroyShares(tx, caller.deviceId, way);
   await audit(parts, tx, caller, 'vault.way-destroyed', way);
@@ -104,7 +137,12 @@ interface NewShare {
   readonly most: number;
 }
 
-const rowOf = ({ clock, masterKey }: FleetParts, { deviceId }: VaultCaller, way: VaultWay, { verifier, share, key, most }: NewShare): VaultShareRow => ({
+const rowOf = (
+  { clock, masterKey }: FleetParts,
+  { deviceId }: VaultCaller,
+  way: VaultWay,
+  { verifier, share, key, most }: NewShare,
+): VaultShareRow => ({
   device_id: deviceId,
   way,
   sealed: masterKey.seal(purpose(deviceId, way), share),
@@ -114,8 +152,18 @@ const rowOf = ({ clock, masterKey }: FleetParts, { deviceId }: VaultCaller, way:
   changed_at: clock.now(),
 });
 
-async function audit({ clock }: FleetParts, tx: Tx, { deviceId, personId }: VaultCaller, act: string, way: VaultWay): Promise<void> {
-  await recordAudit(tx, { act, outcome: 'done', actor: { kind: 'device', deviceId, personId }, personId, deviceId, details: { way } }, clock.now());
+async function audit(
+  { clock }: FleetParts,
+  tx: Tx,
+  { deviceId, personId }: VaultCaller,
+  act: string,
+  way: VaultWay,
+): Promise<void> {
+  await recordAudit(
+    tx,
+    { act, outcome: 'done', actor: { kind: 'device', deviceId, personId }, personId, deviceId, details: { way } },
+    clock.now(),
+  );
 }
 
 function settle(outcome: VaultShare | LanyardError): VaultShare {

@@ -1,4 +1,14 @@
-import { activateInput, activationView, certificateInput, confirmed, confirmInput, issuedCertificate, issuedEncryptionKey, pendingRequest, uuid } from '@lanyard/contract';
+import {
+  activateInput,
+  activationView,
+  certificateInput,
+  confirmed,
+  confirmInput,
+  issuedCertificate,
+  issuedEncryptionKey,
+  pendingRequest,
+  uuid,
+} from '@lanyard/contract';
 import { deviceOf, LanyardError, type Http } from '@lanyard/kernel';
 import { z } from 'zod';
 import { activate } from '../activate.ts';
@@ -18,11 +28,16 @@ const permission = { permission: 'device' } as const;
 /** Activation, step by step, and the endings that a device itself asks for. */
 export function deviceRoutes(parts: CredentialsParts, app: Http): void {
   const { clock, db } = parts;
-  app.get('/device/requests/:id', { config: permission, schema: { params, response: { 200: pendingRequest } } }, async (request) =>
-    pendingView(await requestOf(db.pool, request.params.id, deviceOf(request).personId), clock.now()),
+  app.get(
+    '/device/requests/:id',
+    { config: permission, schema: { params, response: { 200: pendingRequest } } },
+    async (request) =>
+      pendingView(await requestOf(db.pool, request.params.id, deviceOf(request).personId), clock.now()),
   );
-  app.get('/device/requests/:id/activation', { config: permission, schema: { params, response: { 200: activationView } } }, async (request) =>
-    viewOf(await activationOf(parts, deviceOf(request), request.params.id), clock.now()),
+  app.get(
+    '/device/requests/:id/activation',
+    { config: permission, schema: { params, response: { 200: activationView } } },
+    async (request) => viewOf(await activationOf(parts, deviceOf(request), request.params.id), clock.now()),
   );
   activationRoutes(parts, app);
   endingRoutes(parts, app);
@@ -30,17 +45,35 @@ export function deviceRoutes(parts: CredentialsParts, app: Http): void {
 
 function activationRoutes(parts: CredentialsParts, app: Http): void {
   const { fleet } = parts;
-  app.post('/device/requests/:id/activate', { config: permission, schema: { params, body: activateInput, response: { 200: activationView } } }, (request) =>
-    fleet.onceOnly(request, () => activate(parts, { caller: deviceOf(request), requestId: request.params.id, input: request.body, correlationId: request.id })),
+  app.post(
+    '/device/requests/:id/activate',
+    { config: permission, schema: { params, body: activateInput, response: { 200: activationView } } },
+    (request) =>
+      fleet.onceOnly(request, () =>
+        activate(parts, {
+          caller: deviceOf(request),
+          requestId: request.params.id,
+          input: request.body,
+          correlationId: request.id,
+        }),
+      ),
   );
-  app.post('/device/requests/:id/certificates', { config: permission, schema: { params, body: certificateInput, response: { 200: issuedCertificate } } }, (request) =>
-    fleet.onceOnly(request, () => issueCertificate(parts, deviceOf(request), request.params.id, request.body)),
+  app.post(
+    '/device/requests/:id/certificates',
+    { config: permission, schema: { params, body: certificateInput, response: { 200: issuedCertificate } } },
+    (request) =>
+      fleet.onceOnly(request, () => issueCertificate(parts, deviceOf(request), request.params.id, request.body)),
   );
-  app.post('/device/requests/:id/encryption-key', { config: permission, schema: { params, response: { 200: issuedEncryptionKey } } }, (request) =>
-    fleet.onceOnly(request, () => issueEncryptionKey(parts, deviceOf(request), request.params.id)),
+  app.post(
+    '/device/requests/:id/encryption-key',
+    { config: permission, schema: { params, response: { 200: issuedEncryptionKey } } },
+    (request) => fleet.onceOnly(request, () => issueEncryptionKey(parts, deviceOf(request), request.params.id)),
   );
-  app.post('/device/requests/:id/confirm', { config: permission, schema: { params, body: confirmInput, response: { 200: confirmed } } }, (request) =>
-    fleet.onceOnly(request, () => confirm(parts, deviceOf(request), request.params.id, request.body, request.id)),
+  app.post(
+    '/device/requests/:id/confirm',
+    { config: permission, schema: { params, body: confirmInput, response: { 200: confirmed } } },
+    (request) =>
+      fleet.onceOnly(request, () => confirm(parts, deviceOf(request), request.params.id, request.body, request.id)),
   );
 }
 

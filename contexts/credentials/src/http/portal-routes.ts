@@ -15,33 +15,51 @@ const NO_STORE = 'no-store';
 
 /** The holder's own pages. Making and extending need the card; ending does not, so that it is never too late for it. */
 export function portalRoutes(parts: CredentialsParts, app: Http): void {
-  app.get('/api/me', { config: { permission: 'session' }, schema: { response: { 200: homeView } } }, (request, reply) => {
-    void reply.header('cache-control', NO_STORE);
-    return homeOf(parts, sessionOf(request).personId);
-  });
+  app.get(
+    '/api/me',
+    { config: { permission: 'session' }, schema: { response: { 200: homeView } } },
+    (request, reply) => {
+      void reply.header('cache-control', NO_STORE);
+      return homeOf(parts, sessionOf(request).personId);
+    },
+  );
   requestRoutes(parts, app);
   endingRoutes(parts, app);
 }
 
 function requestRoutes(parts: CredentialsParts, app: Http): void {
-  const made = { config: { permission: 'session.primary' as const }, schema: { body: newRequestInput, response: { 200: requestSecrets } } };
+  const made = {
+    config: { permission: 'session.primary' as const },
+    schema: { body: newRequestInput, response: { 200: requestSecrets } },
+  };
   app.post('/api/me/requests', made, (request, reply) => {
     void reply.header('cache-control', NO_STORE);
     return createRequest(parts, sessionOf(request), request.body, request.id);
   });
-  app.get('/api/me/requests/:id', { config: { permission: 'session' }, schema: { params, response: { 200: requestView } } }, async (request, reply) => {
-    void reply.header('cache-control', NO_STORE);
-    return viewOf(parts, await requestOf(parts.db.pool, request.params.id, sessionOf(request).personId));
-  });
-  const extended = { config: { permission: 'session.primary' as const }, schema: { params, response: { 200: requestSecrets } } };
+  app.get(
+    '/api/me/requests/:id',
+    { config: { permission: 'session' }, schema: { params, response: { 200: requestView } } },
+    async (request, reply) => {
+      void reply.header('cache-control', NO_STORE);
+      return viewOf(parts, await requestOf(parts.db.pool, request.params.id, sessionOf(request).personId));
+    },
+  );
+  const extended = {
+    config: { permission: 'session.primary' as const },
+    schema: { params, response: { 200: requestSecrets } },
+  };
   app.post('/api/me/requests/:id/more-time', extended, (request, reply) => {
     void reply.header('cache-control', NO_STORE);
     return moreTime(parts, sessionOf(request), request.params.id, request.id);
   });
-  app.delete('/api/me/requests/:id', { config: { permission: 'session' }, schema: { params } }, async (request, reply) => {
-    await cancelRequest(parts, sessionOf(request), request.params.id, request.id);
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/api/me/requests/:id',
+    { config: { permission: 'session' }, schema: { params } },
+    async (request, reply) => {
+      await cancelRequest(parts, sessionOf(request), request.params.id, request.id);
+      return reply.code(204).send();
+    },
+  );
 }
 
 function endingRoutes(parts: CredentialsParts, app: Http): void {

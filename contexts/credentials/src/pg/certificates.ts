@@ -10,16 +10,33 @@ export async function insertParts(on: Queryable, rows: readonly Insertable<Certi
 export const partsOf = (on: Queryable, credentialIds: readonly string[]): Promise<CertificateRow[]> =>
   credentialIds.length === 0
     ? Promise.resolve([])
-    : on.withTables<CredentialsTables>().selectFrom('credentials.certificate').selectAll().where('credential_id', 'in', credentialIds).orderBy('position').execute();
+    : on
+        .withTables<CredentialsTables>()
+        .selectFrom('credentials.certificate')
+        .selectAll()
+        .where('credential_id', 'in', credentialIds)
+        .orderBy('position')
+        .execute();
 
 /**
  * Ties a key to the part, before its certificate is asked for.
  * @returns false: the part has a certificate already
  * @throws LanyardError `csr_key_reused`
  */
-export async function reserveKey(on: Queryable, credentialId: string, purpose: Purpose, spkiSha256: string): Promise<boolean> {
-  const parts = on.withTables<CredentialsTables>().updateTable('credentials.certificate').set({ spki_sha256: spkiSha256 });
-  const open = parts.where('credential_id', '=', credentialId).where('purpose', '=', purpose).where('certificate', 'is', null);
+export async function reserveKey(
+  on: Queryable,
+  credentialId: string,
+  purpose: Purpose,
+  spkiSha256: string,
+): Promise<boolean> {
+  const parts = on
+    .withTables<CredentialsTables>()
+    .updateTable('credentials.certificate')
+    .set({ spki_sha256: spkiSha256 });
+  const open = parts
+    .where('credential_id', '=', credentialId)
+    .where('purpose', '=', purpose)
+    .where('certificate', 'is', null);
   try {
     return (await open.returning('purpose').executeTakeFirst()) !== undefined;
   } catch (error) {
@@ -29,14 +46,25 @@ export async function reserveKey(on: Queryable, credentialId: string, purpose: P
 }
 
 /** @returns false: it has a certificate already */
-export async function storeCertificate(on: Queryable, credentialId: string, purpose: Purpose, values: Updateable<CertificateTable>): Promise<boolean> {
+export async function storeCertificate(
+  on: Queryable,
+  credentialId: string,
+  purpose: Purpose,
+  values: Updateable<CertificateTable>,
+): Promise<boolean> {
   const parts = on.withTables<CredentialsTables>().updateTable('credentials.certificate').set(values);
-  const open = parts.where('credential_id', '=', credentialId).where('purpose', '=', purpose).where('certificate', 'is', null);
+  const open = parts
+    .where('credential_id', '=', credentialId)
+    .where('purpose', '=', purpose)
+    .where('certificate', 'is', null);
   return (await open.returning('purpose').executeTakeFirst()) !== undefined;
 }
 
 /** The device has it: nobody needs our copy any more. */
 export async function forgetCiphertexts(on: Queryable, credentialId: string): Promise<void> {
-  const parts = on.withTables<CredentialsTables>().updateTable('credentials.certificate').set({ enc: null, ciphertext: null });
+  const parts = on
+    .withTables<CredentialsTables>()
+    .updateTable('credentials.certificate')
+    .set({ enc: null, ciphertext: null });
   await parts.where('credential_id', '=', credentialId).execute();
 }

@@ -14,12 +14,21 @@ export async function findCredential(on: Queryable, id: string): Promise<Credent
 }
 
 /** Newest first; not those that no device has confirmed yet. */
-export const findCredentialsOf = (on: Queryable, of: { readonly personId: string } | { readonly deviceId: string }, limit: number): Promise<CredentialRow[]> => {
-  const theirs = 'personId' in of ? all(on).where('person_id', '=', of.personId) : all(on).where('device_id', '=', of.deviceId);
+export const findCredentialsOf = (
+  on: Queryable,
+  of: { readonly personId: string } | { readonly deviceId: string },
+  limit: number,
+): Promise<CredentialRow[]> => {
+  const theirs =
+    'personId' in of ? all(on).where('person_id', '=', of.personId) : all(on).where('device_id', '=', of.deviceId);
   return theirs.where('issued_at', 'is not', null).orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
 };
 
-type Live = { readonly id: string } | { readonly personId: string } | { readonly deviceId: string } | { readonly primaryId: string };
+type Live =
+  | { readonly id: string }
+  | { readonly personId: string }
+  | { readonly deviceId: string }
+  | { readonly primaryId: string };
 
 /** Those that have not ended, with their locks, in an order that two transactions share. */
 export const lockLive = (on: Queryable, of: Live): Promise<CredentialRow[]> => {
@@ -36,16 +45,32 @@ export const lockLive = (on: Queryable, of: Live): Promise<CredentialRow[]> => {
 };
 
 export const lockDueCredentials = (on: Queryable, now: Date, limit: number): Promise<CredentialRow[]> =>
-  all(on).where('state', 'in', ['active', 'suspended']).where('expires_at', '<=', now).limit(limit).forUpdate().skipLocked().execute();
+  all(on)
+    .where('state', 'in', ['active', 'suspended'])
+    .where('expires_at', '<=', now)
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
 
 export async function updateCredential(on: Queryable, id: string, values: Updateable<CredentialTable>): Promise<void> {
-  await on.withTables<CredentialsTables>().updateTable('credentials.credential').set(values).where('id', '=', id).execute();
+  await on
+    .withTables<CredentialsTables>()
+    .updateTable('credentials.credential')
+    .set(values)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Notes the check of seven days after issuing. @returns the credentials that it was due for */
 export async function markRechecked(on: Queryable, primaryId: string, now: Date): Promise<CredentialRow[]> {
   const due = on.withTables<CredentialsTables>().updateTable('credentials.credential').set({ rechecked_at: now });
-  return due.where('primary_id', '=', primaryId).where('recheck_at', '<=', now).where('rechecked_at', 'is', null).returningAll().execute();
+  return due
+    .where('primary_id', '=', primaryId)
+    .where('recheck_at', '<=', now)
+    .where('rechecked_at', 'is', null)
+    .returningAll()
+    .execute();
 }
 
 /** @returns null: nothing live hangs on the primary; else the next check of seven days after issuing, if any is ahead */
@@ -53,7 +78,10 @@ export async function nextRecheck(on: Queryable, primaryId: string): Promise<{ r
   const row = await on
     .withTables<CredentialsTables>()
     .selectFrom('credentials.credential')
-    .select([sql<number>`count(*)`.as('n'), sql<Date | null>`min(recheck_at) filter (where rechecked_at is null)`.as('at')])
+    .select([
+      sql<number>`count(*)`.as('n'),
+      sql<Date | null>`min(recheck_at) filter (where rechecked_at is null)`.as('at'),
+    ])
     .where('primary_id', '=', primaryId)
     .where('state', 'in', LIVE)
     .executeTakeFirstOrThrow();

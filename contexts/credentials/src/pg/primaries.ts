@@ -11,22 +11,43 @@ export async function findPrimary(on: Queryable, personId: string, sha256: strin
 /** The same with its lock: sign-ins with one card come one after the other. */
 export async function lockPrimary(on: Queryable, personId: string, sha256: string): Promise<PrimaryRow | null> {
   const rows = on.withTables<CredentialsTables>().selectFrom('credentials.primary_credential').selectAll();
-  return (await rows.where('person_id', '=', personId).where('sha256', '=', sha256).forNoKeyUpdate().executeTakeFirst()) ?? null;
+  return (
+    (await rows.where('person_id', '=', personId).where('sha256', '=', sha256).forNoKeyUpdate().executeTakeFirst()) ??
+    null
+  );
 }
 
 /** Whoever locks a primary and its credentials takes the primary first. */
 export async function holdPrimary(on: Queryable, id: string): Promise<void> {
-  await on.withTables<CredentialsTables>().selectFrom('credentials.primary_credential').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+  await on
+    .withTables<CredentialsTables>()
+    .selectFrom('credentials.primary_credential')
+    .select('id')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute();
 }
 
 export async function primaryById(on: Queryable, id: string): Promise<PrimaryRow> {
-  return on.withTables<CredentialsTables>().selectFrom('credentials.primary_credential').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  return on
+    .withTables<CredentialsTables>()
+    .selectFrom('credentials.primary_credential')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 }
 
 /** The card that the person showed last. */
 export async function newestPrimary(on: Queryable, personId: string): Promise<PrimaryRow | null> {
-  const rows = on.withTables<CredentialsTables>().selectFrom('credentials.primary_credential').selectAll().where('person_id', '=', personId);
-  return (await rows.orderBy('last_proved_at', 'desc').orderBy('first_proved_at', 'desc').limit(1).executeTakeFirst()) ?? null;
+  const rows = on
+    .withTables<CredentialsTables>()
+    .selectFrom('credentials.primary_credential')
+    .selectAll()
+    .where('person_id', '=', personId);
+  return (
+    (await rows.orderBy('last_proved_at', 'desc').orderBy('first_proved_at', 'desc').limit(1).executeTakeFirst()) ??
+    null
+  );
 }
 
 /** Notes a proof; what was already known of the card stays. @returns its id */
@@ -35,7 +56,11 @@ export async function upsertPrimary(on: Queryable, row: Insertable<PrimaryTable>
     .withTables<CredentialsTables>()
     .insertInto('credentials.primary_credential')
     .values(row)
-    .onConflict((c) => c.columns(['person_id', 'sha256']).doUpdateSet({ last_proved_at: row.last_proved_at, status: row.status, status_at: row.status_at }))
+    .onConflict((c) =>
+      c
+        .columns(['person_id', 'sha256'])
+        .doUpdateSet({ last_proved_at: row.last_proved_at, status: row.status, status_at: row.status_at }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -52,10 +77,21 @@ export async function claimDuePrimaries(on: Queryable, now: Date, again: Date, l
     .limit(limit)
     .forUpdate()
     .skipLocked();
-  return db.updateTable('credentials.primary_credential').set({ next_check_at: again }).where('id', 'in', due).returningAll().execute();
+  return db
+    .updateTable('credentials.primary_credential')
+    .set({ next_check_at: again })
+    .where('id', 'in', due)
+    .returningAll()
+    .execute();
 }
 
-export async function savePrimaryStatus(on: Queryable, id: string, status: PrimaryStatus, at: Date, nextCheckAt: Date | null): Promise<void> {
+export async function savePrimaryStatus(
+  on: Queryable,
+  id: string,
+  status: PrimaryStatus,
+  at: Date,
+  nextCheckAt: Date | null,
+): Promise<void> {
   await on
     .withTables<CredentialsTables>()
     .updateTable('credentials.primary_credential')

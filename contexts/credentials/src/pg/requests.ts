@@ -10,7 +10,14 @@ export async function insertRequest(on: Queryable, row: Insertable<RequestTable>
 }
 
 export async function findRequest(on: Queryable, id: string): Promise<RequestRow | null> {
-  return (await on.withTables<CredentialsTables>().selectFrom('credentials.request').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+  return (
+    (await on
+      .withTables<CredentialsTables>()
+      .selectFrom('credentials.request')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst()) ?? null
+  );
 }
 
 /** The same with its lock, so that what is decided on it still holds when it is written. */
@@ -25,26 +32,51 @@ export async function findOpenRequest(on: Queryable, personId: string): Promise<
   return (await rows.where('person_id', '=', personId).where('state', 'in', OPEN).executeTakeFirst()) ?? null;
 }
 
-export async function lockOpenRequestsOf(on: Queryable, of: { readonly personId: string } | { readonly deviceId: string }): Promise<RequestRow[]> {
+export async function lockOpenRequestsOf(
+  on: Queryable,
+  of: { readonly personId: string } | { readonly deviceId: string },
+): Promise<RequestRow[]> {
   const rows = on.withTables<CredentialsTables>().selectFrom('credentials.request').selectAll();
-  const theirs = 'personId' in of ? rows.where('person_id', '=', of.personId).where('state', 'in', OPEN) : rows.where('device_id', '=', of.deviceId).where('state', '=', 'activating');
+  const theirs =
+    'personId' in of
+      ? rows.where('person_id', '=', of.personId).where('state', 'in', OPEN)
+      : rows.where('device_id', '=', of.deviceId).where('state', '=', 'activating');
   return theirs.forUpdate().execute();
 }
 
 /** Requests whose window or deadline is over; those that another process ends right now are left to it. */
 export async function lockDueRequests(on: Queryable, now: Date, limit: number): Promise<RequestRow[]> {
-  const rows = on.withTables<CredentialsTables>().selectFrom('credentials.request').selectAll().where('state', 'in', OPEN);
+  const rows = on
+    .withTables<CredentialsTables>()
+    .selectFrom('credentials.request')
+    .selectAll()
+    .where('state', 'in', OPEN);
   const due = rows.where(sql<boolean>`case state when 'pending' then expires_at else deadline end <= ${now}`);
   return due.limit(limit).forUpdate().skipLocked().execute();
 }
 
 export async function updateRequest(on: Queryable, id: string, values: Updateable<RequestTable>): Promise<void> {
-  await on.withTables<CredentialsTables>().updateTable('credentials.request').set(values).where('id', '=', id).execute();
+  await on
+    .withTables<CredentialsTables>()
+    .updateTable('credentials.request')
+    .set(values)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** @returns whether it was still in one of the states given */
-export async function moveRequest(on: Queryable, id: string, from: readonly RequestState[], values: Updateable<RequestTable>): Promise<boolean> {
-  const moved = on.withTables<CredentialsTables>().updateTable('credentials.request').set(values).where('id', '=', id).where('state', 'in', from);
+export async function moveRequest(
+  on: Queryable,
+  id: string,
+  from: readonly RequestState[],
+  values: Updateable<RequestTable>,
+): Promise<boolean> {
+  const moved = on
+    .withTables<CredentialsTables>()
+    .updateTable('credentials.request')
+    .set(values)
+    .where('id', '=', id)
+    .where('state', 'in', from);
   return (await moved.returning('id').executeTakeFirst()) !== undefined;
 }
 

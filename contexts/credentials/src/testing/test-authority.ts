@@ -38,7 +38,9 @@ export class TestAuthority implements IssuerPort {
       return known;
     }
     if (this.failing !== undefined) throw this.failing;
-    const made = describe(await this.#sign(order.subject, order.spki, order.notAfter, [ext.keyUsage(['digitalSignature'])]));
+    const made = describe(
+      await this.#sign(order.subject, order.spki, order.notAfter, [ext.keyUsage(['digitalSignature'])]),
+    );
     this.issued.set(order.reference, { ...made, order });
     return made;
   }
@@ -61,7 +63,10 @@ export class TestAuthority implements IssuerPort {
     return this.#keys.has(reference);
   }
 
-  async revoke(_tx: unknown, target: ({ credentialId: string } | { sha256: string }) & { reason: string }): Promise<void> {
+  async revoke(
+    _tx: unknown,
+    target: ({ credentialId: string } | { sha256: string }) & { reason: string },
+  ): Promise<void> {
     this.revoked.set('sha256' in target ? target.sha256 : target.credentialId, target.reason);
   }
 
@@ -73,14 +78,29 @@ export class TestAuthority implements IssuerPort {
     if ('credentialId' in target) this.held.delete(target.credentialId);
   }
 
-  async #sign(subject: Name, spki: Bytes, notAfter: Date, extensions: Parameters<typeof signCertificate>[0]['extensions']): Promise<Bytes> {
+  async #sign(
+    subject: Name,
+    spki: Bytes,
+    notAfter: Date,
+    extensions: Parameters<typeof signCertificate>[0]['extensions'],
+  ): Promise<Bytes> {
     const serial = new Uint8Array(randomBytes(8));
     serial[0] = 1;
-    return signCertificate({ serial, issuer: this.#name, subject, notBefore: this.#clock.now(), notAfter, spki, extensions }, this.#signer);
+    return signCertificate(
+      { serial, issuer: this.#name, subject, notBefore: this.#clock.now(), notAfter, spki, extensions },
+      this.#signer,
+    );
   }
 }
 
 function describe(certificate: Bytes): IssuedCertificate {
   const { serial, notBefore, notAfter } = parseCertificate(certificate);
-  return { certificate, chain: [], serial, sha256: createHash('sha256').update(certificate).digest('hex'), notBefore, notAfter };
+  return {
+    certificate,
+    chain: [],
+    serial,
+    sha256: createHash('sha256').update(certificate).digest('hex'),
+    notBefore,
+    notAfter,
+  };
 }

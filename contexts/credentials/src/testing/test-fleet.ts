@@ -29,8 +29,15 @@ export class TestFleet implements FleetPort {
 
   add(personId: string, agreementKey: PublicJwk): FleetDevice {
     const device = {
-      id: randomUUID(), personId, state: 'active', name: 'My phone', platform: 'ios', osVersion: '18.1', agreementKey,
-      registeredAt: this.#clock.now(), lastCheckInAt: null,
+      id: randomUUID(),
+      personId,
+      state: 'active',
+      name: 'My phone',
+      platform: 'ios',
+      osVersion: '18.1',
+      agreementKey,
+      registeredAt: this.#clock.now(),
+      lastCheckInAt: null,
     } as const;
     this.devices.set(device.id, { ...device });
     return device;
@@ -42,7 +49,15 @@ export class TestFleet implements FleetPort {
     if (pin !== undefined) pin.usedBy = deviceId;
   }
 
-  async issueRegistrationPin(_tx: unknown, { personId, requestId, length, expiresAt }: { personId: string; requestId: string | null; length: number; expiresAt: Date }): Promise<string> {
+  async issueRegistrationPin(
+    _tx: unknown,
+    {
+      personId,
+      requestId,
+      length,
+      expiresAt,
+    }: { personId: string; requestId: string | null; length: number; expiresAt: Date },
+  ): Promise<string> {
     for (const one of this.pins) if (one.personId === personId) one.cancelled = true;
     const pin = randomBytes(4).toString('hex');
     this.pins.push({ personId, requestId, pin, length, expiresAt, cancelled: false, usedBy: null });

@@ -1,7 +1,28 @@
 import { generateKeyPairSync, randomUUID, webcrypto, type KeyObject } from 'node:crypto';
 import { generateKeyPair, nodeVerifier, softwareSigner } from '@lanyard/crypto';
-import { settingKinds, type ActivationView, type DeviceCredential, type KeyType, type RequestSecrets, type SettingKind, type SettingValue } from '@lanyard/contract';
-import { createHttp, createLog, days, executeSql, LanyardError, ManualClock, openDb, systemRandom, type Caller, type Db, type Guard, type Http } from '@lanyard/kernel';
+import {
+  settingKinds,
+  type ActivationView,
+  type DeviceCredential,
+  type KeyType,
+  type RequestSecrets,
+  type SettingKind,
+  type SettingValue,
+} from '@lanyard/contract';
+import {
+  createHttp,
+  createLog,
+  days,
+  executeSql,
+  LanyardError,
+  ManualClock,
+  openDb,
+  systemRandom,
+  type Caller,
+  type Db,
+  type Guard,
+  type Http,
+} from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
 import { buildRequest, nameFrom, parseCertificate, type Bytes } from '@lanyard/pki';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
@@ -44,12 +65,19 @@ export class World {
     const log = createLog('silent');
     this.credentials = createCredentials(
       {
-        db, log,
-        clock: this.clock, random: systemRandom, verifier: nodeVerifier, fleet: this.fleet, issuer: this.issuer,
+        db,
+        log,
+        clock: this.clock,
+        random: systemRandom,
+        verifier: nodeVerifier,
+        fleet: this.fleet,
+        issuer: this.issuer,
         outbox: { send: async () => {} },
         directory: {
           personById: async (id) => this.people.get(id) ?? null,
-          setting: async <K extends SettingKind>(_id: string, kind: K) => ({ value: this.#settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>) }),
+          setting: async <K extends SettingKind>(_id: string, kind: K) => ({
+            value: this.#settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>),
+          }),
         },
         notices: { send: async (_tx, notice) => void this.notices.push(notice) },
         primaryStatus: async () => {
@@ -94,14 +122,25 @@ export class World {
   /** Somebody who has just signed in with a card. */
   async person(cardDays = 1_500): Promise<DirectoryPerson> {
     const id = randomUUID();
-    const person: DirectoryPerson = { id, userName: `u-${id}`, upn: `${id}@agency.example`, email: `${id}@mail.example`, displayName: 'Ada Vega', state: 'active' };
+    const person: DirectoryPerson = {
+      id,
+      userName: `u-${id}`,
+      upn: `${id}@agency.example`,
+      email: `${id}@mail.example`,
+      displayName: 'Ada Vega',
+      state: 'active',
+    };
     this.people.set(id, person);
     await this.prove(person, cardDays);
     return person;
   }
 
   async prove(person: DirectoryPerson, cardDays: number): Promise<Bytes> {
-    const card = await this.issuer.card(cardName(person), person.upn, new Date(this.clock.now().getTime() + days(cardDays)));
+    const card = await this.issuer.card(
+      cardName(person),
+      person.upn,
+      new Date(this.clock.now().getTime() + days(cardDays)),
+    );
     await this.proveAgain(person, card);
     return card;
   }
@@ -116,14 +155,26 @@ export class World {
     return { device: this.fleet.add(id, { kty: 'EC', crv: 'P-256', x, y }), agreement };
   }
 
-  async call(as: { id: string } | Phone, method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object): Promise<Answer> {
-    const headers = 'device' in as ? { 'x-device': as.device.id, 'x-person': as.device.personId } : { 'x-person': as.id };
+  async call(
+    as: { id: string } | Phone,
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    payload?: object,
+  ): Promise<Answer> {
+    const headers =
+      'device' in as ? { 'x-device': as.device.id, 'x-person': as.device.personId } : { 'x-person': as.id };
     const response = await this.#app?.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
     if (response === undefined) throw new Error('not started');
-    return { status: response.statusCode, body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>) };
+    return {
+      status: response.statusCode,
+      body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>),
+    };
   }
 
-  async request(person: { id: string }, input: object = {}): Promise<RequestSecrets & { requestId: string; activationPassword: string }> {
+  async request(
+    person: { id: string },
+    input: object = {},
+  ): Promise<RequestSecrets & { requestId: string; activationPassword: string }> {
     const { status, body } = await this.call(person, 'POST', '/api/me/requests', input);
     if (status !== 200) throw new Error(`request refused: ${String(body['code'])}`);
     return body as unknown as RequestSecrets & { requestId: string; activationPassword: string };
@@ -135,22 +186,31 @@ export class World {
 
   /** Everything after the password: keys, certificates, encryption key, confirmation. */
   async finish(phone: Phone, requestId: string): Promise<DeviceCredential> {
-    const view = (await this.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body as unknown as ActivationView;
+    const view = (await this.call(phone, 'GET', `/device/requests/${requestId}/activation`))
+      .body as unknown as ActivationView;
     const hashes: string[] = [];
     for (const part of view.parts) {
       const answer =
         part.madeBy === 'device'
-          ? await this.call(phone, 'POST', `/device/requests/${requestId}/certificates`, { purpose: part.purpose, csr: (await csrFor(part.keyType)).csr })
+          ? await this.call(phone, 'POST', `/device/requests/${requestId}/certificates`, {
+              purpose: part.purpose,
+              csr: (await csrFor(part.keyType)).csr,
+            })
           : await this.call(phone, 'POST', `/device/requests/${requestId}/encryption-key`);
       hashes.push(await sha256Hex(String(answer.body['certificate'])));
     }
-    const { status, body } = await this.call(phone, 'POST', `/device/requests/${requestId}/confirm`, { certificates: hashes });
+    const { status, body } = await this.call(phone, 'POST', `/device/requests/${requestId}/confirm`, {
+      certificates: hashes,
+    });
     if (status !== 200) throw new Error(`confirmation refused: ${JSON.stringify(body)}`);
     return body['credential'] as DeviceCredential;
   }
 
   /** A person's phone with an active credential. */
-  async bind(person: { id: string }, phone?: Phone): Promise<{ phone: Phone; credential: DeviceCredential; requestId: string }> {
+  async bind(
+    person: { id: string },
+    phone?: Phone,
+  ): Promise<{ phone: Phone; credential: DeviceCredential; requestId: string }> {
     const on = phone ?? (await this.phone(person));
     const { requestId, activationPassword } = await this.request(person);
     const answer = await this.activate(on, requestId, activationPassword);
@@ -159,7 +219,9 @@ export class World {
   }
 
   async stateOf(credentialId: string): Promise<string | undefined> {
-    return (await this.rows<{ state: string }>(`select state from credentials.credential where id = $1`, [credentialId]))[0]?.state;
+    return (
+      await this.rows<{ state: string }>(`select state from credentials.credential where id = $1`, [credentialId])
+    )[0]?.state;
   }
 
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
@@ -177,7 +239,14 @@ const guard: Guard = async (request): Promise<Caller> => {
     return { kind: 'device', deviceId: device, personId };
   }
   if (wanted === 'device') throw new LanyardError('device_token_invalid');
-  return { kind: 'session', sessionId: '018f6d1e-0000-7000-8000-00000000000a', personId, primary: true, fresh: true, roles: [] };
+  return {
+    kind: 'session',
+    sessionId: '018f6d1e-0000-7000-8000-00000000000a',
+    personId,
+    primary: true,
+    fresh: true,
+    roles: [],
+  };
 };
 
 export const cardName = ({ id }: { id: string }) =>
@@ -195,7 +264,9 @@ export async function csrFor(keyType: KeyType, key = generateKeyPair(keyType)): 
 
 /** A request over any key that node can make. */
 export async function csrOver(privateKey: KeyObject): Promise<string> {
-  return Buffer.from(await buildRequest({ subject: nameFrom([{ type: 'CN', value: 'wallet' }]) }, softwareSigner(privateKey))).toString('base64');
+  return Buffer.from(
+    await buildRequest({ subject: nameFrom([{ type: 'CN', value: 'wallet' }]) }, softwareSigner(privateKey)),
+  ).toString('base64');
 }
 
 export const weakKey = (): KeyObject => generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
@@ -205,10 +276,21 @@ export async function sha256Hex(base64: string): Promise<string> {
 }
 
 /** Opens what the server sealed, as the wallet does. */
-export async function openSealed({ agreement, device }: Phone, requestId: string, enc: string, ciphertext: string): Promise<Buffer> {
+export async function openSealed(
+  { agreement, device }: Phone,
+  requestId: string,
+  enc: string,
+  ciphertext: string,
+): Promise<Buffer> {
   const suite = new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
-  const options = { info: Buffer.from('lanyard encryption key'), aad: Buffer.from(`${device.id}|${requestId}|encryption`) };
-  return Buffer.from(await suite.Open(agreement, Buffer.from(enc, 'base64'), Buffer.from(ciphertext, 'base64'), options));
+  const options = {
+    info: Buffer.from('lanyard encryption key'),
+    aad: Buffer.from(`${device.id}|${requestId}|encryption`),
+  };
+  return Buffer.from(
+    await suite.Open(agreement, Buffer.from(enc, 'base64'), Buffer.from(ciphertext, 'base64'), options),
+  );
 }
 
-export const certificateIn = (answer: Answer) => parseCertificate(Buffer.from(String(answer.body['certificate']), 'base64'));
+export const certificateIn = (answer: Answer) =>
+  parseCertificate(Buffer.from(String(answer.body['certificate']), 'base64'));

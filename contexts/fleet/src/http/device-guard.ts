@@ -47,7 +47,8 @@ export function deviceGuard(parts: FleetParts, nonces: Nonces, tokenKey: Uint8Ar
       if (changes(request)) idempotencyKey(request);
       const device = refuseEnded(await findDevice(parts.db.pool, facts.deviceId));
       // Sound against reuse: a token of before the device was lost has an older epoch.
-      if (device.epoch !== facts.epoch || device.personId !== facts.personId || device.thumbprint !== facts.thumbprint) throw new LanyardError('device_token_invalid');
+      if (device.epoch !== facts.epoch || device.personId !== facts.personId || device.thumbprint !== facts.thumbprint)
+        throw new LanyardError('device_token_invalid');
       found.set(request, device);
       return { kind: 'device', deviceId: device.id, personId: device.personId };
     },

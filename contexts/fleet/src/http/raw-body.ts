@@ -19,6 +19,7 @@ export function keepBodyDigest(app: Http): void {
 /** SHA-256 of the octets of the body; of nothing where there was none. */
 export function bodyDigest(request: FastifyRequest): Buffer {
   const digest = digests.get(request);
-  if (digest === undefined && request.body !== undefined && request.body !== null) throw new LanyardError('device_body_unsigned');
+  if (digest === undefined && request.body !== undefined && request.body !== null)
+    throw new LanyardError('device_body_unsigned');
   return digest ?? NOTHING;
 }

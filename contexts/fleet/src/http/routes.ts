@@ -52,13 +52,21 @@ function registrationRoutes(parts: RouteParts, app: Http): void {
     platforms: ['ios' as const, 'android' as const, 'desktop' as const],
     demo: config.demo,
   }));
-  const registration = { config: { permission: 'public' as const }, schema: { body: registrationInput, response: { 200: registered } } };
+  const registration = {
+    config: { permission: 'public' as const },
+    schema: { body: registrationInput, response: { 200: registered } },
+  };
   app.post('/device/registrations', registration, (request) => {
     const owner = thumbprintOf(request.body.signingKey);
     devices.checkBareProof(request, owner);
-    return parts.once(request, owner, () => register(parts, tokenKey, { input: request.body, source: request.ip, correlationId: request.id }));
+    return parts.once(request, owner, () =>
+      register(parts, tokenKey, { input: request.body, source: request.ip, correlationId: request.id }),
+    );
   });
-  const token = { config: { permission: 'public' as const }, schema: { body: tokenInput, response: { 200: deviceToken } } };
+  const token = {
+    config: { permission: 'public' as const },
+    schema: { body: tokenInput, response: { 200: deviceToken } },
+  };
   app.post('/device/token', token, async (request) => {
     const found = await findDevice(db.pool, request.body.deviceId);
     if (found === null) throw new LanyardError('device_unknown');
@@ -69,28 +77,47 @@ function registrationRoutes(parts: RouteParts, app: Http): void {
 
 function stateRoutes(parts: RouteParts, app: Http): void {
   const { db, devices } = parts;
-  app.get('/device/check-in', { config: { permission: 'device' }, schema: { response: { 200: desiredState, 304: z.null() } } }, async (request, reply) => {
-    const known = /^"([^"]+)"$/.exec(request.headers['if-none-match'] ?? '')?.[1] ?? null;
-    const state = await checkIn(parts, devices.deviceOf(request), known);
-    if (state === null) return reply.code(304).header('etag', `"${known}"`).send(null);
-    return reply.header('etag', `"${state.generation}"`).send(state);
-  });
-  app.put('/device/report', { config: { permission: 'device' }, schema: { body: deviceReport } }, async (request, reply) => {
-    await updateReported(db.pool, devices.deviceOf(request).id, request.body);
-    return reply.code(204).send();
-  });
+  app.get(
+    '/device/check-in',
+    { config: { permission: 'device' }, schema: { response: { 200: desiredState, 304: z.null() } } },
+    async (request, reply) => {
+      const known = /^"([^"]+)"$/.exec(request.headers['if-none-match'] ?? '')?.[1] ?? null;
+      const state = await checkIn(parts, devices.deviceOf(request), known);
+      if (state === null) return reply.code(304).header('etag', `"${known}"`).send(null);
+      return reply.header('etag', `"${state.generation}"`).send(state);
+    },
+  );
+  app.put(
+    '/device/report',
+    { config: { permission: 'device' }, schema: { body: deviceReport } },
+    async (request, reply) => {
+      await updateReported(db.pool, devices.deviceOf(request).id, request.body);
+      return reply.code(204).send();
+    },
+  );
 }
 
 function vaultRoutes(parts: RouteParts, app: Http): void {
   const { devices } = parts;
   const params = z.strictObject({ way: vaultWay });
-  const callerOf = (request: FastifyRequest) => ({ deviceId: devices.deviceOf(request).id, personId: devices.deviceOf(request).personId });
-  const set = { config: { permission: 'device' as const }, schema: { params, body: vaultShareInput, response: { 200: vaultShare } } };
+  const callerOf = (request: FastifyRequest) => ({
+    deviceId: devices.deviceOf(request).id,
+    personId: devices.deviceOf(request).personId,
+  });
+  const set = {
+    config: { permission: 'device' as const },
+    schema: { params, body: vaultShareInput, response: { 200: vaultShare } },
+  };
   app.put('/device/vault/:way', set, (request) => {
     const caller = callerOf(request);
-    return parts.once(request, caller.deviceId, () => setVaultShare(parts, caller, request.params.way, request.body, idempotencyKey(request)));
+    return parts.once(request, caller.deviceId, () =>
+      setVaultShare(parts, caller, request.params.way, request.body, idempotencyKey(request)),
+    );
   });
-  const open = { config: { permission: 'device' as const }, schema: { params, body: vaultOpenInput, response: { 200: vaultShare } } };
+  const open = {
+    config: { permission: 'device' as const },
+    schema: { params, body: vaultOpenInput, response: { 200: vaultShare } },
+  };
   app.post('/device/vault/:way/open', open, (request) => {
     const caller = callerOf(request);
     return parts.once(request, caller.deviceId, () => openVaultShare(parts, caller, request.params.way, request.body));

@@ -10,19 +10,38 @@ export interface CallKey {
 }
 
 /** @returns null when the call is new; else what is known of it */
-export async function beginCall(on: Queryable, { owner, key }: CallKey, digest: Uint8Array, at: Date): Promise<DeviceCall | null> {
+export async function beginCall(
+  on: Queryable,
+  { owner, key }: CallKey,
+  digest: Uint8Array,
+  at: Date,
+): Promise<DeviceCall | null> {
   const db = on.withTables<FleetTables>();
   const values = { owner, key, digest, state: 'running', answer: null, started_at: at } as const;
-  const made = await db.insertInto('fleet.device_call').values(values).onConflict((c) => c.doNothing()).returning('key').executeTakeFirst();
+  const made = await db
+    .insertInto('fleet.device_call')
+    .values(values)
+    .onConflict((c) => c.doNothing())
+    .returning('key')
+    .executeTakeFirst();
   if (made !== undefined) return null;
-  const known = await db.selectFrom('fleet.device_call').selectAll().where('owner', '=', owner).where('key', '=', key).executeTakeFirst();
+  const known = await db
+    .selectFrom('fleet.device_call')
+    .selectAll()
+    .where('owner', '=', owner)
+    .where('key', '=', key)
+    .executeTakeFirst();
   return known ?? { ...values, state: 'running' }; // it ended in between: the caller comes again
 }
 
 /** Takes over a call whose process died. @returns whether it was still the one seen */
 export async function takeOverCall(on: Queryable, { owner, key }: CallKey, seen: Date, at: Date): Promise<boolean> {
   const calls = on.withTables<FleetTables>().updateTable('fleet.device_call').set({ started_at: at });
-  const mine = calls.where('owner', '=', owner).where('key', '=', key).where('state', '=', 'running').where('started_at', '=', seen);
+  const mine = calls
+    .where('owner', '=', owner)
+    .where('key', '=', key)
+    .where('state', '=', 'running')
+    .where('started_at', '=', seen);
   return (await mine.returning('key').executeTakeFirst()) !== undefined;
 }
 
@@ -37,7 +56,12 @@ export async function burnCall(on: Queryable, { owner, key }: CallKey): Promise<
 }
 
 export async function forgetCall(on: Queryable, { owner, key }: CallKey): Promise<void> {
-  await on.withTables<FleetTables>().deleteFrom('fleet.device_call').where('owner', '=', owner).where('key', '=', key).execute();
+  await on
+    .withTables<FleetTables>()
+    .deleteFrom('fleet.device_call')
+    .where('owner', '=', owner)
+    .where('key', '=', key)
+    .execute();
 }
 
 export async function forgetCallsBefore(on: Queryable, before: Date): Promise<void> {

@@ -4,7 +4,12 @@ import type { Device, DeviceState } from '../device.ts';
 import type { DeviceTable, FleetTables } from './tables.ts';
 
 export async function findDevice(on: Queryable, id: string): Promise<Device | null> {
-  const row = await on.withTables<FleetTables>().selectFrom('fleet.device').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await on
+    .withTables<FleetTables>()
+    .selectFrom('fleet.device')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row === undefined ? null : toDevice(row);
 }
 
@@ -16,12 +21,21 @@ export async function findActiveDeviceByKey(on: Queryable, thumbprint: string): 
 
 export async function findDevicesOf(on: Queryable, personId: string): Promise<Device[]> {
   const devices = on.withTables<FleetTables>().selectFrom('fleet.device').selectAll();
-  const rows = await devices.where('person_id', '=', personId).orderBy('registered_at', 'desc').orderBy('id').limit(200).execute();
+  const rows = await devices
+    .where('person_id', '=', personId)
+    .orderBy('registered_at', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute();
   return rows.map(toDevice);
 }
 
 export async function countActiveDevices(on: Queryable, personId: string): Promise<number> {
-  const rows = on.withTables<FleetTables>().selectFrom('fleet.device').where('person_id', '=', personId).where('state', '=', 'active');
+  const rows = on
+    .withTables<FleetTables>()
+    .selectFrom('fleet.device')
+    .where('person_id', '=', personId)
+    .where('state', '=', 'active');
   const { n } = await rows.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
   return n;
 }
@@ -37,7 +51,11 @@ export interface Reported {
   readonly walletVersion: string;
 }
 
-export async function updateReported(on: Queryable, id: string, { name, osVersion, model, walletVersion }: Reported): Promise<void> {
+export async function updateReported(
+  on: Queryable,
+  id: string,
+  { name, osVersion, model, walletVersion }: Reported,
+): Promise<void> {
   await on
     .withTables<FleetTables>()
     .updateTable('fleet.device')
@@ -47,7 +65,13 @@ export async function updateReported(on: Queryable, id: string, { name, osVersio
 }
 
 /** Ends a device in one of the states given; its tokens belong to an older epoch from then on. @returns whether there was one */
-export async function endDevice(on: Queryable, id: string, to: DeviceState, from: readonly DeviceState[], at: Date): Promise<{ personId: string } | null> {
+export async function endDevice(
+  on: Queryable,
+  id: string,
+  to: DeviceState,
+  from: readonly DeviceState[],
+  at: Date,
+): Promise<{ personId: string } | null> {
   const row = await on
     .withTables<FleetTables>()
     .updateTable('fleet.device')
@@ -59,9 +83,17 @@ export async function endDevice(on: Queryable, id: string, to: DeviceState, from
   return row === undefined ? null : { personId: row.person_id };
 }
 
-export async function bumpGeneration(on: Queryable, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void> {
-  const devices = on.withTables<FleetTables>().updateTable('fleet.device').set({ generation: sql`generation + 1` });
-  await ('deviceId' in target ? devices.where('id', '=', target.deviceId) : devices.where('person_id', '=', target.personId)).execute();
+export async function bumpGeneration(
+  on: Queryable,
+  target: { readonly personId: string } | { readonly deviceId: string },
+): Promise<void> {
+  const devices = on
+    .withTables<FleetTables>()
+    .updateTable('fleet.device')
+    .set({ generation: sql`generation + 1` });
+  await (
+    'deviceId' in target ? devices.where('id', '=', target.deviceId) : devices.where('person_id', '=', target.personId)
+  ).execute();
 }
 
 /** Of several processes that note a check-in at once only one writes. */

@@ -10,7 +10,11 @@ export async function insertPin(on: Queryable, row: Insertable<RegistrationPinTa
 
 /** The person's newest PINs, in any state. */
 export async function findNewestPins(on: Queryable, personId: string, limit: number): Promise<RegistrationPin[]> {
-  const pins = on.withTables<FleetTables>().selectFrom('fleet.registration_pin').selectAll().where('person_id', '=', personId);
+  const pins = on
+    .withTables<FleetTables>()
+    .selectFrom('fleet.registration_pin')
+    .selectAll()
+    .where('person_id', '=', personId);
   return pins.orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
 }
 
@@ -31,12 +35,21 @@ export async function consumePin(on: Queryable, id: string, deviceId: string, at
 type Open = { readonly personId: string } | { readonly requestId: string };
 
 export async function endOpenPins(on: Queryable, of: Open, state: 'superseded' | 'cancelled'): Promise<void> {
-  const open = on.withTables<FleetTables>().updateTable('fleet.registration_pin').set({ state }).where('state', '=', 'open');
-  await ('personId' in of ? open.where('person_id', '=', of.personId) : open.where('request_id', '=', of.requestId)).execute();
+  const open = on
+    .withTables<FleetTables>()
+    .updateTable('fleet.registration_pin')
+    .set({ state })
+    .where('state', '=', 'open');
+  await (
+    'personId' in of ? open.where('person_id', '=', of.personId) : open.where('request_id', '=', of.requestId)
+  ).execute();
 }
 
 /** The device that used a PIN of the request; the newest where there are several. */
-export async function findRegistration(on: Queryable, requestId: string): Promise<{ deviceId: string; name: string } | null> {
+export async function findRegistration(
+  on: Queryable,
+  requestId: string,
+): Promise<{ deviceId: string; name: string } | null> {
   const row = await on
     .withTables<FleetTables>()
     .selectFrom('fleet.registration_pin as p')

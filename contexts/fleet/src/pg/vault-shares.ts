@@ -40,20 +40,44 @@ export async function insertShare(on: Queryable, row: Insertable<VaultShareTable
   return inserted !== undefined;
 }
 
-export async function replaceShare(on: Queryable, { device_id, way, ...values }: Insertable<VaultShareTable>): Promise<void> {
-  await on.withTables<FleetTables>().updateTable('fleet.vault_share').set(values).where('device_id', '=', device_id).where('way', '=', way).execute();
+export async function replaceShare(
+  on: Queryable,
+  { device_id, way, ...values }: Insertable<VaultShareTable>,
+): Promise<void> {
+  await on
+    .withTables<FleetTables>()
+    .updateTable('fleet.vault_share')
+    .set(values)
+    .where('device_id', '=', device_id)
+    .where('way', '=', way)
+    .execute();
 }
 
 export async function resetTries(on: Queryable, deviceId: string, way: VaultWay, tries: number): Promise<void> {
-  await on.withTables<FleetTables>().updateTable('fleet.vault_share').set({ tries }).where('device_id', '=', deviceId).where('way', '=', way).execute();
+  await on
+    .withTables<FleetTables>()
+    .updateTable('fleet.vault_share')
+    .set({ tries })
+    .where('device_id', '=', deviceId)
+    .where('way', '=', way)
+    .execute();
 }
 
 /** The octets go, the row stays. Without a way: all of the device's. */
 export async function destroyShares(on: Queryable, deviceId: string, way?: VaultWay): Promise<void> {
-  const shares = on.withTables<FleetTables>().updateTable('fleet.vault_share').set({ sealed: null, tries: 0 }).where('device_id', '=', deviceId);
+  const shares = on
+    .withTables<FleetTables>()
+    .updateTable('fleet.vault_share')
+    .set({ sealed: null, tries: 0 })
+    .where('device_id', '=', deviceId);
   await (way === undefined ? shares : shares.where('way', '=', way)).execute();
 }
 
 export async function deleteDestroyedShares(on: Queryable, deviceId: string): Promise<void> {
-  await on.withTables<FleetTables>().deleteFrom('fleet.vault_share').where('device_id', '=', deviceId).where('sealed', 'is', null).execute();
+  await on
+    .withTables<FleetTables>()
+    .deleteFrom('fleet.vault_share')
+    .where('device_id', '=', deviceId)
+    .where('sealed', 'is', null)
+    .execute();
 }

@@ -61,11 +61,18 @@ export class TestDevice {
       ...options.claims,
     };
     const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: this.jwk, ...options.header };
-    return new SignJWT(JSON.parse(JSON.stringify(claims)) as Record<string, unknown>).setProtectedHeader(header).sign(options.signWith ?? this.#key);
+    return new SignJWT(JSON.parse(JSON.stringify(claims)) as Record<string, unknown>)
+      .setProtectedHeader(header)
+      .sign(options.signWith ?? this.#key);
   }
 
   /** One exchange; the nonce of the answer is remembered. */
-  async once(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
+  async once(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    options: CallOptions = {},
+  ): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const proof = await this.proof(method, path, text, options);
     const token = options.token === undefined ? this.token : options.token;
@@ -82,23 +89,58 @@ export class TestDevice {
       ...(text === undefined ? {} : { payload: options.sent ?? text }),
     });
     this.nonce = String(response.headers['dpop-nonce']);
-    return { status: response.statusCode, headers: response.headers, body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>) };
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>),
+    };
   }
 
   /** As a wallet calls: again with the nonce given. */
-  async call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
+  async call(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    options: CallOptions = {},
+  ): Promise<Answer> {
     const first = await this.once(method, path, body, options);
     return first.body['code'] === 'device_nonce_required' ? this.once(method, path, body, options) : first;
   }
 
-  registration(userName: string, registrationPin: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  registration(
+    userName: string,
+    registrationPin: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Record<string, unknown> {
     const { installationId } = this;
-    const reported = { name: 'My phone', platform: 'ios', osVersion: '18.1', model: 'Test phone', walletVersion: '1.0' };
-    return { userName, registrationPin, installationId, ...reported, signingKey: this.jwk, agreementKey: this.agreement, ...more };
+    const reported = {
+      name: 'My phone',
+      platform: 'ios',
+      osVersion: '18.1',
+      model: 'Test phone',
+      walletVersion: '1.0',
+    };
+    return {
+      userName,
+      registrationPin,
+      installationId,
+      ...reported,
+      signingKey: this.jwk,
+      agreementKey: this.agreement,
+      ...more,
+    };
   }
 
-  async register(userName: string, pin: string, more: Readonly<Record<string, unknown>> = {}, options: CallOptions = {}): Promise<Answer> {
-    const answer = await this.call('POST', '/device/registrations', this.registration(userName, pin, more), { token: null, ...options });
+  async register(
+    userName: string,
+    pin: string,
+    more: Readonly<Record<string, unknown>> = {},
+    options: CallOptions = {},
+  ): Promise<Answer> {
+    const answer = await this.call('POST', '/device/registrations', this.registration(userName, pin, more), {
+      token: null,
+      ...options,
+    });
     if (answer.status === 200) {
       this.deviceId = String(answer.body['deviceId']);
       this.token = (answer.body['token'] as { token: string }).token;

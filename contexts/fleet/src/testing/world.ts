@@ -1,6 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { settingKinds, type DeviceCredential, type PendingRequest, type SettingKind, type SettingValue } from '@lanyard/contract';
-import { createHttp, createLog, executeSql, ManualClock, masterKey, minutes, openDb, systemRandom, type Db, type Http } from '@lanyard/kernel';
+import {
+  settingKinds,
+  type DeviceCredential,
+  type PendingRequest,
+  type SettingKind,
+  type SettingValue,
+} from '@lanyard/contract';
+import {
+  createHttp,
+  createLog,
+  executeSql,
+  ManualClock,
+  masterKey,
+  minutes,
+  openDb,
+  systemRandom,
+  type Db,
+  type Http,
+} from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
 import { createFleet, type DirectoryPerson, type Fleet, type FleetConfig } from '../index.ts';
 import { ORIGIN, TestDevice } from './test-device.ts';
@@ -49,13 +66,18 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   const log = createLog('silent');
   const fleet = createFleet(
     {
-      db, clock, random: systemRandom, log,
+      db,
+      clock,
+      random: systemRandom,
+      log,
       masterKey: masterKey(new Uint8Array(32).fill(7)),
       outbox: { send: async () => {} },
       directory: {
         personById: async (id) => [...people.values()].find((p) => p.id === id) ?? null,
         personByUserName: async (name) => people.get(name.toLowerCase()) ?? null,
-        setting: async <K extends SettingKind>(_id: string, kind: K) => ({ value: settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>) }),
+        setting: async <K extends SettingKind>(_id: string, kind: K) => ({
+          value: settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>),
+        }),
       },
       credentials: { forDevice: async () => has },
       notices: { send: async (_tx, notice) => void notices.push(notice) },
@@ -66,10 +88,23 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   fleet.routes.device(app);
   await app.ready();
   const world: World = {
-    db, clock, fleet, app, notices, has, queries,
+    db,
+    clock,
+    fleet,
+    app,
+    notices,
+    has,
+    queries,
     person(more = {}) {
       const userName = more.userName ?? `user-${randomUUID()}`;
-      const person: DirectoryPerson = { id: randomUUID(), userName, displayName: 'Ada Vega', email: 'ada@agency.example', state: 'active', ...more };
+      const person: DirectoryPerson = {
+        id: randomUUID(),
+        userName,
+        displayName: 'Ada Vega',
+        email: 'ada@agency.example',
+        state: 'active',
+        ...more,
+      };
       people.set(userName.toLowerCase(), person);
       return person;
     },
@@ -77,7 +112,14 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
       Object.assign(settings, { [kind]: settingKinds[kind].parse(value) });
     },
     pin: (person, { requestId, length = 8, lifetimeMs = minutes(10) } = {}) =>
-      db.tx((tx) => fleet.issueRegistrationPin(tx, { personId: person.id, requestId: requestId ?? null, length, expiresAt: new Date(clock.now().getTime() + lifetimeMs) })),
+      db.tx((tx) =>
+        fleet.issueRegistrationPin(tx, {
+          personId: person.id,
+          requestId: requestId ?? null,
+          length,
+          expiresAt: new Date(clock.now().getTime() + lifetimeMs),
+        }),
+      ),
     device: () => new TestDevice(app, clock),
     async registered(person = world.person()) {
       const device = world.device();
