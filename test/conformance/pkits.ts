@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { nodeDigest, nodeVerifier } from '@lanyard/crypto';
 import {
@@ -9,7 +9,6 @@ import {
   OID,
   parseCertificate,
   parseCrl,
-  PkiError,
   type PathResult,
   type RefusalCode,
 } from '@lanyard/pki';
@@ -40,21 +39,28 @@ export function readCases(): readonly PkitsCase[] | null {
 /** The data are valid from 2010 to 2030; this is the day the suite was read for. */
 const at = new Date('2011-04-15T00:00:00Z');
 
-export type Outcome =
-  | { readonly kind: 'unreadable'; readonly why: string }
-  | { readonly kind: 'judged'; readonly result: PathResult };
+/** What a case may draw on beside the certificate in question and its anchor. */
+export interface Pool {
+  readonly certificates: readonly Certificate[];
+  readonly crls: readonly Crl[];
+}
 
-export async function runCase(pkits: PkitsCase): Promise<Outcome> {
-  const certificates = pkits.path.map((name) => read(`certs/${name}`, parseCertificate));
-  const unreadable = certificates.find((certificate) => certificate instanceof PkiError);
-  if (unreadable instanceof PkiError) return { kind: 'unreadable', why: unreadable.message };
-  const [anchor, ...others] = certificates as Certificate[];
-  const certificate = others.pop();
-  if (!anchor || !certificate) return { kind: 'unreadable', why: 'a case needs an anchor and a certificate' };
+/** The certificates and CRLs that the case itself names. */
+export function ownPool({ path, crls }: PkitsCase): Pool {
+  return { certificates: path.slice(1, -1).map(readCertificate), crls: crls.map(readCrl) };
+}
+
+/** Every certificate and CRL of the suite. */
+export function wholePool(): Pool {
+  const files = (folder: string): string[] => readdirSync(join(pkitsDir, folder));
+  return { certificates: files('certs').map(readCertificate), crls: files('crls').map(readCrl) };
+}
+
+export function runCase(pkits: PkitsCase, { certificates, crls }: Pool): Promise<PathResult> {
   const input = {
-    certificate,
-    intermediates: others,
-    anchors: [anchorFrom(anchor)],
+    certificate: readCertificate(pkits.path.at(-1) ?? ''),
+    intermediates: certificates,
+    anchors: [anchorFrom(readCertificate(pkits.path[0] ?? ''))],
     at,
     policies: {
       acceptedPolicies: pkits.initialPolicySet.map(policyOid),
@@ -62,16 +68,14 @@ export async function runCase(pkits: PkitsCase): Promise<Outcome> {
       inhibitAnyPolicy: pkits.initialInhibitAnyPolicy,
       inhibitPolicyMapping: pkits.initialPolicyMappingInhibit,
     },
-    revocation: { mode: 'require', crls: readCrls(pkits.crls) },
+    revocation: { mode: 'require', crls },
   } as const;
-  return { kind: 'judged', result: await buildAndValidatePath(input, { verifier: nodeVerifier, digest: nodeDigest }) };
+  return buildAndValidatePath(input, { verifier: nodeVerifier, digest: nodeDigest });
 }
 
 /** Null when as expected, else what differs. */
-export function difference(pkits: PkitsCase, outcome: Outcome, reasons: readonly RefusalCode[]): string | null {
+export function difference(pkits: PkitsCase, result: PathResult, reasons: readonly RefusalCode[]): string | null {
   const text = `${pkits.test} ${pkits.title}:`;
-  if (outcome.kind === 'unreadable') return `${text} ${outcome.why}`;
-  const { result } = outcome;
   if (result.accepted !== pkits.shouldValidate) {
     return result.accepted
       ? `${text} accepted`
@@ -94,19 +98,10 @@ function policyOid(name: string): string {
   throw new Error(`no such policy: ${name}`);
 }
 
-function readCrls(names: readonly string[]): Crl[] {
-  // A CRL that cannot be read is as good as none.
-  return names.flatMap((name) => {
-    const crl = read(`crls/${name}`, parseCrl);
-    return crl instanceof PkiError ? [] : [crl];
-  });
+function readCertificate(name: string): Certificate {
+  return parseCertificate(readFileSync(join(pkitsDir, 'certs', name)));
 }
 
-function read<T>(name: string, parse: (der: Uint8Array) => T): T | PkiError {
-  try {
-    return parse(readFileSync(join(pkitsDir, name)));
-  } catch (error) {
-    if (error instanceof PkiError) return error;
-    throw error;
-  }
+function readCrl(name: string): Crl {
+  return parseCrl(readFileSync(join(pkitsDir, 'crls', name)));
 }
