@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { generateKeyPairSync } from 'node:crypto';
 import { generateKeyPair, softwareSigner } from '@lanyard/crypto';
 import { emailsOf, fromHex, parseCertificate, type Signer, upnsOf, uuidOf } from '@lanyard/pki';
 import { sql } from 'kysely';
@@ -46,6 +47,17 @@ describe('what is issued', () => {
     const late = await bench.issuer.issue(issueInput({ notAfter: new Date('2099-01-01T00:00:00Z') }));
     const lasts = late.notAfter.getTime() - late.notBefore.getTime() + 1_000;
     assert.equal(lasts, 1096 * 86_400_000);
+  });
+
+  test('RSA below 3072 bits ends with the year 2030', async () => {
+    bench.clock.advance(1000 * 86_400_000);
+    await bench.issuer.chores.renewResponders();
+    const late = { notAfter: new Date('2032-06-01T00:00:00Z') };
+    const short = await bench.issuer.issue(issueInput({ ...late, spki: generateKeyPair('rsa-2048').spki }));
+    assert.equal(short.notAfter.toISOString(), '2030-12-31T23:59:59.000Z');
+    const long = await bench.issuer.issue(issueInput({ ...late, spki: generateKeyPair('rsa-3072').spki }));
+    assert.ok(long.notAfter > short.notAfter);
+    bench.clock.advance(-1000 * 86_400_000);
   });
 
   test('a signature certificate carries the address, and signs documents', async () => {
@@ -134,7 +146,6 @@ describe('what is refused', () => {
   });
 
   test('an RSA key too short', async () => {
-    const { generateKeyPairSync } = await import('node:crypto');
     const spki = new Uint8Array(
       generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' }),
     );
@@ -142,7 +153,6 @@ describe('what is refused', () => {
   });
 
   test('a key of another kind', async () => {
-    const { generateKeyPairSync } = await import('node:crypto');
     const spki = new Uint8Array(generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }));
     await refused({ spki }, 'csr_wrong_key');
   });

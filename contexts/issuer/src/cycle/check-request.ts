@@ -41,6 +41,7 @@ export function checkRequest(
   const key = checkKey(spki, profile);
   const names = alternativeNames(profile, request, uuid);
   const issuer = profile.name === 'root' ? null : authority;
+  const wanted = lastsUntil(key, request.notAfter);
   return {
     profile,
     subject,
@@ -48,6 +49,13 @@ export function checkRequest(
     policies,
     key,
     names,
-    ...validityWithin({ at, wanted: request.notAfter, maxDays: profile.rules.maxValidityDays, issuer }),
+    ...validityWithin({ at, wanted, maxDays: profile.rules.maxValidityDays, issuer }),
   };
+}
+
+/** FPKI CP §6.1.5 and SP 800-78-5: RSA below 3072 bits ends with 2030. */
+const RSA_2048_END = new Date('2030-12-31T23:59:59Z');
+
+function lastsUntil(key: PublicKey, wanted: Date): Date {
+  return key.kind === 'rsa' && key.bits < 3072 && wanted > RSA_2048_END ? RSA_2048_END : wanted;
 }

@@ -12,21 +12,42 @@ export interface ExtensionInput {
   readonly policies: readonly string[];
 }
 
-/** All extensions of a certificate, in the order of the worksheets. */
+/** All extensions of a certificate: those that every one of its kind has, then its own. */
 export function extensionsOf(input: ExtensionInput): Extension[] {
-  const { profile, authority, key, keyId, names, policies } = input;
+  const { keyId, names } = input;
+  return [
+    ...commonExtensions(input),
+    ext.subjectKeyIdentifier(keyId),
+    ...(names.length === 0 ? [] : [ext.subjectAltName(names)]),
+  ];
+}
+
+const MAX_KINDS = 100;
+const common = new WeakMap<SigningAuthority, Map<string, readonly Extension[]>>();
+
+/** Made once for each kind of certificate under an authority: making them anew takes as long as half a signature. */
+function commonExtensions(input: ExtensionInput): readonly Extension[] {
+  const { profile, authority, key, policies, statusUrl } = input;
+  const kinds = common.get(authority) ?? new Map<string, readonly Extension[]>();
+  const kind = `${profile.name} ${key.kind} ${statusUrl} ${policies.join(' ')}`;
+  const made = kinds.get(kind) ?? makeCommon(input);
+  if (kinds.size < MAX_KINDS) kinds.set(kind, made);
+  common.set(authority, kinds);
+  return made;
+}
+
+function makeCommon(input: ExtensionInput): Extension[] {
+  const { profile, authority, key, policies } = input;
   const { purposes, ca, rules } = profile;
   const usages = 'rsa' in rules.keyUsage ? rules.keyUsage[key.kind === 'rsa' ? 'rsa' : 'ec'] : rules.keyUsage;
   return [
     ...(profile.status === 'none' ? [] : [ext.authorityKeyIdentifier(authority.keyId)]),
-    ext.subjectKeyIdentifier(keyId),
     ext.keyUsage(usages),
     ...(ca === null
       ? []
       : [ext.basicConstraints(ca.pathLength === undefined ? { ca: true } : { ca: true, pathLength: ca.pathLength })]),
     ...(purposes.length === 0 ? [] : [ext.extendedKeyUsage(purposes, rules.extendedKeyUsage?.critical)]),
     ...(policies.length === 0 ? [] : [ext.policies(policies)]),
-    ...(names.length === 0 ? [] : [ext.subjectAltName(names)]),
     ...statusExtensions(input),
   ];
 }

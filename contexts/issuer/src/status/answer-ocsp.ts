@@ -27,7 +27,10 @@ const MAX_CACHED = 10_000;
 
 export interface OcspResult {
   readonly der: Bytes;
-  /** False for errors and for answers with a nonce, which are for one client. */
+  /**
+   * False for errors, for answers with a nonce, which are for one client, and for `unknown`: the certificate may be
+   * on record a moment later, and made-up numbers must not fill caches.
+   */
   readonly cacheable: boolean;
   readonly thisUpdate: Date | null;
   readonly nextUpdate: Date | null;
@@ -109,7 +112,12 @@ async function sign({ request, rows, mine, responder, now, validMinutes }: SignI
   const { nonce } = request;
   const template = { answers, producedAt: now, responderKeyHash: responder.keyHash, nonce };
   const der = await buildOcspResponse(template, responder.signer, responder.certificate);
-  return { der, cacheable: nonce === undefined, thisUpdate: now, nextUpdate };
+  return {
+    der,
+    cacheable: nonce === undefined && answers.every((a) => a.status.state !== 'unknown'),
+    thisUpdate: now,
+    nextUpdate,
+  };
 }
 
 /** Numbers never reserved, and those whose certificate is not on record yet, are `unknown`: never `good`. */
