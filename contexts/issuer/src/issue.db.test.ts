@@ -180,7 +180,7 @@ describe('when signing goes wrong', () => {
     bench.another({ keys: { ...KEYS, signer: (pkcs8) => change(softwareSigner(pkcs8)) } });
   const statesOf = async (reference: string) =>
     (
-      await sql<{ state: string }>`select state from issuer.certificate where reference = ${reference}`.execute(
+      await sql<{ state: string }>`select state from issuer.certificate where reference = ${reference} order by state`.execute(
         bench.db.pool,
       )
     ).rows.map((r) => r.state);
