@@ -1,5 +1,5 @@
-import { generateKeyPair, nodeDigest, nodeVerifier, softwareSigner } from '@lanyard/crypto';
-import { portalAuthenticationSetting, type PortalAuthenticationSetting, type SessionView } from '@lanyard/contract';
+import { nodeDigest, nodeVerifier } from '@lanyard/crypto';
+import { portalAuthenticationSetting, type SessionView } from '@lanyard/contract';
 import {
   createHttp,
   createLog,
@@ -9,53 +9,15 @@ import {
   masterKey,
   openDb,
   systemRandom,
-  type Tx,
 } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
-import { type Bytes, ext, type FetchRequest, nameFrom, OID, signCertificate, toPem } from '@lanyard/pki';
-import { createSignin, type Person, type Signin, type SigninConfig } from '../index.ts';
+import { createSignin, type Signin, type SigninConfig } from '../index.ts';
 import { NOW, type Pair, TestAuthority } from './authority.ts';
 import { type Answer, ask, type Asked, Browser } from './browser.ts';
+import { Doubles } from './doubles.ts';
+import { serverIdentity } from './server-identity.ts';
 
-/** A portal and two card hosts on real sockets, with an authority and a directory that a test can change. */
-export interface World {
-  readonly db: Db;
-  readonly clock: ManualClock;
-  readonly signin: Signin;
-  readonly config: SigninConfig;
-  readonly root: TestAuthority;
-  readonly issuing: TestAuthority;
-  readonly people: Person[];
-  /** The default setting, and by person id what their groups give instead. */
-  readonly settings: { fallback: PortalAuthenticationSetting; own: Map<string, PortalAuthenticationSetting> };
-  /** DER of certificates that count as our own issuers'. */
-  readonly own: Set<unknown>;
-  /** Certificates that were proved, in order. */
-  readonly proved: { personId: string; sha: string }[];
-  readonly fetched: string[];
-  /** What else can be fetched, by address. */
-  readonly published: Map<string, Bytes>;
-  readonly logged: string[];
-  readonly portal: string;
-  readonly cardHosts: readonly [string, string];
-  authorities: TestAuthority[];
-  failProof: boolean;
-  browser(): Browser;
-  /** Begins a sign-in and shows a card at the first card host. */
-  show(card: Pair | null, asked?: Asked & { browser?: Browser }): Promise<Answer>;
-  /** A whole sign-in. */
-  signIn(card: Pair, browser?: Browser): Promise<{ browser: Browser; session: SessionView }>;
-  listen(make: (app: Http) => void, options?: Partial<Parameters<typeof createHttp>[0]>): Promise<string>;
-  close(): Promise<void>;
-}
-
-export const ADA: Person = {
-  id: '11111111-1111-4111-8111-111111111111',
-  userName: 'ada',
-  displayName: 'Ada Lovelace',
-  state: 'active',
-  roles: ['user'],
-};
+type HttpOptions = Partial<Parameters<typeof createHttp>[0]>;
 
 export const anchorOf = (authority: TestAuthority, upnSuffixes: string[] = []) => ({
   name: 'CA',
@@ -63,149 +25,110 @@ export const anchorOf = (authority: TestAuthority, upnSuffixes: string[] = []) =
   upnSuffixes,
 });
 
-export async function openWorld(): Promise<World> {
-  const database = await freshDatabase();
-  const db = openDb(database);
-  const clock = new ManualClock(NOW);
-  const root = await TestAuthority.create('Test Root', 'http://crl.agency.example/root.crl', null);
-  const issuing = await TestAuthority.create('Test Card CA', 'http://crl.agency.example/issuing.crl', root);
-  const apps: Http[] = [];
-  const logged: string[] = [];
-  const log = createLog('info', { write: (line) => logged.push(line) });
-  const settings = {
-    fallback: portalAuthenticationSetting.parse({ anchors: [anchorOf(root)], intermediates: [issuing.pair.certPem] }),
-    own: new Map<string, PortalAuthenticationSetting>(),
-  };
-  const people: Person[] = [ADA];
-  const upns = new Map([['ada@agency.example', ADA.id]]);
-  const world = {
-    authorities: [root, issuing],
-    failProof: false,
-    own: new Set<unknown>(),
-    proved: [] as World['proved'],
-    fetched: [] as string[],
-    published: new Map<string, Bytes>(),
-  };
-  const fetcher = {
-    fetch: async ({ url }: FetchRequest) => {
-      world.fetched.push(url);
-      const authority = world.authorities.find((a) => a.crlUrl === url);
-      return authority?.reachable ? authority.crl(clock.now()) : (world.published.get(url) ?? null);
-    },
-  };
-  const directory = {
-    personById: async (id: string) => people.find((p) => p.id === id) ?? null,
-    personByUpn: async (upn: string) => people.find((p) => p.id === upns.get(upn.toLowerCase())) ?? null,
-    setting: async (personId: string) => ({ value: settings.own.get(personId) ?? settings.fallback }),
-    settingsOf: async () => [...settings.own.values(), settings.fallback].map((value) => ({ value })),
-  };
-  const primaries = {
-    provePrimary: async (_tx: Tx, { personId, certificate }: { personId: string; certificate: Uint8Array }) => {
-      if (world.failProof) throw new Error('the credentials context is broken');
-      world.proved.push({
-        personId,
-        sha: Buffer.from(nodeDigest.digest('sha256', new Uint8Array(certificate))).toString('hex'),
-      });
-      return 'primary-1';
-    },
-  };
-  const identity = await serverIdentity();
-  const ports = {
-    db,
-    clock,
-    random: systemRandom,
-    directory,
-    primaries,
-    fetcher,
-    log,
-    issuer: {
-      isOwn: (certificate: { der: Uint8Array }) => world.own.has(Buffer.from(certificate.der).toString('hex')),
-    },
-    verifier: nodeVerifier,
-    digest: nodeDigest,
-    outbox: { send: () => Promise.resolve() },
-    masterKey: masterKey(new Uint8Array(32).fill(7)),
-  };
-  const portalOrigins: string[] = [];
-  const cardHosts: string[] = [];
-  const config: SigninConfig = {
-    portalOrigins,
-    cardHosts,
+/** A portal and two card hosts on real sockets, with an authority and a directory that a test can change. */
+export class World extends Doubles {
+  readonly clock = new ManualClock(NOW);
+  readonly logged: string[] = [];
+  readonly log = createLog('info', { write: (line) => this.logged.push(line) });
+  readonly #apps: Http[] = [];
+  readonly #end: () => Promise<void>;
+  readonly db: Db;
+  readonly root: TestAuthority;
+  readonly issuing: TestAuthority;
+  readonly signin: Signin;
+  /** Its addresses are put in once the listeners have their ports. */
+  readonly config: SigninConfig = {
+    portalOrigins: ['http://localhost'],
+    cardHosts: ['https://localhost'],
     walletUrl: 'http://localhost:1',
     organisation: 'Test Agency',
     proxy: { secret: 'a secret of the proxy, thirty-two characters', format: { kind: 'rfc9440' } },
   };
-  portalOrigins.push('http://localhost'); // replaced below: the ports are known only once the listeners are open
-  cardHosts.push('https://localhost');
-  const signin = createSignin(ports, config);
 
-  const listen: World['listen'] = async (make, options = {}) => {
-    const app = await createHttp({ log, ratePerMinute: 100_000, ...options });
+  constructor(db: Db, root: TestAuthority, issuing: TestAuthority, end: () => Promise<void>) {
+    super();
+    this.db = db;
+    this.#end = end;
+    this.root = root;
+    this.issuing = issuing;
+    this.authorities = [root, issuing];
+    const intermediates = [issuing.pair.certPem];
+    this.settings.fallback = portalAuthenticationSetting.parse({ anchors: [anchorOf(root)], intermediates });
+    const { clock, log } = this;
+    const crypto = { random: systemRandom, verifier: nodeVerifier, digest: nodeDigest };
+    const base = {
+      db,
+      clock,
+      log,
+      outbox: { send: () => Promise.resolve() },
+      masterKey: masterKey(new Uint8Array(32)),
+    };
+    this.signin = createSignin({ ...base, ...crypto, ...this.ports(clock) }, this.config);
+  }
+
+  get portal(): string {
+    return this.config.portalOrigins[0] ?? '';
+  }
+
+  get cardHosts(): readonly [string, string] {
+    const [first = '', second = ''] = this.config.cardHosts;
+    return [first, second];
+  }
+
+  async listen(make: (app: Http) => void, options: HttpOptions = {}): Promise<string> {
+    const app = await createHttp({ log: this.log, ratePerMinute: 100_000, ...options });
     make(app);
-    apps.push(app);
+    this.#apps.push(app);
     const address = await app.listen({ port: 0, host: '127.0.0.1' });
     return address.replace('127.0.0.1', 'localhost');
-  };
-  const portal = await listen(signin.routes.portal, { guard: signin.guard });
-  const tls = await signin.cardTlsOptions(identity);
-  const first = await listen(signin.routes.card, { tls });
-  const second = await listen(signin.routes.card, { tls });
-  portalOrigins.splice(0, 1, portal);
-  cardHosts.splice(0, 1, first, second);
+  }
 
-  const show: World['show'] = async (card, asked = {}) => {
-    const started = await (asked.browser ?? new Browser(portal)).call('POST', '/api/sign-in');
+  async open(): Promise<void> {
+    const { routes, guard } = this.signin;
+    const portal = await this.listen(routes.portal, { guard });
+    const tls = await this.signin.cardTlsOptions(await serverIdentity());
+    const cardHosts = [await this.listen(routes.card, { tls }), await this.listen(routes.card, { tls })];
+    Object.assign(this.config.portalOrigins, [portal]);
+    Object.assign(this.config.cardHosts, cardHosts);
+  }
+
+  browser(): Browser {
+    return new Browser(this.portal);
+  }
+
+  /** Begins a sign-in and shows a card at the first card host. */
+  async show(card: Pair | null, asked: Asked & { browser?: Browser } = {}): Promise<Answer> {
+    const started = await (asked.browser ?? this.browser()).call('POST', '/api/sign-in');
     return ask((started.json() as { url: string }).url, { ...asked, card });
-  };
-  return Object.assign(world, {
-    db,
-    clock,
-    signin,
-    config,
-    root,
-    issuing,
-    people,
-    settings,
-    logged,
-    portal,
-    show,
-    listen,
-    cardHosts: [first, second] as const,
-    browser: () => new Browser(portal),
-    async signIn(card: Pair, browser = new Browser(portal)) {
-      const answer = await show(card, { browser });
-      const ticket = /#ticket=(.+)$/.exec(String(answer.headers.location))?.[1];
-      const opened = await browser.call('POST', '/api/session', { body: { ticket } });
-      if (opened.status !== 200) throw new Error(`no session: ${opened.status} ${opened.text} after ${answer.status}`);
-      const session = opened.json() as SessionView;
-      browser.csrfToken = session.csrfToken;
-      return { browser, session };
-    },
-    async close() {
-      for (const app of apps) await app.close();
-      await db.close();
-      await database.drop();
-    },
-  });
+  }
+
+  /** A whole sign-in. */
+  async signIn(card: Pair, browser = this.browser()): Promise<{ browser: Browser; session: SessionView }> {
+    const answer = await this.show(card, { browser });
+    const ticket = /#ticket=(.+)$/.exec(String(answer.headers.location))?.[1];
+    const opened = await browser.call('POST', '/api/session', { body: { ticket } });
+    if (opened.status !== 200) throw new Error(`no session: ${opened.status} ${opened.text} after ${answer.status}`);
+    const session = opened.json() as SessionView;
+    browser.csrfToken = session.csrfToken;
+    return { browser, session };
+  }
+
+  async close(): Promise<void> {
+    for (const app of this.#apps) await app.close();
+    await this.#end();
+  }
 }
 
-async function serverIdentity(): Promise<{ key: string; cert: string }> {
-  const { pkcs8, spki } = generateKeyPair('ec-p256');
-  const signer = softwareSigner(pkcs8);
-  const subject = nameFrom([{ type: 'CN', value: 'localhost' }]);
-  const extensions = [
-    ext.subjectAltName([{ kind: 'dns', value: 'localhost' }]),
-    ext.extendedKeyUsage([OID.serverAuth]),
-  ];
-  const template = {
-    serial: Uint8Array.of(1),
-    issuer: subject,
-    subject,
-    notBefore: new Date('2020-01-01'),
-    notAfter: new Date('2040-01-01'),
-    spki,
-    extensions,
+export async function openWorld(): Promise<World> {
+  const database = await freshDatabase();
+  const db = openDb(database);
+  const end = async (): Promise<void> => {
+    await db.close();
+    await database.drop();
   };
-  const der = await signCertificate(template, signer);
-  return { key: toPem('PRIVATE KEY', pkcs8), cert: toPem('CERTIFICATE', der) };
+  const root = await TestAuthority.create('Test Root', 'http://crl.agency.example/root.crl', null);
+  const issuing = await TestAuthority.create('Test Card CA', 'http://crl.agency.example/issuing.crl', root);
+  const world = new World(db, root, issuing, end);
+  await world.open();
+  return world;
 }
