@@ -169,3 +169,11 @@ test('key bytes leave the wallet only where policy says so', async () => {
   const { pkcs8 } = await bench.wallet.exportKey({ purpose: 'authentication' });
   assert.equal(pkcs8[0], 0x30);
 });
+
+test('a check-in during an activation loses nothing of it', async () => {
+  const bench = await registered();
+  await bench.wallet.createPasscode(PASSCODE);
+  await bench.wallet.startActivation({ requestId: REQUEST, password: 'PASSW0RD' });
+  await Promise.all([bench.wallet.setPin(PIN), bench.wallet.checkIn(), bench.wallet.checkIn()]);
+  await assertOneWorkingCredential(bench);
+});

@@ -14,6 +14,7 @@ import { listCredentials, type CredentialDetails } from './credentials.ts';
 import { deleteCredential } from './delete-credential.ts';
 import { createDeviceApi } from './device-api.ts';
 import { WalletError } from './errors.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { checkPasscode } from './passcode-rules.ts';
 import { checkPin } from './pin-rules.ts';
 import type { Clock, Http, KeyStore, RandomBytes, Storage } from './ports.ts';
@@ -111,6 +112,8 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
   const parts: ActivationPorts & { clock: Clock } = { ...ports, api, vault, deviceId };
   const currentFacts = async (): Promise<DeviceFacts> => (await storage.get<DeviceFacts>('facts')) ?? config.facts;
 
+  const queue = oneAtATime();
+
   return {
     serverFacts: () => api.open('/device/server', serverFacts),
     overview: async () => ({
@@ -120,37 +123,42 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       activation: await activationState(parts),
       credentials: await listCredentials(storage, clock),
     }),
-    register: async ({ facts, ...who }) => {
-      const chosen = { ...config.facts, ...facts };
-      await storage.put('facts', chosen);
-      return register(parts, who, chosen);
-    },
-    checkIn: async () => checkIn(parts, await currentFacts()),
-    unregister: (options) => unregister(parts, options?.force === true),
-    createPasscode: async ({ secret, repeated }) => {
-      checkPasscode(secret, repeated, (await policy()).passcode);
-      await vault.setUp('passcode', secret);
-    },
-    changePasscode: async (present, { secret, repeated }) => {
-      checkPasscode(secret, repeated, (await policy()).passcode);
-      await vault.change('passcode', present, secret);
-    },
-    changePin: async (present, { secret, repeated }) => {
-      checkPin(secret, repeated, (await policy()).pin);
-      await vault.change('pin', present, secret);
-    },
-    unlock: (way, secret) => unlock(parts, way, secret),
+    register: ({ facts, ...who }) =>
+      queue(async () => {
+        const chosen = { ...config.facts, ...facts };
+        await storage.put('facts', chosen);
+        return register(parts, who, chosen);
+      }),
+    checkIn: () => queue(async () => checkIn(parts, await currentFacts())),
+    unregister: (options) => queue(() => unregister(parts, options?.force === true)),
+    createPasscode: ({ secret, repeated }) =>
+      queue(async () => {
+        checkPasscode(secret, repeated, (await policy()).passcode);
+        await vault.setUp('passcode', secret);
+      }),
+    changePasscode: (present, { secret, repeated }) =>
+      queue(async () => {
+        checkPasscode(secret, repeated, (await policy()).passcode);
+        await vault.change('passcode', present, secret);
+      }),
+    changePin: (present, { secret, repeated }) =>
+      queue(async () => {
+        checkPin(secret, repeated, (await policy()).pin);
+        await vault.change('pin', present, secret);
+      }),
+    unlock: (way, secret) => queue(() => unlock(parts, way, secret)),
     lock: vault.lock,
-    startActivation: (input, onProgress = silent) => startActivation(parts, input, onProgress),
-    resumeActivation: (onProgress = silent) => resumeActivation(parts, onProgress),
-    setPin: async ({ secret, repeated }, onProgress = silent) => {
-      if ((await activationState(parts))?.step !== 'pin') throw new WalletError('no_activation');
-      checkPin(secret, repeated, (await policy()).pin);
-      await vault.setUp('pin', secret);
-      return resumeActivation(parts, onProgress);
-    },
-    abandonActivation: () => abandonActivation(parts),
-    deleteCredential: (id) => deleteCredential(parts, id),
+    startActivation: (input, onProgress = silent) => queue(() => startActivation(parts, input, onProgress)),
+    resumeActivation: (onProgress = silent) => queue(() => resumeActivation(parts, onProgress)),
+    setPin: ({ secret, repeated }, onProgress = silent) =>
+      queue(async () => {
+        if ((await activationState(parts))?.step !== 'pin') throw new WalletError('no_activation');
+        checkPin(secret, repeated, (await policy()).pin);
+        await vault.setUp('pin', secret);
+        return resumeActivation(parts, onProgress);
+      }),
+    abandonActivation: () => queue(() => abandonActivation(parts)),
+    deleteCredential: (id) => queue(() => deleteCredential(parts, id)),
     sign: (choice, data) => sign(parts, choice, data),
     exportKey: (choice) => exportKey(parts, choice),
   };

@@ -73,6 +73,30 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
   };
   const refresh = async (): Promise<void> => set({ overview: await wallet.overview() });
 
+  const contact = async (): Promise<void> => {
+    try {
+      const { registration } = await wallet.overview();
+      if (registration === undefined) {
+        const facts = await wallet.serverFacts();
+        await storage.put('server-facts', facts);
+        set({ facts, online: true });
+      } else {
+        await wallet.checkIn();
+        set({ online: true, ended: undefined });
+      }
+    } catch (error) {
+      if (isServerError(error, 'device_unknown', 'device_lost')) set({ ended: endedAs(error.code) });
+      set({ online: !isWalletError(error, 'offline') });
+    }
+    await refresh();
+  };
+
+  const link = async (linked: string | undefined): Promise<void> => {
+    if (linked === undefined) await storage.delete('linked');
+    else await storage.put('linked', linked);
+    set({ linked });
+  };
+
   return {
     wallet,
     get: () => state,
@@ -81,31 +105,12 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
       return () => void listeners.delete(listener);
     },
     refresh,
-    contact: async () => {
-      try {
-        if (state.overview.registration === undefined) {
-          const facts = await wallet.serverFacts();
-          await storage.put('server-facts', facts);
-          set({ facts, online: true });
-        } else {
-          await wallet.checkIn();
-          set({ online: true, ended: undefined });
-        }
-      } catch (error) {
-        if (isServerError(error, 'device_unknown', 'device_lost')) set({ ended: endedAs(error.code) });
-        set({ online: !isWalletError(error, 'offline') });
-      }
-      await refresh();
-    },
+    contact,
     choosePlatform: async (platform) => {
-      await storage.put('platform', platform);
       set({ platform });
+      await storage.put('platform', platform);
     },
-    link: async (linked) => {
-      if (linked === undefined) await storage.delete('linked');
-      else await storage.put('linked', linked);
-      set({ linked });
-    },
+    link,
     look: (looking) => set({ looking }),
     offerUpdate: (update) => set({ update }),
     runActivation: async (act) => {
@@ -113,10 +118,12 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
       try {
         const result = await act((progress) => set({ activation: { ...IDLE, progress } }));
         set({ activation: { ...IDLE, done: result.step === 'active' } });
+        if (result.step === 'active') await link(undefined);
       } catch (error) {
         set({ activation: { ...IDLE, error } });
       }
       await refresh();
+      if (state.activation.done) await contact();
     },
     clearActivation: () => set({ activation: IDLE }),
   };

@@ -3,9 +3,9 @@ import type { ModelState } from './model.ts';
 /** The request that waits for its activation password. */
 export interface Pending {
   readonly requestId: string;
-  readonly name: string | undefined;
+  readonly name?: string;
   /** Absent for a scanned code of which the server has not told this device. */
-  readonly expiresAt: string | undefined;
+  readonly expiresAt?: string;
 }
 
 /** What the person came with by link or scan goes before what waits at the server. */
@@ -14,7 +14,7 @@ export function pendingOf({ linked, overview }: ModelState): Pending | undefined
   const open = waiting?.state === 'pending' ? waiting : undefined;
   if (linked !== undefined && linked !== open?.id) {
     // Known to be over: the link is of no use any more.
-    return waiting?.id === linked ? undefined : { requestId: linked, name: undefined, expiresAt: undefined };
+    return waiting?.id === linked ? undefined : { requestId: linked };
   }
   return open === undefined ? undefined : { requestId: open.id, name: open.name, expiresAt: open.expiresAt };
 }

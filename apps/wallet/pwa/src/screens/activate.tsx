@@ -1,4 +1,4 @@
-import { useEffect, type JSX } from 'react';
+import { useEffect, useState, type JSX } from 'react';
 import { isServerError, isWalletError } from '@lanyard/wallet/core';
 import { useModel, useModelState } from '../model/context.ts';
 import { pendingOf } from '../model/pending.ts';
@@ -26,6 +26,8 @@ const isAboutPin = (error: unknown): boolean =>
 export function ActivateScreen(): JSX.Element {
   const model = useModel();
   const state = useModelState();
+  // Kept here, so that a password with one wrong letter can be mended instead of typed again.
+  const [password, setPassword] = useState('');
   const { overview, activation: run } = state;
   const { activation, vault } = overview;
   const accepted = activation !== null && activation.step !== 'password';
@@ -42,12 +44,11 @@ export function ActivateScreen(): JSX.Element {
   if (accepted && activation.step === 'pin' && (run.error === undefined || isAboutPin(run.error)))
     return <ChoosePinScreen error={run.error} />;
   if (run.error !== undefined && !isAboutPassword(run.error)) return <ActivationFailedScreen error={run.error} />;
+  const waiting = pendingOf(state);
   const pending =
-    activation === null
-      ? pendingOf(state)
-      : { requestId: activation.requestId, name: undefined, expiresAt: overview.desired?.request?.expiresAt };
+    activation === null || activation.requestId === waiting?.requestId ? waiting : { requestId: activation.requestId };
   if (pending === undefined) return <Elsewhere />;
-  return <ActivationPasswordScreen pending={pending} error={run.error} />;
+  return <ActivationPasswordScreen pending={pending} password={password} onChange={setPassword} error={run.error} />;
 }
 
 /** Nothing waits here any more: the card is where the person belongs. */

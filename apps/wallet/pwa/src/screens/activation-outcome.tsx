@@ -43,12 +43,12 @@ export function ActivationProgressScreen({
 export function ActivatedScreen(): JSX.Element {
   const model = useModel();
   const open = (): void => {
-    void model.link(undefined);
     replaceRoute('card');
     model.clearActivation();
   };
   return (
     <main className="success">
+      <h1 className="visually-hidden">Activated</h1>
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the only thing on the screen, so that a reader says it */}
       <button type="button" className="success-button" onClick={open} autoFocus>
         <span className="success-mark">

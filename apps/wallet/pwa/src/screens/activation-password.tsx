@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type JSX } from 'react';
+import type { FormEvent, JSX } from 'react';
 import { useModel } from '../model/context.ts';
 import type { Pending } from '../model/pending.ts';
 import { go } from '../model/route.ts';
@@ -8,15 +8,15 @@ import { Field } from '../parts/field.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 
-export function ActivationPasswordScreen({
-  pending,
-  error,
-}: {
+interface PasswordProps {
   readonly pending: Pending;
+  readonly password: string;
+  onChange(password: string): void;
   readonly error: unknown;
-}): JSX.Element {
+}
+
+export function ActivationPasswordScreen({ pending, password, onChange, error }: PasswordProps): JSX.Element {
   const model = useModel();
-  const [password, setPassword] = useState('');
   const activate = (event: FormEvent): void => {
     event.preventDefault();
     if (password.trim() === '') return;
@@ -48,7 +48,7 @@ export function ActivationPasswordScreen({
           label="Activation password"
           kind="code"
           value={password}
-          onChange={setPassword}
+          onChange={onChange}
           autoFocus
           maxLength={60}
           wrong={error !== undefined}

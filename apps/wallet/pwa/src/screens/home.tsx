@@ -12,7 +12,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { PendingCard } from './pending-card.tsx';
 
-/** The card on its lanyard, with what waits above it. Android calls the screen by its source's name. */
+/** The card on its lanyard, with what waits below it. Android calls the screen by its source's name. */
 export function HomeScreen(): JSX.Element {
   const { overview, platform } = useModelState();
   const current = overview.credentials.filter(
@@ -24,11 +24,14 @@ export function HomeScreen(): JSX.Element {
   return (
     <Screen root title={android ? 'Active Credentials' : 'Your credential'} action={<LockButton />}>
       <Banners />
-      <PendingCard />
       {shown.map((credential) => (
         <CurrentCredential key={credential.id} credential={credential} />
       ))}
       {shown.length === 0 ? <EmptyCard organisation={overview.desired?.organisation ?? ''} /> : null}
+      <PendingCard />
+      {shown.map((credential) => (
+        <Identity key={credential.id} credential={credential} />
+      ))}
       <HomeActions credential={shown[0]} />
       {past.length === 0 ? null : (
         <List title="Earlier">
@@ -48,8 +51,7 @@ export function HomeScreen(): JSX.Element {
 }
 
 function CurrentCredential({ credential }: { readonly credential: CredentialDetails }): JSX.Element {
-  const { overview, platform } = useModelState();
-  const serial = credential.certificates.find(({ purpose }) => purpose === 'authentication')?.serial;
+  const { overview } = useModelState();
   const holder = overview.registration?.person.displayName ?? '';
   return (
     <>
@@ -61,15 +63,22 @@ function CurrentCredential({ credential }: { readonly credential: CredentialDeta
       />
       <p className="under-card">Expires {dayOf(credential.expiresAt)}</p>
       {credential.stateReason === undefined ? null : <Notice tone="attention" title={credential.stateReason} />}
-      {platform === 'ios' && serial !== undefined ? (
-        <section className="identity">
-          <h2>Current Identity</h2>
-          <p className="identity-provider">{PROVIDER_TITLES[credential.provider]}</p>
-          <p className="mono">{grouped(serial)}</p>
-          <CopyButton text={serial} what="serial number" />
-        </section>
-      ) : null}
     </>
+  );
+}
+
+/** iOS shows the serial number on the first screen. */
+function Identity({ credential }: { readonly credential: CredentialDetails }): JSX.Element | null {
+  const { platform } = useModelState();
+  const serial = credential.certificates.find(({ purpose }) => purpose === 'authentication')?.serial;
+  if (platform !== 'ios' || serial === undefined) return null;
+  return (
+    <section className="identity">
+      <h2>Current Identity</h2>
+      <p className="identity-provider">{PROVIDER_TITLES[credential.provider]}</p>
+      <p className="mono">{grouped(serial)}</p>
+      <CopyButton text={serial} what="serial number" />
+    </section>
   );
 }
 
