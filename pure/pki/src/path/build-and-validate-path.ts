@@ -59,7 +59,8 @@ function refuse({ failure, chain, anchor }: FailedPath, { work }: Session): Path
     subject ? nameToString(subject) : '',
     concerned?.serial ?? '',
   );
-  return { accepted: false, refusal, path: certificatesOf(chain), spent: work.spent };
+  const { status } = failure.finding;
+  return { accepted: false, refusal, path: certificatesOf(chain), ...(status && { status }), spent: work.spent };
 }
 
 function describe({ code, message, clause }: Finding, index: number, subject: string, serial: string): Refusal {

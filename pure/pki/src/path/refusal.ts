@@ -1,3 +1,5 @@
+import type { CertificateStatus } from '../revocation/types.ts';
+
 /** Why a path was refused. The codes are stable: callers and screens may rely on them. */
 export type RefusalCode =
   | 'signature'
@@ -101,6 +103,8 @@ export interface Finding {
   readonly code: RefusalCode;
   readonly message: string;
   readonly clause?: string;
+  /** What was learnt, where that is what refuses. */
+  readonly status?: CertificateStatus;
 }
 
 export function finding(code: RefusalCode, message: string, clause?: string): Finding {

@@ -21,7 +21,7 @@ export async function checkStatuses(
     if (!facts) continue;
     const status = await statusOf(facts, issuerAt(path, index), anchor);
     const refused = refusedBy(status, revocation.mode);
-    if (refused) return statusFailure(refused, index, chain.length);
+    if (refused) return statusFailure({ ...refused, status }, index, chain.length);
     statuses[index] = status;
   }
   return statuses;

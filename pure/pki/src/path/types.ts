@@ -112,6 +112,8 @@ export interface RefusedPath {
   readonly refusal: Refusal;
   /** The path it belongs to, leaf first, as far as it was built. */
   readonly path: readonly Certificate[];
+  /** What was learnt about the certificate, where its status is what refuses: reason and time of a revocation. */
+  readonly status?: CertificateStatus;
   readonly spent: Work['spent'];
 }
 

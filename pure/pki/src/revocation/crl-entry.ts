@@ -18,6 +18,7 @@ export function entryOf(crl: Crl, subject: CertificateFacts): CrlEntry | undefin
 
 /** RFC 5280 §6.3.3 (i) to (k): the delta speaks first; `removeFromCRL` there, or no entry in either, means not revoked. */
 export function statusIn(complete: Crl, delta: Crl | undefined, subject: CertificateFacts): CertificateStatus {
+  const { thisUpdate, nextUpdate } = delta ?? complete;
   const entry = (delta && entryOf(delta, subject)) ?? entryOf(complete, subject);
   if (entry && entry.reason !== 'removeFromCRL') {
     const reason = entry.reason ?? 'unspecified';
@@ -26,8 +27,8 @@ export function statusIn(complete: Crl, delta: Crl | undefined, subject: Certifi
       source: 'crl',
       reason,
       revokedAt: entry.revokedAt,
+      thisUpdate,
     };
   }
-  const { thisUpdate, nextUpdate } = delta ?? complete;
   return { state: 'good', source: 'crl', thisUpdate, ...(nextUpdate && { nextUpdate }) };
 }

@@ -11,6 +11,7 @@ import {
   daysFrom,
   type Holder,
   judge,
+  noon,
   ports,
   revocationList,
   verdict,
@@ -104,6 +105,19 @@ test('a forged list with the signature of a real one does not push it out, even 
   const forged = { ...empty, thisUpdate: real.thisUpdate, signature: real.signature };
   const crls = [rootCrl, forged, real];
   assert.equal(verdict(await judge(root, [ca], leaf, { revocation: { mode: 'soft', crls } })), 'revoked 0');
+});
+
+test('a flood of forged lists costs no more than the limit, and refuses', async () => {
+  const real = await revocationList({ by: ca });
+  const flood = Array.from({ length: 400 }, (_, at): Crl => {
+    const signature = real.signature.slice();
+    signature.set([at >> 8, at & 0xff], signature.length - 2);
+    return { ...real, thisUpdate: new Date(noon.getTime() - 1000 - at), signature };
+  });
+  const { ports: counted, count } = countingPorts();
+  const revocation = { mode: 'require', crls: [rootCrl, ...flood, real] } as const;
+  assert.equal(verdict(await judge(root, [ca], leaf, { revocation }, counted)), 'work_limit 0');
+  assert.ok(count() <= 160, `${count()} signatures were checked`);
 });
 
 test('a list with a critical extension nobody knows tells nothing', async () => {

@@ -145,6 +145,24 @@ test('of several answers the newest speaks', async () => {
   }
 });
 
+test('a CRL at hand that is newer than a good answer and says revoked is believed; an older one is not', async () => {
+  const revoking = async (days: number) => {
+    const list = { by: ca, revoked: [{ holder: leaf, reason: 'superseded' as const }], thisUpdate: daysFrom(days) };
+    return { crls: [rootCrl, await revocationList(list)] };
+  };
+  assert.equal(await judged({ thisUpdate: daysFrom(-0.5) }, await revoking(-0.2)), 'revoked 0');
+  assert.equal(await judged({ thisUpdate: daysFrom(-0.5) }, await revoking(-0.8)), 'accepted');
+});
+
+test('a refusal for status carries reason and time as data', async () => {
+  const revokedAt = daysFrom(-3);
+  const response = await answer({ status: { state: 'revoked', revokedAt, reason: 'superseded' } });
+  const revocation = { mode: 'require', crls: [rootCrl], ocspResponses: [response] } as const;
+  const result = await judge(root, [ca], leaf, { revocation });
+  const expected = { state: 'revoked', source: 'ocsp', reason: 'superseded', revokedAt, thisUpdate: daysFrom(-0.5) };
+  assert.deepEqual(result.accepted ? undefined : result.status, expected);
+});
+
 test('an answer is asked where the certificate says, with certificate and nonce in the request', async () => {
   const nonce = Uint8Array.of(7, 7, 7, 7);
   const { fetching, asked } = fetcher(async () => (await answer({ nonce })).der);

@@ -80,6 +80,7 @@ function statusOf({ status, thisUpdate, nextUpdate }: OcspSingleResponse): Certi
         source: 'ocsp',
         reason,
         revokedAt: status.revokedAt,
+        thisUpdate,
       };
     }
     default:

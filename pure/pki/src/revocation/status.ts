@@ -38,7 +38,8 @@ async function ask(question: StatusQuestion, tools: StatusTools): Promise<Certif
   }
   const check = responderCheck(question, tools);
   const given = await statusByOcsp(session.revocation.ocspResponses ?? [], question, session, check);
-  if (given.state !== 'unknown') return given;
+  if (given.state === 'revoked' || given.state === 'on_hold') return given;
+  if (given.state === 'good') return overruled(given, await statusByCrl(question, tools));
   await fetchDeltas(question, crls, session);
   const listed = await statusByCrl(question, tools);
   if (listed.state !== 'unknown' || !session.ports.fetcher) return moreTelling(given, listed);
@@ -61,6 +62,12 @@ function responderCheck({ issuer, anchor, within, subject }: StatusQuestion, too
       status.state === 'good' || (status.state === 'unknown' && tools.session.revocation.mode === 'soft');
     return passable ? null : `is signed by a responder whose own status is ${status.state}`;
   };
+}
+
+/** A CRL at hand that is newer than a good OCSP answer, and says revoked, is believed. */
+function overruled(ocsp: CertificateStatus & { readonly state: 'good' }, crl: CertificateStatus): CertificateStatus {
+  const revoked = crl.state === 'revoked' || crl.state === 'on_hold';
+  return revoked && crl.thisUpdate > ocsp.thisUpdate ? crl : ocsp;
 }
 
 function moreTelling(ocsp: CertificateStatus, crl: CertificateStatus): CertificateStatus {

@@ -29,12 +29,13 @@ export type StatusSource = 'ocsp' | 'crl';
 
 /** What was learnt about one certificate. */
 export type CertificateStatus =
-  | { readonly state: 'good'; readonly source: StatusSource; readonly thisUpdate?: Date; readonly nextUpdate?: Date }
+  | { readonly state: 'good'; readonly source: StatusSource; readonly thisUpdate: Date; readonly nextUpdate?: Date }
   | {
       readonly state: 'revoked' | 'on_hold';
       readonly source: StatusSource;
       readonly reason: RevocationReason;
       readonly revokedAt: Date;
+      readonly thisUpdate: Date;
     }
   | { readonly state: 'unknown'; readonly why: string }
   | { readonly state: 'not_checked' };

@@ -5,6 +5,7 @@ import { der } from '../../der.ts';
 import type { GeneralName } from '../../general-name.ts';
 import { type AttributeInput, nameFrom } from '../../name.ts';
 import { certify, judge, verdict } from '../testing.ts';
+import type { PathInput } from '../types.ts';
 import { dnsMayBeWithin, dnsWithin } from './dns.ts';
 import { ipWithin } from './ip.ts';
 import { mailboxWithin, upnWithin } from './mailbox.ts';
@@ -148,6 +149,27 @@ test('a constraint of a kind without a rule refuses names of that kind only', as
   });
   assert.equal(await under({ permitted: [other('x')] }, [other('x')]), 'name_constraint 0');
   assert.equal(await under({ permitted: [other('x')] }, [mail('a@example.com')]), 'accepted');
+});
+
+test('a mailbox beyond ASCII is bound like any other mailbox (RFC 9598)', async () => {
+  const smtpUtf8 = (value: string): GeneralName => ({
+    kind: 'otherName',
+    typeId: '1.3.6.1.5.5.7.8.9',
+    value: der.utf8String(value),
+  });
+  const permitted = [mail('example.com')];
+  assert.equal(await under({ permitted }, [smtpUtf8('jürgen@example.com')]), 'accepted');
+  assert.equal(await under({ permitted }, [smtpUtf8('jürgen@other.test')]), 'name_constraint 0');
+});
+
+test('subtrees given with the question bind the whole path', async () => {
+  const root = await certify({ name: 'Root', ca: true });
+  const ca = await certify({ name: 'CA', by: root, ca: true });
+  const leaf = await certify({ name: 'Leaf', by: ca, extensions: [ext.subjectAltName([upn('jane@agency.example')])] });
+  const given = async (names: NonNullable<PathInput['names']>) => verdict(await judge(root, [ca], leaf, { names }));
+  assert.equal(await given({ permitted: [upn('@agency.example')] }), 'accepted');
+  assert.equal(await given({ permitted: [upn('@other.example')] }), 'name_constraint 0');
+  assert.equal(await given({ excluded: [directory({ type: 'O', value: 'Lanyard Test' })] }), 'name_constraint 1');
 });
 
 test('authorities below each other may only narrow', async () => {
