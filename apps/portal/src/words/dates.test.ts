@@ -12,6 +12,8 @@ test('a duration is told in its largest whole unit', () => {
   assert.equal(durationWords(60_000), '1 minute');
   assert.equal(durationWords(59_000), 'less than a minute');
   assert.equal(durationWords(3 * 365 * day), '3 years');
+  assert.equal(durationWords(1094 * day), '2 years 11 months');
+  assert.equal(durationWords(400 * day), '400 days');
 });
 
 test('validity says what is left, and afterwards since when it ended', () => {

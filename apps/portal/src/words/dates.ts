@@ -1,18 +1,26 @@
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+const yearMs = 365 * dayMs;
 
 /** The page is in English whatever the browser speaks, so its dates are too: the month is a word in every region. */
 const locale = 'en-GB';
 
 const unit = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
 
+/** "2 years 11 months": whole years alone would hide most of one. */
+function yearWords(ms: number): string {
+  const months = Math.floor(((ms % yearMs) / yearMs) * 12);
+  const years = unit(Math.floor(ms / yearMs), 'year');
+  return months === 0 ? years : `${years} ${unit(months, 'month')}`;
+}
+
 /**
- * A length of time in its largest whole unit: "6 days", "3 hours", "1 minute".
+ * A length of time in its largest whole unit: "6 days", "3 hours", "1 minute"; from two years on in years and months.
  * @param ms milliseconds; anything under a minute is "less than a minute"
  */
 export function durationWords(ms: number): string {
-  if (ms >= 2 * 365 * dayMs) return unit(Math.floor(ms / (365 * dayMs)), 'year');
+  if (ms >= 2 * yearMs) return yearWords(ms);
   if (ms >= dayMs) return unit(Math.floor(ms / dayMs), 'day');
   if (ms >= hourMs) return unit(Math.floor(ms / hourMs), 'hour');
   return ms >= minuteMs ? unit(Math.floor(ms / minuteMs), 'minute') : 'less than a minute';

@@ -34,5 +34,9 @@ test('a session is named by browser and system', () => {
     browserWords('Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0'),
     'Edge on Windows',
   );
+  assert.equal(
+    browserWords('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/140.0 Safari/537.36'),
+    'Chrome on Linux',
+  );
   assert.equal(browserWords('curl/8'), 'A browser');
 });

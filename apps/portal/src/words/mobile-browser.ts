@@ -21,7 +21,7 @@ const brands: ReadonlyArray<readonly [string, RegExp]> = [
   ['Edge', /\bEdg(?:e|A|iOS)?\//u],
   ['Opera', /\bOPR\//u],
   ['Firefox', /\b(?:Firefox|FxiOS)\//u],
-  ['Chrome', /\b(?:Chrome|Chromium|CriOS)\//u],
+  ['Chrome', /(?:Chrome|Chromium|CriOS)\//u],
   ['Safari', /\bSafari\//u],
 ];
 

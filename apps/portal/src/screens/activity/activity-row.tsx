@@ -6,11 +6,13 @@ import { NotMe } from './not-me.tsx';
 
 interface ActivityRowProps {
   readonly item: ActivityItem;
+  /** The name of the device it happened on, while the person still has it. */
+  readonly device: string | null;
   /** The credential that this entry bound, while it can be ended. */
   readonly credential: CredentialView | null;
 }
 
-export function ActivityRow({ item, credential }: ActivityRowProps) {
+export function ActivityRow({ item, device, credential }: ActivityRowProps) {
   return (
     <li className="activity" data-act={item.act} tabIndex={-1}>
       <span className="activity__when">
@@ -18,6 +20,7 @@ export function ActivityRow({ item, credential }: ActivityRowProps) {
       </span>
       <span className="activity__what">
         {item.sentence}
+        {device !== null && <span className="quiet"> {device}</span>}
         {item.outcome === 'refused' && (
           <>
             {' '}

@@ -11,7 +11,7 @@ import { ActivityRow } from './activity-row.tsx';
 /** What happened with the person's credentials, newest first. */
 export function ActivityScreen() {
   const activity = useInfiniteQuery(activityQuery);
-  const credentials = useQuery(homeQuery).data?.credentials ?? [];
+  const home = useQuery(homeQuery).data;
   const items = activity.data?.pages.flatMap((page) => page.items) ?? [];
   const list = useFocusOnMore(items.length);
   return (
@@ -28,7 +28,12 @@ export function ActivityScreen() {
       {items.length > 0 && (
         <ul className="rows" ref={list}>
           {items.map((item) => (
-            <ActivityRow key={item.id} item={item} credential={boundCredential(item, credentials)} />
+            <ActivityRow
+              key={item.id}
+              item={item}
+              device={home?.devices.find(({ id }) => id === item.deviceId)?.name ?? null}
+              credential={boundCredential(item, home?.credentials ?? [])}
+            />
           ))}
         </ul>
       )}
