@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
+import type { SessionView } from '@lanyard/contract';
 import { call, nothing, useTokenOf } from './client.ts';
 import { ApiError } from './trouble.ts';
 
-const session = {
+const session: SessionView = {
   id: 's1',
   personId: 'p1',
   displayName: 'Miriam',
@@ -15,7 +16,7 @@ const session = {
   csrfToken: 'token-1',
   roles: [],
   certificate: { serial: '01', issuer: 'CN=Card CA', notAfter: '2027-05-03T12:00:00Z' },
-} as const;
+};
 
 const answering = (answer: () => Promise<Response>) => mock.method(globalThis, 'fetch', answer);
 const headersOf = (init: RequestInit | undefined): Headers => new Headers(init?.headers);
