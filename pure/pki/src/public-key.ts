@@ -2,6 +2,7 @@ import type { Bytes } from './bytes.ts';
 import { type DerReader, readDer } from './der-read.ts';
 import { type AlgorithmIdentifier, readAlgorithm } from './algorithm.ts';
 import { OID } from './oid.ts';
+import { toHex } from './text-encodings.ts';
 
 export type Curve = 'P-256' | 'P-384' | 'P-521';
 
@@ -100,7 +101,6 @@ function bitLength(magnitude: Bytes): number {
 }
 
 export function toBigInt(magnitude: Uint8Array): bigint {
-  let value = 0n;
-  for (const octet of magnitude) value = (value << 8n) | BigInt(octet);
-  return value;
+  // By way of a string: adding octet by octet makes a number of its own for each, eight times as slow.
+  return BigInt(`0x0${toHex(magnitude)}`);
 }
