@@ -21,7 +21,7 @@ import { draftChain } from './draft-chain.ts';
 import { type Group, type Mutation, mutations } from './mutations.ts';
 import { opensslVerify, opensslVersion } from './openssl-verify.ts';
 
-const chainsOfEach = 20;
+const chainsOfEach = 40;
 
 /** Where the two judge differently on purpose: whose verdict is the stricter one, and why. */
 const explained: Readonly<Record<string, { readonly stricter: 'ours' | 'openssl'; readonly why: string }>> = {
