@@ -266,6 +266,10 @@ test('a call that changes something needs the sessionâ€™s token and the portalâ€
   assertCode(await act(browser, { 'x-csrf-token': foreign.csrfToken }), 'csrf_refused');
   assertCode(await act(browser, { origin: 'https://evil.example' }), 'csrf_refused');
   assertCode(await act(browser, { origin: 'null' }), 'csrf_refused');
+  for (const site of ['cross-site', 'same-site', 'none']) {
+    assertCode(await act(browser, { 'sec-fetch-site': site }), 'csrf_refused');
+  }
+  assert.equal((await act(browser, { 'sec-fetch-site': 'same-origin' })).status, 200);
   assert.equal((await act(browser)).status, 200);
 });
 

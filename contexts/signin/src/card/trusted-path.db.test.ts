@@ -122,9 +122,23 @@ test('a revocation list is fetched once for a while, and asked for again afterwa
   await desk.world.show(desk.ada);
   await desk.world.show(desk.ada);
   assert.equal(asked() - start, 1);
-  desk.world.clock.advance(11 * 60_000);
+  desk.world.clock.advance(5 * 60_000);
   await desk.world.show(desk.ada);
   assert.equal(asked() - start, 2);
+});
+
+test('OCSP is asked where the card names it: a revocation counts within seconds', async () => {
+  const { issuing, clock } = desk.world;
+  const card = await cards.authentication(issuing, { more: [ext.authorityInfoAccess({ ocsp: [issuing.ocspUrl] })] });
+  issuing.reachable = false;
+  assert.equal((await desk.world.show(card)).status, 303);
+  desk.world.proved.length = 0;
+  issuing.revoked.push({ serial: card.certificate.serialBytes, reason: 'keyCompromise' });
+  clock.advance(5_000);
+  await desk.refused(card, 'certificate_revoked');
+  issuing.revoked.splice(0, 1, { serial: card.certificate.serialBytes, reason: 'certificateHold' });
+  clock.advance(5_000);
+  await desk.refused(card, 'certificate_on_hold');
 });
 
 test('a derived credential is never a primary sign-in, by its issuer and by its policy', async () => {

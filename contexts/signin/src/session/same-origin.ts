@@ -8,7 +8,8 @@ import type { FastifyRequest } from 'fastify';
  * @throws LanyardError `csrf_refused`
  */
 export function portalOriginOf(request: FastifyRequest, portalOrigins: readonly string[]): string {
-  const { origin } = request.headers;
-  if (origin !== undefined && portalOrigins.includes(origin)) return origin;
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  const sameSite = site === undefined || site === 'same-origin';
+  if (origin !== undefined && portalOrigins.includes(origin) && sameSite) return origin;
   throw new LanyardError('csrf_refused');
 }

@@ -5,7 +5,8 @@ import type { SigninConfig, SigninPorts } from '../ports.ts';
 import { mayFetch } from './fetch-policy.ts';
 import { freshUntil } from './fresh-until.ts';
 
-const defaultSeconds = { crl: 600, ocsp: 60 };
+/** An OCSP answer is kept only for the certificates that many people share, and for one person's second try. */
+const defaultSeconds = { crl: 300, ocsp: 5 };
 
 /**
  * The network as path validation sees it: only addresses that the policy allows, answers shared by all processes

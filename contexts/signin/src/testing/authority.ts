@@ -1,15 +1,19 @@
 import { generateKeyPair, nodeDigest, softwareSigner } from '@lanyard/crypto';
 import { days } from '@lanyard/kernel';
 import {
+  buildOcspResponse,
   type Bytes,
   type Certificate,
   crlExt,
+  equalBytes,
   ext,
   type Extension,
   keyIdentifierOf,
   type Name,
   nameFrom,
+  ocspResponderKeyHash,
   parseCertificate,
+  parseOcspRequest,
   signCertificate,
   signCrl,
   type Signer,
@@ -103,6 +107,10 @@ export class TestAuthority {
     return new TestAuthority(pair, signer, crlUrl);
   }
 
+  get ocspUrl(): string {
+    return this.crlUrl.replace('.crl', '/ocsp');
+  }
+
   get certificate(): Certificate {
     return this.pair.certificate;
   }
@@ -119,6 +127,19 @@ export class TestAuthority {
       spki,
       pkcs8,
     );
+  }
+
+  /** Answers an OCSP request itself, without a delegated responder. */
+  async ocsp(request: Bytes, now: Date): Promise<Bytes> {
+    const answers = parseOcspRequest(request).certIds.map((certId) => {
+      const entry = this.revoked.find(({ serial }) => equalBytes(serial, certId.serialBytes));
+      const status = entry
+        ? ({ state: 'revoked', revokedAt: now, reason: entry.reason } as const)
+        : ({ state: 'good' } as const);
+      return { certId, status, thisUpdate: now, nextUpdate: new Date(now.getTime() + days(1)) };
+    });
+    const responderKeyHash = await ocspResponderKeyHash(this.certificate.spki, nodeDigest);
+    return buildOcspResponse({ answers, producedAt: now, responderKeyHash }, this.#signer, this.certificate.der);
   }
 
   async crl(now: Date): Promise<Bytes> {

@@ -46,7 +46,7 @@ export class Doubles {
       },
       issuer: { isOwn: ({ der }) => this.own.has(toHex(der)) },
       primaries: { provePrimary: (tx, proof) => this.#prove(tx, proof) },
-      fetcher: { fetch: ({ url }) => this.#fetch(url, clock) },
+      fetcher: { fetch: (request) => this.#fetch(request, clock) },
     };
   }
 
@@ -56,8 +56,10 @@ export class Doubles {
     return Promise.resolve('primary-1');
   }
 
-  async #fetch(url: FetchRequest['url'], clock: Clock): Promise<Bytes | null> {
+  async #fetch({ url, body }: FetchRequest, clock: Clock): Promise<Bytes | null> {
     this.fetched.push(url);
+    const responder = this.authorities.find(({ ocspUrl }) => ocspUrl === url);
+    if (responder && body) return responder.ocsp(body, clock.now());
     const authority = this.authorities.find(({ crlUrl }) => crlUrl === url);
     return authority?.reachable ? authority.crl(clock.now()) : (this.published.get(url) ?? null);
   }
