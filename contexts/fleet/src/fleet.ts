@@ -37,7 +37,7 @@ export interface Fleet {
   readonly guard: Guard;
   /**
    * Does a changing call of a device once: the same key and content is answered as before.
-   * @throws LanyardError `idempotency_key_reused` for other content, `conflict` while the first call still runs
+   * @throws LanyardError `idempotency_key_reused` for other content, `conflict` where the first call runs for long
    */
   onceOnly<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
   readonly routes: { device(app: Http): void };

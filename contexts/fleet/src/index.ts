@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { days, deviceOf } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import { markLost, retire } from './end-device.ts';
@@ -30,7 +31,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
   const serverNonces = nonces(masterKey.derive('device nonce'));
   const devices = deviceGuard(parts, serverNonces, tokenKey);
   const once = <T>(request: FastifyRequest, owner: string, work: () => Promise<T>): Promise<T> =>
-    onceOnly(parts, { owner, key: idempotencyKey(request) }, digestOf(request), work);
+    onceOnly({ ...parts, wait }, { owner, key: idempotencyKey(request) }, digestOf(request), work);
   return {
     issueRegistrationPin: (tx, input) => issueRegistrationPin(parts, tx, input),
     cancelRegistrationPin: (tx, requestId) => endOpenPins(tx, { requestId }, 'cancelled'),

@@ -10,8 +10,13 @@ import {
   type DeviceCall,
 } from './pg/device-calls.ts';
 
-/** A call whose process has not ended it by then is taken over by its repetition. */
-const LEASE_MS = 60_000;
+/**
+ * A call that has not ended by then is taken over by its repetition: its process may have died. What it does may be
+ * done by two at once, so that nothing but time is lost where it had not.
+ */
+const LEASE_MS = 5_000;
+const POLL_MS = 100;
+const MAX_POLLS = 80;
 
 /** Refusals that cost a try: the repetition of a call must not cost another. Every other refusal may be tried again. */
 const REMEMBERED: readonly ErrorCode[] = [
@@ -26,6 +31,8 @@ export interface OnceOnlyParts {
   readonly db: Db;
   readonly clock: Clock;
   readonly masterKey: MasterKey;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 type Answer =
@@ -42,12 +49,9 @@ export async function onceOnly<T>(
   digest: Uint8Array,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { db, clock } = parts;
-  const known = await beginCall(db.pool, call, digest, clock.now());
-  if (known !== null) {
-    const answer = await recall(parts, call, digest, known);
-    if (answer !== null) return replay<T>(answer);
-  }
+  const { db } = parts;
+  const answer = await recall(parts, call, digest);
+  if (answer !== null) return replay<T>(answer);
   try {
     const value = await work();
     await endCall(db.pool, call, seal(parts, call, { value }));
@@ -60,25 +64,35 @@ export async function onceOnly<T>(
   }
 }
 
-/** @returns null: the call is to be done, since the process that began it is gone */
-async function recall(
-  parts: OnceOnlyParts,
+/**
+ * Waits for a twin that is still at work.
+ * @returns null: the call is to be done here
+ */
+async function recall(parts: OnceOnlyParts, call: CallKey, digest: Uint8Array): Promise<Answer | null> {
+  const { clock, db, wait } = parts;
+  for (let polls = 0; polls < MAX_POLLS; polls++) {
+    const now = clock.now();
+    const known = await beginCall(db.pool, call, digest, now);
+    if (known === null) return null;
+    await refuseOtherContent(parts, call, digest, known);
+    if (known.answer !== null) return open(parts, call, known.answer);
+    const over = now.getTime() - known.started_at.getTime() >= LEASE_MS;
+    if (over && (await takeOverCall(db.pool, call, known.started_at, now))) return null;
+    await wait(POLL_MS);
+  }
+  throw new LanyardError('conflict');
+}
+
+async function refuseOtherContent(
+  { db }: OnceOnlyParts,
   call: CallKey,
   digest: Uint8Array,
   known: DeviceCall,
-): Promise<Answer | null> {
-  const { db, clock } = parts;
-  if (!Buffer.from(known.digest).equals(digest)) {
-    // An honest wallet never does this: without the answer the row cannot serve as an oracle for guessed content.
-    await burnCall(db.pool, call);
-    throw new LanyardError('idempotency_key_reused');
-  }
-  if (known.state === 'burnt') throw new LanyardError('idempotency_key_reused');
-  if (known.answer !== null) return open(parts, call, known.answer);
-  const now = clock.now();
-  if (now.getTime() - known.started_at.getTime() < LEASE_MS) throw new LanyardError('conflict');
-  if (!(await takeOverCall(db.pool, call, known.started_at, now))) throw new LanyardError('conflict');
-  return null;
+): Promise<void> {
+  if (known.state !== 'burnt' && Buffer.from(known.digest).equals(digest)) return;
+  // An honest wallet never does this: without the answer the row cannot serve as an oracle for guessed content.
+  await burnCall(db.pool, call);
+  throw new LanyardError('idempotency_key_reused');
 }
 
 function replay<T>(answer: Answer): T {
