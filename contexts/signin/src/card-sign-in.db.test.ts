@@ -69,6 +69,18 @@ test('a certificate without a UPN, or with two, signs nobody in', async () => {
   await desk.refused(two, 'certificate_invalid');
 });
 
+test('a UPN that is no plain name@suffix signs nobody in, and the audit log takes it', async () => {
+  for (const upn of [
+    'ada@agency.example\u0000',
+    'ada',
+    '@agency.example',
+    'a\u202Eda@agency.example',
+    `${'a'.repeat(320)}@agency.example`,
+  ]) {
+    await desk.refused(await cards.authentication(desk.world.issuing, { upn }), 'certificate_invalid');
+  }
+});
+
 test('SSP-002 SSP-003 a mobile browser gets a clear message, at the portal and at the card host', async () => {
   const headers = {
     'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148',

@@ -48,5 +48,13 @@ export async function giveTicket(ports: SigninPorts, proved: Proved): Promise<Ti
   return { portalOrigin, ticket };
 }
 
-/** What the audit log says of a certificate. */
-export const auditFacts = ({ serial, issuer, subject, upn }: CertificateFacts) => ({ serial, issuer, subject, upn });
+/** What the audit log says of a certificate, in plain characters and bounded: strangers write these too. */
+export function auditFacts({ serial, issuer, subject, upn }: CertificateFacts): Record<string, string | null> {
+  const plain = (text: string): string => text.replaceAll(/\p{C}/gu, '\uFFFD').slice(0, 500);
+  return {
+    serial: plain(serial),
+    issuer: plain(issuer),
+    subject: plain(subject),
+    upn: upn === null ? null : plain(upn),
+  };
+}

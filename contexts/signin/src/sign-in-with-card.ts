@@ -108,6 +108,7 @@ function isRefusal(error: unknown): error is LanyardError {
 }
 
 async function auditRefusal(ports: SigninPorts, card: CardPresented, known: Known, code: ErrorCode): Promise<void> {
+  if (code === 'rate_limited') return; // the limit keeps a flood out of the audit log as well
   const { certificate, personId } = known;
   const details = { code, ...(certificate && auditFacts(certificate)) };
   const actor = { kind: 'stranger', source: card.ip } as const;
