@@ -2,7 +2,7 @@ import { after, hours, type Jobs } from '@lanyard/kernel';
 import type { AuthorityBook } from './authority/authority-book.ts';
 import { renewResponders } from './authority/responders.ts';
 import { closeIntents } from './cycle/close.ts';
-import type { CycleConfig } from './cycle/run-cycle.ts';
+import type { CycleConfig } from './cycle/cycle-request.ts';
 import type { Issuer } from './issuer.ts';
 import { forgetPending } from './pg/escrow.ts';
 import type { IssuerPorts } from './ports.ts';

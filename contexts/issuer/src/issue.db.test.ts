@@ -180,9 +180,9 @@ describe('when signing goes wrong', () => {
     bench.another({ keys: { ...KEYS, signer: (pkcs8) => change(softwareSigner(pkcs8)) } });
   const statesOf = async (reference: string) =>
     (
-      await sql<{ state: string }>`select state from issuer.certificate where reference = ${reference} order by state`.execute(
-        bench.db.pool,
-      )
+      await sql<{
+        state: string;
+      }>`select state from issuer.certificate where reference = ${reference} order by state`.execute(bench.db.pool)
     ).rows.map((r) => r.state);
 
   test('a signer that fails leaves a closed number and no certificate, and the next try works', async () => {

@@ -1,6 +1,7 @@
 import { LanyardError } from '@lanyard/kernel';
 import type { AuthorityBook } from './authority/authority-book.ts';
-import { type CycleConfig, runCycle } from './cycle/run-cycle.ts';
+import type { CycleConfig } from './cycle/cycle-request.ts';
+import { runCycle } from './cycle/run-cycle.ts';
 import type { IssuerPorts } from './ports.ts';
 import { profileOf } from './profiles/index.ts';
 import type { Issued, IssueInput } from './types.ts';

@@ -1,7 +1,8 @@
 import { after, days, LanyardError } from '@lanyard/kernel';
 import { keyIdentifierOf, type Signer } from '@lanyard/pki';
 import { authorityPolicies } from '../cycle/extensions.ts';
-import { type CycleConfig, type CycleRequest, runCycle } from '../cycle/run-cycle.ts';
+import type { CycleConfig, CycleRequest } from '../cycle/cycle-request.ts';
+import { runCycle } from '../cycle/run-cycle.ts';
 import { authorityById, insertAuthority, setAuthorityCertificate } from '../pg/authorities.ts';
 import type { AuthorityRow } from '../pg/tables.ts';
 import type { IssuerPorts } from '../ports.ts';

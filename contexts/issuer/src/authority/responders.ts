@@ -1,7 +1,8 @@
 import { after, days, LanyardError, minutes } from '@lanyard/kernel';
 import { type Bytes, nameFrom, ocspResponderKeyHash, type Signer, viewOf } from '@lanyard/pki';
 import { authorityPolicies } from '../cycle/extensions.ts';
-import { type CycleConfig, runCycle } from '../cycle/run-cycle.ts';
+import type { CycleConfig } from '../cycle/cycle-request.ts';
+import { runCycle } from '../cycle/run-cycle.ts';
 import {
   authoritiesWithoutResponder,
   insertResponder,

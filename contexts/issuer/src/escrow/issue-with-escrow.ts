@@ -2,7 +2,7 @@ import type { KeyType } from '@lanyard/contract';
 import { LanyardError } from '@lanyard/kernel';
 import { type Bytes, encryptCms, parseCertificate, viewOf } from '@lanyard/pki';
 import type { AuthorityBook } from '../authority/authority-book.ts';
-import type { CycleConfig } from '../cycle/run-cycle.ts';
+import type { CycleConfig } from '../cycle/cycle-request.ts';
 import { issue } from '../issue.ts';
 import { escrowOf, insertEscrow, newestRecoveryKey } from '../pg/escrow.ts';
 import type { EscrowRow } from '../pg/tables.ts';
