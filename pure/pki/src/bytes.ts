@@ -16,6 +16,8 @@ export const utf8Encode = (text: string): Bytes => encoder.encode(text);
 
 /** Decodes UTF-8; undefined for octets that are not UTF-8. */
 export function utf8Decode(octets: Uint8Array): string | undefined {
+  // Names are short and mostly ASCII: the call into the platform's decoder costs more than reading them here.
+  if (octets.length < 64 && octets.every((octet) => octet < 0x80)) return latin1Decode(octets);
   try {
     return strictUtf8.decode(octets);
   } catch {
@@ -23,19 +25,18 @@ export function utf8Decode(octets: Uint8Array): string | undefined {
   }
 }
 
-/** A copy of one octet per character, for octets already known to be ASCII or Latin-1. */
+/** One character for each octet, for octets already known to be ASCII or Latin-1. */
 export function latin1Decode(octets: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < octets.length; at += 4096) {
-    text += String.fromCharCode(...octets.subarray(at, at + 4096));
-  }
+  for (let i = 0; i < octets.length; i++) text += String.fromCharCode(octets[i] ?? 0);
   return text;
 }
 
-/** A view of the same octets whose class is exactly Uint8Array, whatever subclass (Buffer) came in. */
+/** The same octets as exactly a Uint8Array, whatever subclass (Buffer) came in. */
 export function viewOf(octets: Uint8Array): Bytes {
   const { buffer } = octets;
   if (!(buffer instanceof ArrayBuffer)) return new Uint8Array(octets);
+  if (octets.constructor === Uint8Array) return octets as Bytes;
   return new Uint8Array(buffer, octets.byteOffset, octets.byteLength);
 }
 

@@ -41,3 +41,11 @@ test('any identifier survives a round trip', () => {
     }),
   );
 });
+
+test('octets that share a fingerprint with a known identifier are not taken for it', () => {
+  // 31·a + b is equal for both: one less here is 31 more there.
+  const known = encodeOid('2.5.29.15');
+  const twin = Uint8Array.of(known[0] ?? 0, (known[1] ?? 0) - 1, (known[2] ?? 0) + 31);
+  assert.notEqual(decodeOid(twin), '2.5.29.15');
+  assert.equal(toHex(encodeOid(decodeOid(twin))), toHex(twin));
+});

@@ -1,5 +1,6 @@
-import type { Bytes } from './bytes.ts';
+import { type Bytes, equalBytes } from './bytes.ts';
 import { PkiError } from './errors.ts';
+import { OID } from './oid.ts';
 
 /** Longer than any identifier in use; 2.25 with a whole UUID takes 20 octets. */
 const MAX_OCTETS = 64;
@@ -7,6 +8,25 @@ const MAX_ARC_OCTETS = 19;
 
 /** Reads the content octets of an OBJECT IDENTIFIER. @throws PkiError `der_oid` */
 export function decodeOid(content: Uint8Array, offset = 0): string {
+  const known = KNOWN.get(fingerprint(content));
+  return known !== undefined && equalBytes(known.content, content) ? known.oid : spell(content, offset);
+}
+
+/** The identifiers of our own table by a fingerprint of their octets: nearly every one that is read is among them. */
+const KNOWN = new Map(
+  Object.values(OID).map((oid) => {
+    const content = encodeOid(oid);
+    return [fingerprint(content), { oid, content }] as const;
+  }),
+);
+
+function fingerprint(content: Uint8Array): number {
+  let value = content.length;
+  for (let i = 0; i < content.length; i++) value = (Math.imul(value, 31) + (content[i] ?? 0)) | 0;
+  return value;
+}
+
+function spell(content: Uint8Array, offset: number): string {
   const last = content[content.length - 1];
   if (last === undefined || content.length > MAX_OCTETS || last >= 0x80) {
     throw new PkiError('der_oid', 'an OBJECT IDENTIFIER is empty, cut off or too long', offset);
@@ -39,7 +59,7 @@ function arcOf(content: Uint8Array, start: number, end: number): number | bigint
 function firstArcs(arc: number | bigint): string {
   if (arc < 40) return `0.${arc}`;
   if (arc < 80) return `1.${Number(arc) - 40}`;
-  return `2.${BigInt(arc) - 80n}`;
+  return `2.${typeof arc === 'number' ? arc - 80 : arc - 80n}`;
 }
 
 /** Content octets of an OBJECT IDENTIFIER in dotted form. @throws PkiError `der_oid` */

@@ -5,7 +5,7 @@ import { PkiError } from '../errors.ts';
 import type { SignatureAlgorithm } from '../ports.ts';
 import { BASE_RULES } from './base-rules.ts';
 import type { CertificateRules } from './certificate-rules.ts';
-import { applyRules, type Finding } from './finding.ts';
+import { applyRules, type Finding, type Rule } from './finding.ts';
 import { profileRules } from './profile-rules.ts';
 
 /**
@@ -16,7 +16,16 @@ export function lintCertificate(certificate: Uint8Array | Certificate, rules?: C
   const parsed = 'publicKey' in certificate ? certificate : parse(certificate);
   if ('severity' in parsed) return [parsed];
   const findings = applyRules(parsed, BASE_RULES);
-  return rules === undefined ? findings : [...findings, ...applyRules(parsed, profileRules(rules))];
+  return rules === undefined ? findings : [...findings, ...applyRules(parsed, rulesOf(rules))];
+}
+
+const known = new WeakMap<CertificateRules, readonly Rule<Certificate>[]>();
+
+/** An issuer lints each certificate with one of a few profiles. */
+function rulesOf(profile: CertificateRules): readonly Rule<Certificate>[] {
+  const rules = known.get(profile) ?? profileRules(profile);
+  known.set(profile, rules);
+  return rules;
 }
 
 /** Lints what is about to be signed (TBSCertificate). No signature is made for it: an empty one stands in. */

@@ -21,8 +21,21 @@ const LONGEST: ReadonlyMap<string, number> = new Map([
 /** Attributes whose type allows IA5String; all others are Printable or UTF8 (RFC 5280 §4.1.2.4). */
 const IA5 = new Set<string>([OID.domainComponent, OID.emailAddress]);
 
-const attributesOf = (c: Certificate): NameAttribute[] => [...c.issuer.rdns.flat(), ...c.subject.rdns.flat()];
+const collected = new WeakMap<Certificate, readonly NameAttribute[]>();
+
+/** Attributes of both names, collected once for all the rules that go through them. */
+function attributesOf(certificate: Certificate): readonly NameAttribute[] {
+  const known = collected.get(certificate);
+  if (known !== undefined) return known;
+  const attributes = [...certificate.issuer.rdns.flat(), ...certificate.subject.rdns.flat()];
+  collected.set(certificate, attributes);
+  return attributes;
+}
+
 const named = (attribute: NameAttribute): string => oidName(attribute.type) ?? attribute.type;
+
+/** Counts characters, not UTF-16 units, but only where that can make a difference. */
+const isLonger = (text: string, most: number): boolean => text.length > most && Array.from(text).length > most;
 
 const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const DOMAIN = new RegExp(`^(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*$`);
@@ -83,7 +96,7 @@ export const NAME_RULES: readonly Rule<Certificate>[] = [
     clause: 'RFC 5280 appendix A.1',
     check: (c) =>
       attributesOf(c)
-        .filter((a) => a.value === '' || Array.from(a.value).length > (LONGEST.get(a.type) ?? 32_768))
+        .filter((a) => a.value === '' || isLonger(a.value, LONGEST.get(a.type) ?? 32_768))
         .map((a) => `${named(a)} is empty or longer than ${LONGEST.get(a.type) ?? 32_768} characters`),
   },
   {
