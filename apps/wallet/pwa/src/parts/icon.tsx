@@ -22,6 +22,8 @@ const PATHS = {
   key: 'M14.5 13a4.5 4.5 0 1 0-4.2-3L4 16.5V20h3.5v-2.5H10V15h2l.7-2.3M15.5 8.5v.1',
   signing: 'M4 19c3-1 3-9 6-9s1 6 3 6 2-3 3.5-3S18 15 20 15M4 21h16',
   mail: 'M4 6h16v12H4zM4 7l8 6 8-6',
+  info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11.5V16M12 8v.1',
+  passcode: 'M3 8h18v8H3zM7.5 12v.1M12 12v.1M16.5 12v.1',
   archive: 'M4 5h16v4H4zM6 9v10h12V9M10 13h4',
 } as const;
 

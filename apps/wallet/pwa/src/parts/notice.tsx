@@ -1,4 +1,4 @@
-import type { JSX, ReactNode } from 'react';
+import { useEffect, useRef, type JSX, type ReactNode } from 'react';
 import { LanyardWalletError, ServerError } from '@lanyard/wallet/core';
 import { CopyButton } from './copy-button.tsx';
 import { Icon, type IconName } from './icon.tsx';
@@ -29,8 +29,12 @@ export function Notice({ tone, title, children }: NoticeProps): JSX.Element {
 
 /** What went wrong, the way out, and below it what a help desk asks for. Said aloud when it appears. */
 export function ErrorNotice({ error }: { readonly error: unknown }): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (error !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
   return (
-    <div role="alert" className="alert">
+    <div role="alert" className="alert" ref={place}>
       {error === undefined ? null : <ErrorBody error={error} />}
     </div>
   );

@@ -47,9 +47,9 @@ export function SettingsScreen(): JSX.Element {
         </List>
       )}
       <List title="Wallet">
-        <Row icon="lock" title="Change secure apps passcode" href="#/change-passcode" />
+        <Row icon="passcode" title="Change secure apps passcode" href="#/change-passcode" />
         {overview.vault.open ? <Row icon="lock" title="Lock now" onClick={lock} /> : null}
-        <Row icon="settings" title="About" href="#/about" />
+        <Row icon="info" title="About" href="#/about" />
       </List>
       {facts?.demo === true ? <PlatformChoice /> : null}
       <List>
