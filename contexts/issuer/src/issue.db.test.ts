@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { generateKeyPairSync } from 'node:crypto';
 import { generateKeyPair, softwareSigner } from '@lanyard/crypto';
+import { LanyardError, type Tx } from '@lanyard/kernel';
 import { emailsOf, fromHex, parseCertificate, type Signer, upnsOf, uuidOf } from '@lanyard/pki';
 import { sql } from 'kysely';
 import type { IssueInput } from './types.ts';
@@ -194,6 +195,37 @@ describe('when signing goes wrong', () => {
     await assert.rejects(broken.issue(input), { code: 'issuer_unavailable' });
     assert.deepEqual(await statesOf(input.reference), ['closed']);
     assert.ok(await bench.issuer.issue(input));
+  });
+
+  /** An issuer whose transactions from the second on (the first reserves the number) go wrong in one way. */
+  const withTransactions = (second: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>) => {
+    let n = 0;
+    const { db } = bench;
+    return bench.another({ db: { ...db, tx: (work) => (n++ === 0 ? db.tx(work) : second(work)) } });
+  };
+
+  test('a database that goes away while the signer works leaves nothing that the next try cannot mend', async () => {
+    const input = issueInput();
+    const away = withTransactions(() => Promise.reject(new LanyardError('database_unavailable')));
+    await assert.rejects(away.issue(input), { code: 'database_unavailable' });
+    assert.deepEqual(await statesOf(input.reference), ['intent']);
+    assert.ok(await bench.issuer.issue(input));
+    assert.deepEqual(await statesOf(input.reference), ['closed', 'issued']);
+  });
+
+  test('a certificate whose commit was not answered stands, and is answered to the next try', async () => {
+    const input = issueInput();
+    const lost = withTransactions(async (work) => {
+      await bench.db.tx(work);
+      throw new LanyardError('database_unavailable');
+    });
+    await assert.rejects(lost.issue(input), { code: 'database_unavailable' });
+    const { serial } = await bench.issuer.issue(input);
+    assert.deepEqual(await statesOf(input.reference), ['issued']);
+    const { rows } = await sql<{
+      outcome: string;
+    }>`select outcome from kernel.audit where object = ${serial}`.execute(bench.db.pool);
+    assert.deepEqual(rows, [{ outcome: 'done' }]);
   });
 
   test('an authority certificate signed by another key is not taken', async () => {
