@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { days, masterKey } from '@lanyard/kernel';
-import { nameFrom, parseCertificate } from '@lanyard/pki';
+import { nameFrom, parseCertificate, toPem } from '@lanyard/pki';
 import { createIssuer } from '../create-issuer.ts';
 import { type Bench, issueInput, makeAuthorities, startBench, STATUS_URL } from '../testing.ts';
 import type { AuthoritySpec } from '../types.ts';
+
+const run = promisify(execFile);
+const missing = await run('openssl', ['version']).then(
+  () => false as const,
+  () => 'openssl is not installed',
+);
 
 let bench: Bench;
 before(async () => {
@@ -76,6 +87,44 @@ test('a responder with less than 30 days left gets a successor, once', async () 
   assert.deepEqual(await bench.issuer.chores.renewResponders(), ['card', 'derived', 'root', 'third']);
   assert.deepEqual(await bench.issuer.chores.renewResponders(), []);
 });
+
+for (const [rootKey, keyType] of [
+  ['ec-p384', 'rsa-3072'],
+  ['rsa-3072', 'ec-p384'],
+] as const) {
+  test(`openssl takes what a ${keyType} authority under a ${rootKey} root issues`, { skip: missing }, async () => {
+    const [root, id] = [`root-${rootKey}`, `under-${rootKey}`];
+    await bench.issuer.createAuthority(spec({ id: root, kind: 'root', parent: undefined, keyType: rootKey }));
+    const authority = await bench.issuer.createAuthority(spec({ id, parent: root, keyType }));
+    const { certificate, chain } = await bench.issuer.issue(issueInput({ authority: id }));
+    assert.deepEqual(chain[0], authority.certificate.der);
+    const folder = await mkdtemp(join(tmpdir(), 'lanyard-authority-'));
+    const write = async (name: string, der: Uint8Array | undefined): Promise<string> => {
+      await writeFile(join(folder, name), toPem('CERTIFICATE', der ?? new Uint8Array()));
+      return join(folder, name);
+    };
+    const [anchor, middle, leaf] = [
+      await write('root', chain[1]),
+      await write('ca', chain[0]),
+      await write('leaf', certificate),
+    ];
+    const at = String(Math.floor(bench.clock.now().getTime() / 1_000));
+    const args = [
+      'verify',
+      '-x509_strict',
+      '-policy_check',
+      '-attime',
+      at,
+      '-CAfile',
+      anchor,
+      '-untrusted',
+      middle,
+      leaf,
+    ];
+    assert.match((await run('openssl', args)).stdout, /leaf: OK/);
+    await rm(folder, { recursive: true });
+  });
+}
 
 test('with another master key nothing is signed', async () => {
   const stranger = bench.another({ masterKey: masterKey(new Uint8Array(32).fill(8)) });
