@@ -4,6 +4,8 @@ import { TAG } from './der-tags.ts';
 import { PkiError } from './errors.ts';
 
 const MAX_DEPTH = 32;
+/** Each element becomes an object: more of them than any file has would fill the memory. */
+const MAX_ELEMENTS = 1 << 16;
 
 /**
  * Rewrites BER with indefinite or overlong lengths and strings in pieces as DER. Only for containers (PKCS#12, CMS),
@@ -13,7 +15,7 @@ const MAX_DEPTH = 32;
 export function berToDer(octets: Uint8Array, maxLength: number): Bytes {
   if (octets.length > maxLength) throw new PkiError('der_too_long', `more than ${maxLength} octets`, maxLength);
   const bytes = viewOf(octets);
-  const { element, next } = rewrite(bytes, 0, bytes.length, 0);
+  const { element, next } = rewrite(bytes, 0, bytes.length, { depth: 0, left: { elements: MAX_ELEMENTS } });
   if (next !== bytes.length) throw new PkiError('der_trailing', 'octets are left over', next);
   return element;
 }
@@ -25,7 +27,15 @@ interface Header {
   readonly end: number | undefined;
 }
 
-function rewrite(bytes: Bytes, at: number, limit: number, depth: number): { element: Bytes; next: number } {
+interface Bounds {
+  readonly depth: number;
+  /** Shared by all levels. */
+  readonly left: { elements: number };
+}
+
+function rewrite(bytes: Bytes, at: number, limit: number, bounds: Bounds): { element: Bytes; next: number } {
+  const { depth, left } = bounds;
+  if (left.elements-- <= 0) throw new PkiError('der_too_many', `more than ${MAX_ELEMENTS} elements`, at);
   if (depth > MAX_DEPTH) throw new PkiError('der_too_deep', `nested deeper than ${MAX_DEPTH}`, at);
   const { tag, start, end } = readHeader(bytes, at, limit);
   const constructed = (tag & 0x20) !== 0;
@@ -38,7 +48,7 @@ function rewrite(bytes: Bytes, at: number, limit: number, depth: number): { elem
   for (;;) {
     if (end === undefined && bytes[cursor] === 0 && bytes[cursor + 1] === 0 && cursor + 2 <= limit) break;
     if (end !== undefined && cursor >= end) break;
-    const child = rewrite(bytes, cursor, end ?? limit, depth + 1);
+    const child = rewrite(bytes, cursor, end ?? limit, { depth: depth + 1, left });
     children.push(child.element);
     cursor = child.next;
   }

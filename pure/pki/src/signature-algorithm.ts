@@ -4,6 +4,7 @@ import {
   HASH_LENGTH,
   isNullOrAbsent,
   parsePssParameters,
+  type PssParameters,
 } from './algorithm.ts';
 import type { Bytes } from './bytes.ts';
 import { der } from './der-write.ts';
@@ -45,10 +46,20 @@ function rsaAlgorithmOf(algorithm: AlgorithmIdentifier, pssOnly: boolean): Signa
   const hash = RSA.get(algorithm.oid);
   if (hash !== undefined) return !pssOnly && isNullOrAbsent(algorithm.parameters) ? `rsa-pkcs1-${hash}` : undefined;
   if (algorithm.oid !== OID.rsaPss || algorithm.parameters === undefined) return undefined;
-  const pss = parsePssParameters(algorithm.parameters);
-  if (pss.hash === undefined || pss.hash === 'sha1' || pss.mgfHash !== pss.hash) return undefined;
+  const pss = pssOrUndefined(algorithm.parameters);
+  if (pss === undefined || pss.hash === undefined || pss.hash === 'sha1' || pss.mgfHash !== pss.hash) return undefined;
   // RFC 4055 §3.1 recommends a salt as long as the hash, and every issuer does so.
   return pss.saltLength === HASH_LENGTH[pss.hash] ? `rsa-pss-${pss.hash}` : undefined;
+}
+
+/** Parameters that cannot be read name no algorithm, as unknown ones do. */
+function pssOrUndefined(parameters: Bytes): PssParameters | undefined {
+  try {
+    return parsePssParameters(parameters);
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
 }
 
 const encoded = new Map<SignatureAlgorithm, Bytes>();

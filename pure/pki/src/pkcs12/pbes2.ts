@@ -10,8 +10,8 @@ import type { HashAlgorithm, Random } from '../ports.ts';
 import { subtle } from '../web/subtle.ts';
 import { webHashName } from '../web/web-random.ts';
 
-/** A file that asks for more would hold this thread for minutes. */
-export const MAX_ITERATIONS = 5_000_000;
+/** A file that asks for more would hold a thread for many seconds. */
+export const MAX_ITERATIONS = 1_000_000;
 
 interface Pbes2 {
   readonly salt: Bytes;

@@ -5,7 +5,8 @@ import { constructedTag, TAG } from '../der-tags.ts';
 import { OID } from '../oid.ts';
 import { decryptBag } from './decrypt-bag.ts';
 
-const MAX_BAGS = 256;
+/** Each may cost a derivation of its own. */
+const MAX_BAGS = 64;
 const MAX_ATTRIBUTES = 32;
 
 /** A key (PKCS#8 DER) or a certificate (DER) with what the file says of it. */
