@@ -222,6 +222,15 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
       return view(id, row);
     }
     if (verb === 'activation') return view(id, row);
+    if (verb === '')
+      return {
+        id,
+        name: 'Work phone',
+        provider: 'lanyard',
+        state: row.state,
+        expiresAt: new Date(now() + 500_000).toISOString(),
+        credentialId: null,
+      };
     if (row.state !== 'activating') throw new Refusal('request_not_activating');
     if (verb === 'certificates')
       return certify(row, String(input['purpose']), parseRequest(fromBase64(String(input['csr']))).spki);

@@ -1,4 +1,11 @@
-import { serverFacts, type DesiredState, type ServerFacts, type VaultWay } from '@lanyard/contract';
+import {
+  pendingRequest,
+  serverFacts,
+  type DesiredState,
+  type PendingRequest,
+  type ServerFacts,
+  type VaultWay,
+} from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import {
   abandonActivation,
@@ -64,6 +71,8 @@ export interface Wallet {
   unlock(way: VaultWay, secret: string): Promise<void>;
   lock(): void;
 
+  /** What the server says of a request that was scanned or followed. @throws ServerError `request_not_found`, `request_not_yours` */
+  describeRequest(requestId: string): Promise<PendingRequest>;
   startActivation(
     input: { requestId: string; password: string; clientDeviceId?: string },
     onProgress?: OnProgress,
@@ -148,6 +157,8 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       }),
     unlock: (way, secret) => queue(() => unlock(parts, way, secret)),
     lock: vault.lock,
+    describeRequest: (requestId) =>
+      api.call({ method: 'GET', path: `/device/requests/${requestId}`, answer: pendingRequest }),
     startActivation: (input, onProgress = silent) => queue(() => startActivation(parts, input, onProgress)),
     resumeActivation: (onProgress = silent) => queue(() => resumeActivation(parts, onProgress)),
     setPin: ({ secret, repeated }, onProgress = silent) =>

@@ -1,4 +1,4 @@
-import type { ServerFacts } from '@lanyard/contract';
+import type { PendingRequest, ServerFacts } from '@lanyard/contract';
 import {
   isServerError,
   isWalletError,
@@ -21,6 +21,8 @@ export interface ModelState {
   readonly platform: WalletPlatform;
   /** The request that a link or a scanned code named. */
   readonly linked: string | undefined;
+  /** What the server says of that request; absent until it said so. */
+  readonly linkedRequest: PendingRequest | undefined;
   /** The person looks at what is here without unlocking. */
   readonly looking: boolean;
   readonly activation: ActivationRun;
@@ -63,6 +65,7 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
     ended: undefined,
     platform: (await storage.get<WalletPlatform>('platform')) ?? reportedPlatform(),
     linked: await storage.get<string>('linked'),
+    linkedRequest: undefined,
     looking: false,
     activation: IDLE,
     update: undefined,
@@ -72,6 +75,17 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
     for (const listener of listeners) listener();
   };
   const refresh = async (): Promise<void> => set({ overview: await wallet.overview() });
+
+  const describeLinked = async (): Promise<void> => {
+    const { linked } = state;
+    if (linked === undefined) return;
+    try {
+      set({ linkedRequest: await wallet.describeRequest(linked) });
+    } catch (error) {
+      if (isWalletError(error, 'offline')) throw error;
+      // The password's screen is where a request that is not to be had is explained.
+    }
+  };
 
   const contact = async (): Promise<void> => {
     try {
@@ -83,6 +97,7 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
       } else {
         await wallet.checkIn();
         set({ online: true, ended: undefined });
+        await describeLinked();
       }
     } catch (error) {
       if (isServerError(error, 'device_unknown', 'device_lost')) set({ ended: endedAs(error.code) });
@@ -94,7 +109,8 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
   const link = async (linked: string | undefined): Promise<void> => {
     if (linked === undefined) await storage.delete('linked');
     else await storage.put('linked', linked);
-    set({ linked });
+    set({ linked, linkedRequest: undefined });
+    if (linked !== undefined) void contact();
   };
 
   return {
