@@ -6,6 +6,13 @@ import { findNewestPins, type RegistrationPin } from './pg/registration-pins.ts'
 const COMPARED = 2;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
+export interface FoundPin {
+  readonly person: DirectoryPerson;
+  readonly pin: RegistrationPin;
+  /** The person has been given another since. */
+  readonly newer: boolean;
+}
+
 /**
  * Finds whose PIN was typed. An unknown user name costs the same time and gives the same error as a wrong PIN:
  * the same number of hashes is made whatever is found.
@@ -15,7 +22,7 @@ export async function findRegistrationPin(
   { db, directory }: FleetParts,
   userName: string,
   typed: string,
-): Promise<{ person: DirectoryPerson; pin: RegistrationPin }> {
+): Promise<FoundPin> {
   const person = await directory.personByUserName(userName);
   const pins = await findNewestPins(db.pool, person?.id ?? NOBODY, COMPARED);
   let found: RegistrationPin | undefined;
@@ -25,5 +32,5 @@ export async function findRegistrationPin(
     if (right) found ??= pin;
   }
   if (person === null || found === undefined) throw new LanyardError('registration_refused');
-  return { person, pin: found };
+  return { person, pin: found, newer: found !== pins[0] };
 }

@@ -60,7 +60,7 @@ export interface FleetConfig {
   /** Lets the phone's platform be chosen, so that each can be tried on a desktop. */
   readonly demo: boolean;
   readonly portalUrl: string;
-  /** Registration tries in ten minutes; 30 from one address, 10 from one installation by default. */
+  /** Registration tries in ten minutes; 60 from one address, 10 from one installation by default. */
   readonly registrationTries?: { readonly source: number; readonly installation: number };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { minutes } from '@lanyard/kernel';
+import { minutes, seconds } from '@lanyard/kernel';
 import { fleetWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -88,6 +88,9 @@ test('a PIN ends with the credential request that it was made for', async () => 
   const pin = await world.pin(person, { requestId });
   await world.db.tx((tx) => world.fleet.cancelRegistrationPin(tx, requestId));
   assert.equal((await world.device().register(person.userName, pin)).body['code'], 'registration_pin_expired');
+  world.clock.advance(seconds(1));
+  await world.pin(person);
+  assert.equal((await world.device().register(person.userName, pin)).body['code'], 'registration_pin_superseded');
 });
 
 test('ENT-013 the device that registered with a request’s PIN is found by the request', async () => {
@@ -130,6 +133,17 @@ test('wrong tries from one address are limited whatever installation they name',
   assert.equal((await small.device().register(person.userName, 'ZZZZZZZZ')).body['code'], 'registration_limited');
   small.clock.advance(minutes(10));
   assert.equal((await small.device().register(person.userName, 'ZZZZZZZZ')).body['code'], 'registration_refused');
+});
+
+test('an office that registers from one address does not run out of tries: right ones are given back', async () => {
+  await using small = await fleetWorld({ registrationTries: { source: 2, installation: 10 } });
+  for (let i = 0; i < 5; i++) {
+    const person = small.person();
+    assert.equal((await small.device().register(person.userName, await small.pin(person))).status, 200);
+  }
+  for (const code of ['registration_refused', 'registration_refused', 'registration_limited']) {
+    assert.equal((await small.device().register('nobody', 'ZZZZZZZZ')).body['code'], code);
+  }
 });
 
 test('OS Minimum Version Blocking refuses before the PIN is used up', async () => {

@@ -1,10 +1,12 @@
 import type { Registered, RegistrationInput } from '@lanyard/contract';
 import {
   clearAttempts,
+  isLanyardError,
   isUniqueViolation,
   LanyardError,
   minutes,
   recordAudit,
+  returnAttempt,
   takeAttempt,
   type Tx,
 } from '@lanyard/kernel';
@@ -36,15 +38,17 @@ export async function register(parts: FleetParts, tokenKey: Uint8Array, call: Re
   // 2. A try is taken from the source and the installation, never from the person: a stranger cannot lock anybody out.
   await takeTries(parts, call);
   // 3. The PIN, in constant time.
-  const { person, pin } = await findRegistrationPin(parts, call.input.userName, call.input.registrationPin).catch(
-    (error) => refused(parts, call, error),
-  );
-  await clearTries(parts, call.input);
+  const { person, pin, newer } = await findRegistrationPin(
+    parts,
+    call.input.userName,
+    call.input.registrationPin,
+  ).catch((error) => refused(parts, call, error));
+  await giveTriesBack(parts, call);
   // 4. An answer that was lost on its way is given again to the same key.
   const earlier = await earlierRegistration(parts, pin, call.input);
   if (earlier !== null) return answer(parts, tokenKey, person, earlier);
   // 5. What is wrong with a right PIN is told only now.
-  refuseEndedPin(pin, parts.clock.now());
+  refuseEndedPin(pin, newer, parts.clock.now());
   // 6. Rules come before the PIN is used up: who is refused here can use it on another device.
   await admit(parts, person, call.input);
   // 7. Used up and registered in one transaction: of two simultaneous tries one succeeds.
@@ -57,7 +61,7 @@ const installationKey = (id: string): string => `registration:installation:${id}
 const sourceKey = (source: string): string => `registration:source:${source}`;
 
 async function takeTries({ db, clock, config }: FleetParts, { input, source }: RegistrationCall): Promise<void> {
-  const limits = config.registrationTries ?? { source: 30, installation: 10 };
+  const limits = config.registrationTries ?? { source: 60, installation: 10 };
   const fromSource = await takeAttempt(db.pool, sourceKey(source), limits.source, WINDOW_SECONDS, clock.now());
   const fromInstallation = await takeAttempt(
     db.pool,
@@ -69,9 +73,10 @@ async function takeTries({ db, clock, config }: FleetParts, { input, source }: R
   if (!fromSource || !fromInstallation) throw new LanyardError('registration_limited');
 }
 
-/** The source's tries are kept: who has one right PIN may still be guessing others'. */
-async function clearTries({ db }: FleetParts, { installationId }: RegistrationInput): Promise<void> {
-  await clearAttempts(db.pool, installationKey(installationId));
+/** One try for the source: a whole office may register from one address, and a right PIN must not pay for others' guesses. */
+async function giveTriesBack({ db, clock }: FleetParts, { input, source }: RegistrationCall): Promise<void> {
+  await returnAttempt(db.pool, sourceKey(source), WINDOW_SECONDS, clock.now());
+  await clearAttempts(db.pool, installationKey(input.installationId));
 }
 
 async function refused(
@@ -79,6 +84,7 @@ async function refused(
   { input, source, correlationId }: RegistrationCall,
   error: unknown,
 ): Promise<never> {
+  if (!isLanyardError(error, 'registration_refused')) throw error;
   const details = { userName: input.userName, installationId: input.installationId };
   await recordAudit(
     db.pool,
@@ -98,9 +104,11 @@ async function earlierRegistration(
   return device?.state === 'active' && device.thumbprint === thumbprintOf(input.signingKey) ? device : null;
 }
 
-function refuseEndedPin(pin: RegistrationPin, now: Date): void {
+function refuseEndedPin(pin: RegistrationPin, newer: boolean, now: Date): void {
   if (pin.state === 'used') throw new LanyardError('registration_pin_used', { at: pin.used_at?.toISOString() });
-  if (pin.state === 'superseded') throw new LanyardError('registration_pin_superseded');
+  // A PIN that ended with its request because of a newer one was superseded too.
+  if (pin.state === 'superseded' || (pin.state === 'cancelled' && newer))
+    throw new LanyardError('registration_pin_superseded');
   if (pin.state === 'cancelled') throw new LanyardError('registration_pin_expired', { cancelled: true });
   if (pin.expires_at <= now) throw new LanyardError('registration_pin_expired', { at: pin.expires_at.toISOString() });
 }

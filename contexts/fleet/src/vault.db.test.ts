@@ -157,6 +157,18 @@ test('an activation password lets closed ways be chosen anew and leaves open one
   assert.equal((await open(device, 'passcode', passcode)).status, 200);
 });
 
+test('the vault of a person whose account is suspended stays shut, and keeps its tries', async () => {
+  const person = world.person();
+  const device = await world.registered(person);
+  const right = secret();
+  await set(device, 'pin', right);
+  world.person({ ...person, state: 'suspended' });
+  assert.equal((await open(device, 'pin', right)).body['code'], 'person_not_active');
+  assert.equal((await open(device, 'pin', secret())).body['code'], 'person_not_active');
+  world.person(person);
+  assert.deepEqual((await open(device, 'pin', secret())).body['details'], { triesLeft: 9 });
+});
+
 test('neither share nor verifier is in the database in clear', async () => {
   const device = await world.registered();
   const right = secret();

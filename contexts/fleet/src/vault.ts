@@ -22,7 +22,7 @@ export interface VaultCaller {
 /**
  * Gives the server's share of a way into the vault to who has the right verifier. The try is taken before anything is
  * compared, and the answer leaves only after it is committed: breaking the connection wins no try.
- * @throws LanyardError `vault_secret_wrong` with `triesLeft`, `vault_destroyed`, `vault_way_unknown`
+ * @throws LanyardError `vault_secret_wrong` with `triesLeft`, `vault_destroyed`, `vault_way_unknown`, `person_not_active`
  */
 export async function openVaultShare(
   parts: FleetParts,
@@ -44,7 +44,7 @@ export async function openVaultShare(
 /**
  * Sets a way in, or changes it with the verifier in force, which counts as a try.
  * @param key names the call: repeated after an answer that was lost, it finds what it had set
- * @throws LanyardError `vault_way_exists`, `vault_secret_wrong` with `triesLeft`, `vault_destroyed`, `vault_way_unknown`
+ * @throws LanyardError `vault_way_exists`, `vault_secret_wrong` with `triesLeft`, `vault_destroyed`, `vault_way_unknown`, `person_not_active`
  */
 export async function setVaultShare(
   parts: FleetParts,
@@ -101,6 +101,8 @@ async function change(
 }
 
 async function triesOf({ directory }: FleetParts, { personId }: VaultCaller): Promise<number> {
+  // The server's half is for people whose account is good: a suspended one's vault stays shut, and keeps its tries.
+  if ((await directory.personById(personId))?.state !== 'active') throw new LanyardError('person_not_active');
   return (await directory.setting(personId, 'wallet')).value.vaultTries;
 }
 
