@@ -263,7 +263,7 @@ test('activity tells what happened, newest first', { skip }, async () => {
   await assertAccessible(page, 'activity', WIDTHS);
 });
 
-test('SSP-013 with the keyboard alone: sign in, request, more time, cancel', { skip }, async () => {
+test('with the keyboard alone: sign in, request, more time, cancel', { skip }, async () => {
   const context = await desktop(chrome, on, cardOf('ben.okafor'));
   const keys = await context.newPage();
   await keys.goto(on.portal);

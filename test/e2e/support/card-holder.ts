@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
-import { homeView, requestSecrets, requestView, sessionView, type HomeView, type RequestSecrets, type RequestView, type SessionView } from '@lanyard/contract';
+import {
+  homeView,
+  requestSecrets,
+  requestView,
+  sessionView,
+  type HomeView,
+  type RequestSecrets,
+  type RequestView,
+  type SessionView,
+} from '@lanyard/contract';
 
 /** What the portal answered: a problem is data for the test, not a throw. */
 export interface Answer {
@@ -24,7 +33,13 @@ export class CardHolder {
     const { url } = started.body as { url: string };
     const shown = await showCard(url, readFileSync(cardFile), password);
     const ticket = new URL(shown.location ?? 'about:blank').hash.replace('#ticket=', '');
-    if (shown.status !== 303 || ticket === '') throw new Error(`the card was refused (${shown.status}): ${shown.text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').slice(0, 400)}`);
+    if (shown.status !== 303 || ticket === '')
+      throw new Error(
+        `the card was refused (${shown.status}): ${shown.text
+          .replace(/<[^>]+>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .slice(0, 400)}`,
+      );
     const opened = await this.#call('POST', '/api/session', { ticket });
     this.#session = sessionView.parse(opened.body);
     return this.#session;
@@ -85,14 +100,26 @@ function expectOk({ status, body }: Answer): unknown {
 }
 
 /** The TLS handshake with a card, and what the card host answered. */
-export function showCard(url: string, pfx: Buffer | undefined, passphrase = 'demo', headers: Record<string, string> = {}): Promise<{ status: number; location: string | undefined; text: string }> {
+export function showCard(
+  url: string,
+  pfx: Buffer | undefined,
+  passphrase = 'demo',
+  headers: Record<string, string> = {},
+): Promise<{ status: number; location: string | undefined; text: string }> {
   return new Promise((resolve, reject) => {
-    const request = httpsRequest(url, { ...(pfx ? { pfx, passphrase } : {}), rejectUnauthorized: false, agent: false, headers });
+    const request = httpsRequest(url, {
+      ...(pfx ? { pfx, passphrase } : {}),
+      rejectUnauthorized: false,
+      agent: false,
+      headers,
+    });
     request.on('error', reject);
     request.on('response', (response) => {
       let text = '';
       response.on('data', (d: Buffer) => (text += d.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, location: response.headers.location, text }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, location: response.headers.location, text }),
+      );
     });
     request.end();
   });

@@ -18,7 +18,10 @@ export interface EnrolledDevice {
 }
 
 /** Goes the main job's way: card sign-in, request, registration, activation. */
-export async function enrol(on: Lanyard, { user = 'ada.vega', name = 'Phone', platform = 'ios', osVersion = '18.1' } = {}): Promise<EnrolledDevice> {
+export async function enrol(
+  on: Lanyard,
+  { user = 'ada.vega', name = 'Phone', platform = 'ios', osVersion = '18.1' } = {},
+): Promise<EnrolledDevice> {
   const holder = new CardHolder(on.portal);
   await holder.signIn(join(on.cards, `${user}.p12`));
   const request = await holder.request({ name: 'Work' });
@@ -26,18 +29,30 @@ export async function enrol(on: Lanyard, { user = 'ada.vega', name = 'Phone', pl
   const run = (args: readonly string[], input = '') => on.run(['device', ...args, '--home', home], input);
   const lines = (...secrets: (string | null)[]) => `${secrets.join('\n')}\n`;
   const about = ['--user', request.userName, '--name', name, '--platform', platform, '--os-version', osVersion];
-  await must(run(['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'], lines(request.registrationPin, PASSCODE)));
-  await must(run(['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'], lines(request.activationPassword, PASSCODE, PIN)));
+  await must(
+    run(
+      ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'],
+      lines(request.registrationPin, PASSCODE),
+    ),
+  );
+  await must(
+    run(
+      ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'],
+      lines(request.activationPassword, PASSCODE, PIN),
+    ),
+  );
   const progress = await holder.progress(request.requestId ?? '');
   const device = (await holder.home()).devices.find((d) => d.name === name);
   if (!device || !progress.credentialId) throw new Error(`the device is not enrolled: ${JSON.stringify(progress)}`);
   return {
-    holder, run,
+    holder,
+    run,
     deviceId: device.id,
     credentialId: progress.credentialId,
     async pem(purpose) {
       const path = join(on.folder, `${name}-${purpose}.pem`);
-      if (!existsSync(path)) await must(run(['export', '--out', path, '--purpose', purpose, '--passcode-stdin'], lines(PASSCODE)));
+      if (!existsSync(path))
+        await must(run(['export', '--out', path, '--purpose', purpose, '--passcode-stdin'], lines(PASSCODE)));
       return path;
     },
   };
@@ -45,6 +60,7 @@ export async function enrol(on: Lanyard, { user = 'ada.vega', name = 'Phone', pl
 
 export async function must(running: Promise<Ended>): Promise<Ended> {
   const ended = await running;
-  if (ended.code !== 0) throw new Error(`ended with ${String(ended.code ?? ended.signal)}:\n${ended.stdout}${ended.stderr}`);
+  if (ended.code !== 0)
+    throw new Error(`ended with ${String(ended.code ?? ended.signal)}:\n${ended.stdout}${ended.stderr}`);
   return ended;
 }

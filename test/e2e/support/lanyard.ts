@@ -44,15 +44,25 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
   const names = ['PORTAL', 'PORTAL_TLS', 'WALLET', 'WALLET_TLS', 'CARD', 'CARD_AGAIN', 'STATUS', 'PROXY'];
   const ports = await freePorts(names.length);
   const port = Object.fromEntries(names.map((name, i) => [name, ports[i] ?? 0]));
-  const env = { LANYARD_DATA: data, LANYARD_LOG_TO: 'stdout', ...Object.fromEntries(names.map((name) => [`LANYARD_${name}_PORT`, String(port[name])])), ...settings };
+  const env = {
+    LANYARD_DATA: data,
+    LANYARD_LOG_TO: 'stdout',
+    ...Object.fromEntries(names.map((name) => [`LANYARD_${name}_PORT`, String(port[name])])),
+    ...settings,
+  };
   let child: ChildProcess | undefined;
   let end: Promise<Ended> | undefined;
   let output = '';
   const launch = (args: readonly string[], extra: Record<string, string>) =>
-    spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env, ...extra }, stdio: ['pipe', 'pipe', 'pipe'] });
+    spawn(process.execPath, [CLI, ...args], {
+      env: { ...process.env, ...env, ...extra },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
 
   const self: Lanyard = {
-    folder, data, env,
+    folder,
+    data,
+    env,
     portal: `http://localhost:${port['PORTAL']}`,
     wallet: `http://localhost:${port['WALLET']}`,
     cardHosts: [`https://localhost:${port['CARD']}`, `https://localhost:${port['CARD_AGAIN']}`],
@@ -88,8 +98,8 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
 function outcome(child: ChildProcess, hear: (text: string) => void = () => {}): Promise<Ended> {
   let stdout = '';
   let stderr = '';
-  child.stdout?.on('data', (d: Buffer) => (stdout += d.toString(), hear(d.toString())));
-  child.stderr?.on('data', (d: Buffer) => (stderr += d.toString(), hear(d.toString())));
+  child.stdout?.on('data', (d: Buffer) => ((stdout += d.toString()), hear(d.toString())));
+  child.stderr?.on('data', (d: Buffer) => ((stderr += d.toString()), hear(d.toString())));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));

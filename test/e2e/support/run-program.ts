@@ -10,7 +10,11 @@ export interface Ran {
 }
 
 /** Runs a program of somebody else to its end. */
-export function runProgram(command: string, args: readonly string[], { input = '', cwd = '/', seconds = 60 }: { input?: string | Uint8Array; cwd?: string; seconds?: number } = {}): Promise<Ran> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  { input = '', cwd = '/', seconds = 60 }: { input?: string | Uint8Array; cwd?: string; seconds?: number } = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'], timeout: seconds * 1_000 });
     let stdout = '';
