@@ -19,10 +19,13 @@ export interface Rule<Subject> {
 }
 
 export function applyRules<Subject>(subject: Subject, rules: readonly Rule<Subject>[]): Finding[] {
-  return rules.flatMap((rule) => {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
     const found = rule.check(subject);
-    const messages = found === undefined || found === false ? [] : typeof found === 'string' ? [found] : found;
+    if (found === undefined || found === false || found.length === 0) continue;
     const { rule: name, clause, severity = 'error' } = rule;
-    return messages.map((message) => ({ rule: name, clause, message, severity }));
-  });
+    for (const message of typeof found === 'string' ? [found] : found)
+      findings.push({ rule: name, clause, message, severity });
+  }
+  return findings;
 }
