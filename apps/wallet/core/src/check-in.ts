@@ -5,11 +5,11 @@ import {
   type DeviceReport,
   type WalletSetting,
 } from '@lanyard/contract';
-import { finishActivation } from './activation.ts';
 import { loadActivation } from './activation-record.ts';
 import { hasEnded, loadCredentials, reconciled, saveCredentials } from './credential-record.ts';
 import { flushDeletions } from './delete-credential.ts';
 import type { DeviceApi } from './device-api.ts';
+import { finishActivation } from './finish-activation.ts';
 import type { RandomBytes, Storage } from './ports.ts';
 
 interface CheckInPorts {

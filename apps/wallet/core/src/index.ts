@@ -1,6 +1,7 @@
 export { createWallet } from './wallet.ts';
 export type { Chosen, Wallet, WalletConfig, WalletOverview, WalletPorts } from './wallet.ts';
-export type { ActivationProgress, ActivationState, OnProgress } from './activation.ts';
+export type { ActivationState } from './activation.ts';
+export type { ActivationProgress, OnProgress } from './activation-steps.ts';
 export type { ActivationStep } from './activation-record.ts';
 export type { CertificateDetails, CredentialDetails } from './credentials.ts';
 export { hasEnded } from './credential-record.ts';

@@ -13,8 +13,8 @@ import {
   resumeActivation,
   startActivation,
   type ActivationState,
-  type OnProgress,
 } from './activation.ts';
+import type { OnProgress } from './activation-steps.ts';
 import type { ActivationPorts } from './activation-parts.ts';
 import { checkIn, loadDesired, walletPolicy } from './check-in.ts';
 import { listCredentials, type CredentialDetails } from './credentials.ts';

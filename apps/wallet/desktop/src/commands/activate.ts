@@ -1,4 +1,4 @@
-import { requestOf, WalletError, type ActivationState } from '@lanyard/wallet/core';
+import { LanyardWalletError, requestOf, WalletError, type ActivationState } from '@lanyard/wallet/core';
 import { credentialLines } from '../report.ts';
 import { unlockVault, type Command, type CommandContext } from './command.ts';
 
@@ -13,11 +13,21 @@ export const activateCommand: Command = async (context) => {
   let state = await goOn(context);
   if (state.step === 'pin')
     state = await wallet.setPin(await context.secrets.choose('pin', 'New derived credential PIN'), say(context));
+  await checkInIfPossible(context);
   const [credential] = (await wallet.overview()).credentials;
   if (state.step !== 'active' || credential === undefined) throw new WalletError('no_activation');
   io.say('The derived credential has been activated.\n');
   io.out(`${credentialLines(credential).join('\n')}\n`);
 };
+
+/** So that the request is no longer shown as pending. The activation is over whatever becomes of this. */
+async function checkInIfPossible({ wallet }: CommandContext): Promise<void> {
+  try {
+    await wallet.checkIn();
+  } catch (error) {
+    if (!(error instanceof LanyardWalletError)) throw error;
+  }
+}
 
 const say =
   ({ io }: CommandContext) =>

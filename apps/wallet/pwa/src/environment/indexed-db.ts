@@ -18,7 +18,7 @@ export async function indexedDbStorage(): Promise<Storage> {
     // What stands under a key was put there by the same caller, with the type that it reads.
     get: async <T>(key: string) => (await run('readonly', (store) => store.get(key))) as T | undefined,
     put: async (key, value) => void (await run('readwrite', (store) => store.put(value, key))),
-    delete: async (key) => void (await run('readwrite', (store) => store.delete(key))),
+    delete: (key) => run('readwrite', (store) => store.delete(key)),
   };
 }
 

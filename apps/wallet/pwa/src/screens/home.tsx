@@ -32,7 +32,6 @@ export function HomeScreen(): JSX.Element {
       {shown.map((credential) => (
         <Identity key={credential.id} credential={credential} />
       ))}
-      <HomeActions credential={shown[0]} />
       {past.length === 0 ? null : (
         <List title="Earlier">
           {past.map(({ id, name, expiresAt }) => (
@@ -46,6 +45,7 @@ export function HomeScreen(): JSX.Element {
           ))}
         </List>
       )}
+      <HomeActions credential={shown[0]} />
     </Screen>
   );
 }
