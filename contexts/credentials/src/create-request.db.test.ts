@@ -110,6 +110,10 @@ test('"Allow user to request a new PIN" off refuses a PIN, and says why beforeha
   assert.equal(canRequest, false);
   assert.match(String(cannotRequestReason), /does not let you request/);
   assert.equal((await world.call(person, 'POST', '/api/me/requests', {})).body['code'], 'new_pin_not_allowed');
+  world.set('portal_authentication', { derivedMobileSmartCredential: false });
+  await world.phone(person);
+  const around = await world.call(person, 'POST', '/api/me/requests', { withRegistration: false });
+  assert.equal(around.body['code'], 'new_pin_not_allowed');
 });
 
 test('who has as many devices as allowed learns it before a PIN is made; suspended people request nothing', async () => {

@@ -41,7 +41,9 @@ export async function createRequest(
   const portal = (await directory.setting(personId, 'portal_authentication')).value;
   const registration = (await directory.setting(personId, 'device_registration')).value;
   const derived = (await directory.setting(personId, 'derived_credential')).value;
-  await refuseDevices(parts, personId, input, registration);
+  // Where there are no derived credentials, a PIN is all there is to ask for.
+  const withRegistration = input.withRegistration || !portal.derivedMobileSmartCredential;
+  await refuseDevices(parts, personId, withRegistration, registration);
   const by = { person, actor: { kind: 'person', personId, sessionId } as const, correlationId };
   // 2. A PIN by itself where the organisation has no derived credentials.
   if (!portal.derivedMobileSmartCredential) return db.tx((tx) => pinOnly(parts, tx, by, registration));
@@ -49,7 +51,7 @@ export async function createRequest(
   const password = oneTimeSecret(derived.passwordLength, parts.random);
   const passwordHash = await hashSecret(password, parts.random);
   // 4. The older request ends and the new one begins together.
-  const order = { name: input.name ?? DEFAULT_NAME, withRegistration: input.withRegistration, password, passwordHash };
+  const order = { name: input.name ?? DEFAULT_NAME, withRegistration, password, passwordHash };
   return db.tx((tx) => requestBoth(parts, tx, by, { order, derived, registration })).catch(raced);
 }
 
@@ -75,7 +77,7 @@ interface Ask {
 async function refuseDevices(
   { fleet }: CredentialsParts,
   personId: string,
-  { withRegistration }: NewRequestInput,
+  withRegistration: boolean,
   { allowNewPin, maxDevices }: DeviceRegistrationSetting,
 ): Promise<void> {
   if (withRegistration && !allowNewPin) throw new LanyardError('new_pin_not_allowed');

@@ -30,7 +30,7 @@ type Live =
   | { readonly deviceId: string }
   | { readonly primaryId: string };
 
-/** Those that have not ended, with their locks, in an order that two transactions share. */
+/** Those that have not ended, with their locks, in an order that all transactions share: that of their devices. */
 export const lockLive = (on: Queryable, of: Live): Promise<CredentialRow[]> => {
   const rows = all(on).where('state', 'in', LIVE);
   const theirs =
@@ -41,13 +41,14 @@ export const lockLive = (on: Queryable, of: Live): Promise<CredentialRow[]> => {
         : 'deviceId' in of
           ? rows.where('device_id', '=', of.deviceId)
           : rows.where('primary_id', '=', of.primaryId);
-  return theirs.orderBy('id').forUpdate().execute();
+  return theirs.orderBy('device_id').orderBy('id').forUpdate().execute();
 };
 
 export const lockDueCredentials = (on: Queryable, now: Date, limit: number): Promise<CredentialRow[]> =>
   all(on)
     .where('state', 'in', ['active', 'suspended'])
     .where('expires_at', '<=', now)
+    .orderBy('device_id')
     .limit(limit)
     .forUpdate()
     .skipLocked()

@@ -83,17 +83,19 @@ export async function endDevice(
   return row === undefined ? null : { personId: row.person_id };
 }
 
+/** A person's devices are locked in the order of their ids, as everybody does who touches several: no deadlock. */
 export async function bumpGeneration(
   on: Queryable,
   target: { readonly personId: string } | { readonly deviceId: string },
 ): Promise<void> {
-  const devices = on
-    .withTables<FleetTables>()
-    .updateTable('fleet.device')
-    .set({ generation: sql`generation + 1` });
-  await (
-    'deviceId' in target ? devices.where('id', '=', target.deviceId) : devices.where('person_id', '=', target.personId)
-  ).execute();
+  const db = on.withTables<FleetTables>();
+  const devices = db.updateTable('fleet.device').set({ generation: sql`generation + 1` });
+  if ('deviceId' in target) {
+    await devices.where('id', '=', target.deviceId).execute();
+    return;
+  }
+  const theirs = db.selectFrom('fleet.device').select('id').where('person_id', '=', target.personId);
+  await devices.where('id', 'in', theirs.orderBy('id').forUpdate()).execute();
 }
 
 /** Of several processes that note a check-in at once only one writes. */
