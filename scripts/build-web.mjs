@@ -1,7 +1,7 @@
 // Builds the portal and the wallet when their sources changed since the last build. Run by Node 24, after setup.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeLock } from './setup-lock.mjs';
@@ -34,12 +34,16 @@ async function buildApp(app, say) {
   const begin = Date.now();
   const want = stampOf(app);
   say(`Building the ${app.name} …`);
-  await vite(app.folder);
+  // Built beside its place and swapped, so that a server that runs never finds it half made.
+  const fresh = join(build, `${app.name}.new`);
+  await vite(app.folder, fresh);
+  rmSync(join(build, app.name), { recursive: true, force: true });
+  renameSync(fresh, join(build, app.name));
   writeFileSync(stampFile(app), want);
   say(`Built the ${app.name} in ${((Date.now() - begin) / 1000).toFixed(1)} s`);
 }
 
-function vite(folder) {
+function vite(folder, out) {
   const args = [
     join(root, 'node_modules/vite/bin/vite.js'),
     'build',

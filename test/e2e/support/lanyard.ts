@@ -7,6 +7,7 @@ import { freePorts } from './free-ports.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const CLI = join(ROOT, 'apps/cli/src/main.ts');
 const START_SECONDS = 90;
+const END_SECONDS = 30;
 
 export interface Ended {
   readonly code: number | null;
@@ -33,7 +34,7 @@ export interface Lanyard {
   /** Resolves when the server ends by itself, as at a fault point. */
   ended(): Promise<Ended>;
   /** `lanyard <args>` on this installation, beside the running server. */
-  run(args: readonly string[], input?: string): Promise<Ended>;
+  run(args: readonly string[], input?: string, extra?: Record<string, string>): Promise<Ended>;
   remove(): Promise<void>;
 }
 
@@ -81,9 +82,12 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
       child.kill(signal);
       return end;
     },
-    ended: () => end ?? Promise.reject(new Error('not started')),
-    run(args, input = '') {
-      const command = launch(args, {});
+    ended() {
+      const tooLong = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`the server did not end within ${END_SECONDS} s:\n${output}`)), END_SECONDS * 1_000).unref());
+      return Promise.race([end ?? Promise.reject(new Error('not started')), tooLong]);
+    },
+    run(args, input = '', extra = {}) {
+      const command = launch(args, extra);
       command.stdin?.end(input);
       return outcome(command);
     },
