@@ -192,9 +192,9 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     const row = double.shares.get(way);
     const given = String(verb === 'open' ? input['verifier'] : input['current']);
     if (verb === 'open' && row === undefined) throw new Refusal('vault_way_unknown');
+    if (row !== undefined && row.tries <= 0) throw new Refusal('vault_destroyed', { triesLeft: 0 });
     if (verb !== 'open' && row !== undefined && input['current'] === undefined) throw new Refusal('vault_way_exists');
     if (row !== undefined) {
-      if (row.tries <= 0) throw new Refusal('vault_destroyed');
       if (given !== row.verifier) {
         row.tries -= 1;
         throw new Refusal(row.tries > 0 ? 'vault_secret_wrong' : 'vault_destroyed', { triesLeft: row.tries });
@@ -219,6 +219,7 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
         throw new Refusal('activation_password_wrong', { triesLeft: 4 });
       if (row.state !== 'pending') throw new Refusal('request_used');
       row.state = 'activating';
+      for (const [way, { tries }] of double.shares) if (tries <= 0) double.shares.delete(way);
       return view(id, row);
     }
     if (verb === 'activation') return view(id, row);

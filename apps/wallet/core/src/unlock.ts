@@ -22,7 +22,8 @@ export async function unlock(ports: UnlockPorts, way: VaultWay, secret: string):
   try {
     await ports.vault.open(way, secret);
   } catch (error) {
-    if (isServerError(error, 'vault_destroyed') && !(await ports.vault.closeWay(way))) await giveUp(ports);
+    const closed = isServerError(error, 'vault_destroyed', 'vault_way_unknown');
+    if (closed && !(await ports.vault.closeWay(way))) await giveUp(ports);
     throw error;
   }
 }

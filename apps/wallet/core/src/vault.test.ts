@@ -135,6 +135,24 @@ test('when every way in was closed for good the credentials are given up', async
   assert.equal(bench.server.credentials[0]?.state, 'deleted');
 });
 
+test('after every way in was closed for good, a new activation password lets new secrets be chosen', async () => {
+  const bench = await activated();
+  for (const share of bench.server.shares.values()) share.tries = 0;
+  const wallet = await bench.restart();
+  await assert.rejects(wallet.unlock('passcode', PASSCODE.secret), { code: 'vault_destroyed' });
+  await assert.rejects(wallet.unlock('pin', PIN.secret), { code: 'vault_destroyed' });
+  await assert.rejects(wallet.createPasscode(PASSCODE), { code: 'vault_destroyed' });
+  const second = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
+  bench.server.addRequest(second, 'SEC0NDPW');
+  await assert.rejects(wallet.startActivation({ requestId: second, password: 'SEC0NDPW' }), {
+    code: 'vault_not_set_up',
+  });
+  await wallet.createPasscode(PASSCODE);
+  assert.equal((await wallet.resumeActivation()).step, 'pin');
+  assert.equal((await wallet.setPin(PIN)).step, 'active');
+  assert.ok((await wallet.sign({ purpose: 'authentication' }, data)).length > 60);
+});
+
 test('a sealed key that was moved to another credential or changed by a bit does not open', async () => {
   const key = randomBytes(32);
   const sealed = await seal(key, 'device|a|signing', data, randomBytes);

@@ -1,4 +1,11 @@
-import { LanyardWalletError, requestOf, WalletError, type ActivationState } from '@lanyard/wallet/core';
+import {
+  isServerError,
+  isWalletError,
+  LanyardWalletError,
+  requestOf,
+  WalletError,
+  type ActivationState,
+} from '@lanyard/wallet/core';
 import { credentialLines } from '../report.ts';
 import { unlockVault, type Command, type CommandContext } from './command.ts';
 
@@ -9,8 +16,7 @@ import { unlockVault, type Command, type CommandContext } from './command.ts';
 export const activateCommand: Command = async (context) => {
   const { wallet, io } = context;
   await wallet.checkIn();
-  await openOrMakeVault(context);
-  let state = await goOn(context);
+  let state = await goOnWithVault(context);
   if (state.step === 'pin')
     state = await wallet.setPin(await context.secrets.choose('pin', 'New derived credential PIN'), say(context));
   await checkInIfPossible(context);
@@ -33,6 +39,24 @@ const say =
   ({ io }: CommandContext) =>
   (progress: string): void =>
     io.say(`${progress} …\n`);
+
+/** Where the server closed every way into the vault for good, it takes a new passcode only after the password. */
+async function goOnWithVault(context: CommandContext): Promise<ActivationState> {
+  const { wallet } = context;
+  const { vault } = await wallet.overview();
+  try {
+    await openOrMakeVault(context);
+  } catch (error) {
+    if (vault.ways.length > 0 || !isServerError(error, 'vault_destroyed')) throw error;
+  }
+  try {
+    return await goOn(context);
+  } catch (error) {
+    if (!isWalletError(error, 'vault_not_set_up')) throw error;
+    await openOrMakeVault(context);
+    return wallet.resumeActivation(say(context));
+  }
+}
 
 async function openOrMakeVault(context: CommandContext): Promise<void> {
   const { wallet, secrets } = context;

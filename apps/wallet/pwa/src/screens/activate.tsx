@@ -22,6 +22,9 @@ const isAboutPin = (error: unknown): boolean =>
     'vault_choice_interrupted',
   );
 
+/** The vault must be opened, or made, before it goes on: its own screens ask for that. */
+const isAboutVault = (error: unknown): boolean => isWalletError(error, 'vault_locked', 'vault_not_set_up');
+
 /** The way from password to card: draws whatever step the activation has reached. */
 export function ActivateScreen(): JSX.Element {
   const model = useModel();
@@ -31,7 +34,8 @@ export function ActivateScreen(): JSX.Element {
   const { overview, activation: run } = state;
   const { activation, vault } = overview;
   const accepted = activation !== null && activation.step !== 'password';
-  const idle = run.progress === undefined && run.error === undefined && !run.done;
+  const unfinished = run.error === undefined || isAboutVault(run.error);
+  const idle = run.progress === undefined && unfinished && !run.done;
   const ready = accepted && vault.open && idle && activation.step !== 'pin';
   useEffect(() => {
     if (ready) void model.runActivation((onProgress) => model.wallet.resumeActivation(onProgress));
