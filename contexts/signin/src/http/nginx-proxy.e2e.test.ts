@@ -32,8 +32,7 @@ before(async () => {
 after(async () => {
   if (skip) return;
   const ended = new Promise((resolve) => nginx.once('exit', resolve));
-  nginx.kill('SIGTERM');
-  await ended;
+  if (nginx.kill('SIGTERM')) await ended;
   rmSync(folder, { recursive: true, force: true });
   await world.close();
 });
@@ -80,11 +79,15 @@ http {
   );
   const child = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
-  for await (const chunk of child.stderr ?? []) {
-    said += String(chunk);
-    if (said.includes('start worker') || said.includes('using the')) return child;
-  }
-  throw new Error(`nginx did not start: ${said}`);
+  // It says this once it listens. What it says later is taken too, so that its pipe never breaks.
+  return new Promise((resolve, reject) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('event method')) resolve(child);
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`nginx ended with ${code}: ${said}`)));
+  });
 }
 
 async function show(card: Pair | null, headers: Record<string, string> = {}): Promise<Answer> {
