@@ -1,6 +1,7 @@
 import { LanyardError, type Actor, type DeviceCaller, type SessionCaller } from '@lanyard/kernel';
 import { endCredentials } from './end-credentials.ts';
 import { endDevice } from './end-device.ts';
+import { lockOpen } from './lock-open.ts';
 import { findCredential, lockLive } from './pg/credentials.ts';
 import type { CredentialRow } from './pg/tables.ts';
 import type { CredentialsParts } from './ports.ts';
@@ -36,6 +37,7 @@ export async function refuseBinding(
   const { device_id } = await findOwn(parts, caller, id);
   const device = await parts.fleet.device(device_id);
   await parts.db.tx(async (tx) => {
+    await lockOpen(tx, { deviceId: device_id });
     await endCredentials(parts, tx, await lockLive(tx, { id }), {
       why: 'not-me',
       actor: actorOf(caller),

@@ -2,8 +2,8 @@ import { LanyardError, recordAudit, type Actor, type SessionCaller, type Tx } fr
 import type { DeviceEnd } from './credentials.ts';
 import { endCredentials } from './end-credentials.ts';
 import { endRequest } from './end-request.ts';
+import { lockOpen } from './lock-open.ts';
 import { lockLive } from './pg/credentials.ts';
-import { lockOpenRequestsOf } from './pg/requests.ts';
 import type { CredentialsParts, FleetDevice } from './ports.ts';
 
 const why = { lost: 'device-lost', retired: 'device-retired' } as const;
@@ -17,7 +17,7 @@ export async function endForDevice(
   actor: Actor,
   correlationId?: string,
 ): Promise<void> {
-  for (const row of await lockOpenRequestsOf(tx, { deviceId }))
+  for (const row of await lockOpen(tx, { deviceId }))
     await endRequest(parts, tx, row, 'cancelled', actor, correlationId);
   await endCredentials(parts, tx, await lockLive(tx, { deviceId }), { why: why[end], actor, correlationId });
 }
@@ -35,6 +35,7 @@ export async function endDevice(
   correlationId: string,
 ): Promise<void> {
   const { clock, fleet, notices } = parts;
+  await lockOpen(tx, { deviceId: device.id });
   const ended = await (end === 'lost' ? fleet.markLost(tx, device.id) : fleet.retire(tx, device.id));
   if (!ended) return;
   await recordAudit(

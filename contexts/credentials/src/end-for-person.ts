@@ -3,8 +3,8 @@ import type { PersonChange } from './credentials.ts';
 import { endCredentials } from './end-credentials.ts';
 import { endRequest } from './end-request.ts';
 import { holdCredentials } from './hold-credentials.ts';
+import { lockOpen } from './lock-open.ts';
 import { lockLive } from './pg/credentials.ts';
-import { lockOpenRequestsOf } from './pg/requests.ts';
 import type { CredentialsParts } from './ports.ts';
 
 const actor: Actor = { kind: 'system', part: 'directory' };
@@ -15,9 +15,8 @@ const actor: Actor = { kind: 'system', part: 'directory' };
  */
 export async function endForPerson(parts: CredentialsParts, personId: string, change: PersonChange): Promise<void> {
   await parts.db.tx(async (tx) => {
-    if (change !== 'resumed')
-      for (const row of await lockOpenRequestsOf(tx, { personId }))
-        await endRequest(parts, tx, row, 'cancelled', actor);
+    const requests = await lockOpen(tx, { personId });
+    if (change !== 'resumed') for (const row of requests) await endRequest(parts, tx, row, 'cancelled', actor);
     const live = await lockLive(tx, { personId });
     if (change === 'terminated') await endCredentials(parts, tx, live, { why: 'person-ended', actor });
     else await holdCredentials(parts, tx, live, 'hold_person', change === 'suspended', actor);

@@ -5,34 +5,30 @@ import { lockDueCredentials } from './pg/credentials.ts';
 import { lockDueRequests } from './pg/requests.ts';
 import type { CredentialsParts } from './ports.ts';
 
-const BATCH = 50;
 const actor: Actor = { kind: 'system', part: 'expiry' };
 
-/** Ends what ran out, in batches that several processes share. @returns how many */
+/** Ends what ran out, each in a transaction of its own that several processes share out. @returns how many */
 export async function expireDue(parts: CredentialsParts): Promise<number> {
-  return (await untilEmpty(() => expireRequests(parts))) + (await untilEmpty(() => expireCredentials(parts)));
+  return (await untilNone(() => expireRequest(parts))) + (await untilNone(() => expireCredential(parts)));
 }
 
 /** A request whose window is over; an activation that was never confirmed is revoked with it. */
-const expireRequests = (parts: CredentialsParts): Promise<number> =>
+const expireRequest = (parts: CredentialsParts): Promise<boolean> =>
   parts.db.tx(async (tx) => {
-    const due = await lockDueRequests(tx, parts.clock.now(), BATCH);
+    const due = await lockDueRequests(tx, parts.clock.now(), 1);
     for (const row of due) await endRequest(parts, tx, row, 'expired', actor);
-    return due.length;
+    return due.length > 0;
   });
 
-const expireCredentials = (parts: CredentialsParts): Promise<number> =>
+const expireCredential = (parts: CredentialsParts): Promise<boolean> =>
   parts.db.tx(async (tx) => {
-    const due = await lockDueCredentials(tx, parts.clock.now(), BATCH);
+    const due = await lockDueCredentials(tx, parts.clock.now(), 1);
     await endCredentials(parts, tx, due, { why: 'expired', actor });
-    return due.length;
+    return due.length > 0;
   });
 
-async function untilEmpty(batch: () => Promise<number>): Promise<number> {
+async function untilNone(one: () => Promise<boolean>): Promise<number> {
   let all = 0;
-  for (;;) {
-    const done = await batch();
-    all += done;
-    if (done < BATCH) return all;
-  }
+  while (await one()) all++;
+  return all;
 }
