@@ -51,6 +51,9 @@ function vite(folder, out) {
     join(root, folder, 'vite.config.ts'),
     '--logLevel',
     'warn',
+    '--outDir',
+    out,
+    '--emptyOutDir',
   ];
   const child = spawn(process.execPath, args, { cwd: join(root, folder), stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
