@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { utf8Encode } from '@lanyard/pki';
 import { memoryStorage } from './memory-storage.ts';
 import type { Storage } from './ports.ts';
-import { activated, createBench, PASSCODE, PIN, registered, REQUEST, type Bench } from './testing.ts';
+import { activated, createBench, PASSCODE, PIN, registered, REQUEST, type Bench } from './testing/bench.ts';
 import type { Wallet } from './wallet.ts';
 
 /** What a person does: looks where they are, and does the next thing. */

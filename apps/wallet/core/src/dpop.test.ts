@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 import { makeProof } from './dpop.ts';
 import { memoryStorage } from './memory-storage.ts';
-import { randomBytes, registered } from './testing.ts';
+import { randomBytes, registered } from './testing/bench.ts';
 import { webKeyStore } from './web-key-store.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');

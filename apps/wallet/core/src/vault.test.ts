@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { utf8Encode, type Bytes } from '@lanyard/pki';
 import { memoryStorage } from './memory-storage.ts';
 import { seal, unseal } from './sealing.ts';
-import { activated, PASSCODE, PIN, randomBytes, registered } from './testing.ts';
+import { activated, PASSCODE, PIN, randomBytes, registered } from './testing/bench.ts';
 import { stretch, verifierOf, wrapKeyOf } from './vault-keys.ts';
 
 const data = utf8Encode('to be signed');

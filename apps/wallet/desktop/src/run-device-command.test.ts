@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
-import { createServerDouble, type ServerDouble } from '../../core/src/server-double.ts';
-import { randomBytes, REQUEST } from '../../core/src/testing.ts';
+import { createServerDouble, type ServerDouble } from '../../core/src/testing/server-double.ts';
+import { randomBytes, REQUEST } from '../../core/src/testing/bench.ts';
 import { runDeviceCommand } from './run-device-command.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');

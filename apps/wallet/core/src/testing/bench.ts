@@ -1,10 +1,10 @@
 import type { Bytes } from '@lanyard/pki';
-import type { KeyStore, Storage } from './ports.ts';
-import { memoryStorage } from './memory-storage.ts';
+import type { KeyStore, Storage } from '../ports.ts';
+import { memoryStorage } from '../memory-storage.ts';
 import type { ServerDouble } from './server-double.ts';
 import { createServerDouble } from './server-double.ts';
-import { createWallet, type Wallet } from './wallet.ts';
-import { webKeyStore } from './web-key-store.ts';
+import { createWallet, type Wallet } from '../wallet.ts';
+import { webKeyStore } from '../web-key-store.ts';
 
 /** A wallet for unit tests: a clock that stands still, few PBKDF2 rounds, a server in memory. */
 export interface Bench {
