@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
-  adoptRestoredRows, createLog, executeSql, loadAuditKey, loadMasterKey, migrate, openDb, startJobs, startPostgres, systemClock, systemRandom,
+  adoptRestoredRows, createLog, executeSql, loadAuditKey, loadMasterKey, migrate, openDb, startJobs, startPostgres, StartError, systemClock, systemRandom,
   type AuditKey, type Clock, type Db, type DbOptions, type Jobs, type Logger, type MasterKey, type RandomSource,
 } from '@lanyard/kernel';
 import type { Config } from './config.ts';
@@ -61,10 +61,25 @@ function fileLog(level: string, path: string, opened: (() => Promise<void>)[]): 
 type Connection = Pick<DbOptions, 'connectionString' | 'host' | 'port' | 'user' | 'database'>;
 
 async function openDatabase(config: Config, say: (line: string) => void, opened: (() => Promise<void>)[]): Promise<Connection> {
-  if (config.databaseUrl) return { connectionString: config.databaseUrl };
+  if (config.databaseUrl) return reachable(config.databaseUrl);
   const postgres = await startPostgres(config.dataFolder, { say });
   opened.push(() => postgres.stop());
   return { host: postgres.host, port: postgres.port, user: postgres.user, database: postgres.database };
+}
+
+/** Asked first, so that the line names the setting and not a migration; never with the password in it. */
+async function reachable(connectionString: string): Promise<Connection> {
+  const db = openDb({ connectionString, max: 1 });
+  try {
+    await executeSql(db.pool, 'select 1');
+    return { connectionString };
+  } catch (cause) {
+    const { hostname, port } = URL.parse(connectionString) ?? { hostname: 'its address', port: '' };
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError('database_unreachable', `the database of DATABASE_URL does not answer at ${[hostname, port].filter(Boolean).join(':')} (${why}): start it, or correct DATABASE_URL`, { cause });
+  } finally {
+    await db.close();
+  }
 }
 
 /** A new key only for a database without secrets: another key would look like one that was lost. */

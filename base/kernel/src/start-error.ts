@@ -2,6 +2,7 @@ export type StartErrorCode =
   | 'data_folder_foreign'
   | 'data_folder_permission'
   | 'data_folder_newer'
+  | 'database_unreachable'
   | 'database_user'
   | 'postgres_binaries'
   | 'postgres_version'

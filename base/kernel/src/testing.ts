@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startTestServer, TEMPLATE } from './test-server.ts';
 
+export { postgresTools } from './postgres-binaries.ts';
+export { postgresOwner } from './postgres-owner.ts';
 export { migrationFolders, startTestServer, testFolder, type TestServer } from './test-server.ts';
 
 export interface TestDatabase {

@@ -83,7 +83,12 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
       return end;
     },
     ended() {
-      const tooLong = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`the server did not end within ${END_SECONDS} s:\n${output}`)), END_SECONDS * 1_000).unref());
+      const tooLong = new Promise<never>((_, reject) =>
+        setTimeout(
+          () => reject(new Error(`the server did not end within ${END_SECONDS} s:\n${output}`)),
+          END_SECONDS * 1_000,
+        ).unref(),
+      );
       return Promise.race([end ?? Promise.reject(new Error('not started')), tooLong]);
     },
     run(args, input = '', extra = {}) {

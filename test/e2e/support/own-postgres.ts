@@ -59,7 +59,18 @@ export async function ownPostgres(): Promise<OwnPostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await run('initdb', ['-D', cluster, '-U', 'agency', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--locale-provider=builtin', '--locale=C.UTF-8', '--encoding=UTF8', '--no-instructions']);
+  await run('initdb', [
+    '-D',
+    cluster,
+    '-U',
+    'agency',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--locale-provider=builtin',
+    '--locale=C.UTF-8',
+    '--encoding=UTF8',
+    '--no-instructions',
+  ]);
   rmSync(passwordFile);
   await self.start();
   return self;
