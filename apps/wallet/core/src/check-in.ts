@@ -9,6 +9,7 @@ import { loadActivation } from './activation-record.ts';
 import { hasEnded, loadCredentials, reconciled, saveCredentials } from './credential-record.ts';
 import { flushDeletions } from './delete-credential.ts';
 import type { DeviceApi } from './device-api.ts';
+import { WalletError } from './errors.ts';
 import { finishActivation } from './finish-activation.ts';
 import type { RandomBytes, Storage } from './ports.ts';
 
@@ -48,7 +49,7 @@ export async function checkIn(ports: CheckInPorts, facts: DeviceReport): Promise
   });
   const desired = answer ?? before;
   // 304 is sent only for a generation that we named, so one of the two is there.
-  if (desired === undefined) return checkIn(ports, facts);
+  if (desired === undefined) throw new WalletError('answer_unreadable', { status: 304 });
   await finishConfirmed(storage, desired);
   await saveCredentials(storage, reconciled(await loadCredentials(storage), desired.credentials));
   // Last: should this stop half way, the same generation is asked for and applied again.

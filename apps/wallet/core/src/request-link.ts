@@ -12,8 +12,8 @@ export function requestOf(text: string): string {
   const typed = text.trim();
   const bare = uuid.safeParse(typed.toLowerCase());
   if (bare.success) return bare.data;
-  const url = typed.length <= 500 ? URL.parse(typed) : null;
-  const named = uuid.safeParse(new URLSearchParams(url?.hash.slice(1)).get('request')?.toLowerCase());
+  const fragment = typed.length <= 500 ? /^https?:\/\/[^#]+#(.+)$/.exec(typed)?.[1] : undefined;
+  const named = uuid.safeParse(new URLSearchParams(fragment).get('request')?.toLowerCase());
   if (!named.success) throw new WalletError('link_not_ours');
   return named.data;
 }

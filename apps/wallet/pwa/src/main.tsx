@@ -1,4 +1,5 @@
 import './environment/without-eval.ts';
+import type { JSX } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createWallet, fetchHttp, requestOf, webKeyStore } from '@lanyard/wallet/core';
 import { App } from './app.tsx';
@@ -24,6 +25,7 @@ if (container === null) throw new Error('index.html has no place for the wallet'
 const root = createRoot(container);
 
 async function start(): Promise<void> {
+  if (!isSecureContext) return root.render(<NotSecureScreen />);
   await becomeOnlyTab(
     (takeOver) => root.render(<OtherTabScreen onTakeOver={takeOver} />),
     () => root.render(<OtherTabScreen onTakeOver={() => location.reload()} />),
@@ -62,6 +64,17 @@ async function followLink(model: Model): Promise<void> {
   } catch {
     replaceRoute('card');
   }
+}
+
+function NotSecureScreen(): JSX.Element {
+  return (
+    <Screen root title="Open the wallet over https">
+      <p className="lead">
+        This address is not protected, so the browser offers no cryptography here. Nothing was made or kept.
+      </p>
+      <p>Use the address that begins with https, as the self-service portal shows it.</p>
+    </Screen>
+  );
 }
 
 start().catch((error: unknown) =>

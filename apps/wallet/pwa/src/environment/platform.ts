@@ -12,7 +12,10 @@ interface UserAgentData {
 }
 
 /** The platform as the browser reports it. It is never proof of anything. */
-export function reportedPlatform({ userAgent, maxTouchPoints }: Navigator = navigator): WalletPlatform {
+export function reportedPlatform({
+  userAgent,
+  maxTouchPoints,
+}: Pick<Navigator, 'userAgent' | 'maxTouchPoints'> = navigator): WalletPlatform {
   if (/iPhone|iPad|iPod/.test(userAgent)) return 'ios';
   // iPadOS says that it is a Mac; no Mac has a touch screen.
   if (/Macintosh/.test(userAgent) && maxTouchPoints > 1) return 'ios';

@@ -55,7 +55,7 @@ export function Field(props: FieldProps): JSX.Element {
           value={value}
           maxLength={maxLength}
           autoComplete={autoComplete}
-          autoCapitalize="none"
+          autoCapitalize={kind === 'code' ? 'characters' : 'none'}
           autoCorrect="off"
           spellCheck={false}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the only field of a step that the person just asked for

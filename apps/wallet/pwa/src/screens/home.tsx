@@ -61,7 +61,9 @@ function CurrentCredential({ credential }: { readonly credential: CredentialDeta
         organisation={overview.desired?.organisation ?? ''}
         onOpen={() => go('credential', credential.id)}
       />
-      <p className="under-card">Expires {dayOf(credential.expiresAt)}</p>
+      <p className="under-card">
+        Activated {dayOf(credential.issuedAt)} · Expires {dayOf(credential.expiresAt)}
+      </p>
       {credential.stateReason === undefined ? null : <Notice tone="attention" title={credential.stateReason} />}
     </>
   );
