@@ -14,17 +14,25 @@ import { unlockVault, type Command, type CommandContext } from './command.ts';
  * 1. passcode, made the first time, 2. activation password, unless it was accepted before, 3. PIN, unless there is one.
  */
 export const activateCommand: Command = async (context) => {
-  const { wallet, io } = context;
+  const { wallet } = context;
+  const underWay = (await wallet.overview()).activation !== null;
   await wallet.checkIn();
+  // the server may have confirmed it before the connection broke: then the check-in has just finished it
+  if (underWay && (await wallet.overview()).activation === null) return tellActivated(context);
   let state = await goOnWithVault(context);
   if (state.step === 'pin')
     state = await wallet.setPin(await context.secrets.choose('pin', 'New derived credential PIN'), say(context));
   await checkInIfPossible(context);
+  if (state.step !== 'active') throw new WalletError('no_activation');
+  await tellActivated(context);
+};
+
+async function tellActivated({ wallet, io }: CommandContext): Promise<void> {
   const [credential] = (await wallet.overview()).credentials;
-  if (state.step !== 'active' || credential === undefined) throw new WalletError('no_activation');
+  if (credential === undefined) throw new WalletError('no_activation');
   io.say('The derived credential has been activated.\n');
   io.out(`${credentialLines(credential).join('\n')}\n`);
-};
+}
 
 /** So that the request is no longer shown as pending. The activation is over whatever becomes of this. */
 async function checkInIfPossible({ wallet }: CommandContext): Promise<void> {
