@@ -38,7 +38,7 @@ export async function shownSecrets(page: Page): Promise<ShownSecrets> {
 }
 
 /** Confirms the question that is open. */
-export async function confirm(page: Page, title: string, button: string): Promise<void> {
+export async function confirm(page: Page, title: string | RegExp, button: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.getByRole('button', { name: button, exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
