@@ -3,6 +3,7 @@ import pg from 'pg';
 import { LanyardError } from './errors.ts';
 
 /** A context sees only the tables that it names with `withTables`. */
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- no table is just what it says
 export type NoTables = Record<never, never>;
 /** Anything a query runs on: the pool, or a transaction handed over by the context that leads it. */
 export type Queryable = Kysely<NoTables>;
@@ -48,6 +49,8 @@ export function openDb(options: DbOptions): Db {
     ...connection,
   });
   pool.on('error', (error) => onError?.(error));
+  // The pool listens to idle clients only; one in use between two queries of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool: kysely,
@@ -56,8 +59,8 @@ export function openDb(options: DbOptions): Db {
   };
 }
 
-/** SQLSTATE classes and socket errors that mean "not there now", as against a fault of ours. */
-const away = /^(08|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)/;
+/** SQLSTATE classes and socket errors that mean "not there now", as against a fault of ours; 57014 is a statement that timed out. */
+const away = /^(08|57P0[123]|57014|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)/;
 
 /** Tells a database that is away from one that refused. */
 export function isDatabaseAway(error: unknown): boolean {

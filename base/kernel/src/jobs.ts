@@ -46,7 +46,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       await ensure(queue);
       await boss.send(queue, data, { ...send, db: { executeSql: (text, values) => executeSql(tx, text, values) } });
     },
-    work: (queue, handler) => work(queue, handler as (data: never) => Promise<void>),
+    work: (queue, handler) => work(queue, handler),
     async schedule(queue, cron, handler) {
       await work(queue, handler);
       await boss.schedule(queue, cron, null, { tz: 'UTC' });

@@ -42,7 +42,8 @@ async function migrateSchema(db: Kysely<unknown>, schema: string, folder: string
   for (const r of results ?? []) if (r.status === 'Success') say(`${schema}/${r.migrationName}`);
   if (error !== undefined) {
     const failed = results?.find((r) => r.status === 'Error')?.migrationName ?? 'start';
-    throw new Error(`migration ${schema}/${failed} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    const why = error instanceof Error ? error.message : 'unknown';
+    throw new Error(`migration ${schema}/${failed} failed: ${why}`, { cause: error });
   }
 }
 

@@ -37,8 +37,8 @@ export async function makeBadCards({ issuer, clock, db }: { issuer: Issuer; cloc
 
 /** A card of an authority that nobody here trusts, naming one of our people all the same. */
 async function foreignCard({ givenName, surname, upn, notAfter, password }: CardRequest, clock: Clock): Promise<Bytes> {
-  const authority = await generateKeyPair('ec-p256');
-  const card = await generateKeyPair('ec-p256');
+  const authority = generateKeyPair('ec-p256');
+  const card = generateKeyPair('ec-p256');
   const issuer = nameFrom([{ type: 'O', value: 'Elsewhere' }, { type: 'CN', value: 'Elsewhere Card CA' }]);
   const certificate = await signCertificate(
     {

@@ -38,7 +38,7 @@ function character(digit: string): number {
 export function encodeFascn(f: Fascn): Uint8Array<ArrayBuffer> {
   const digits = (text: string, length: number) => {
     if (!/^\d+$/.test(text) || text.length !== length) throw new RangeError(`a FASC-N field has ${length} digits, not "${text}"`);
-    return [...text].map(character);
+    return text.split('').map(character);
   };
   const characters = [
     SS, ...digits(f.agency, 4), FS, ...digits(f.system, 4), FS, ...digits(f.credential, 6), FS,

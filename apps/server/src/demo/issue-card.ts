@@ -40,7 +40,7 @@ export async function issueCard(issuer: Issuer, authority: string, request: Card
   const wanted = cardSlots.filter(({ slot }) => request.slots?.includes(slot) ?? true);
   const certificates: { slot: CardSlot['slot']; label: string; issued: Issued; pkcs8: Bytes }[] = [];
   for (const { slot, profile, label, policies } of wanted) {
-    const { pkcs8, spki } = await generateKeyPair(request.keyType);
+    const { pkcs8, spki } = generateKeyPair(request.keyType);
     const issued = await issuer.issue({
       authority,
       profile,

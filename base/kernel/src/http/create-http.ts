@@ -36,7 +36,7 @@ export interface HttpOptions {
  */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const app = fastify({
-    loggerInstance: options.log as FastifyBaseLogger,
+    loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 65_536,
     genReqId: () => randomUUID(),
