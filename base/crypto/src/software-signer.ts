@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, KeyObject, sign } from 'node:crypto';
 import { type Bytes, PkiError, type SignatureAlgorithm, type Signer, viewOf } from '@lanyard/pki';
-import { defaultAlgorithm, keyFits, nodeAlgorithm } from './options.ts';
+import { defaultAlgorithm, keyFits, keyInput, nodeAlgorithm } from './options.ts';
 
 export interface SoftwareSigner extends Signer {
   sign(message: Bytes): Bytes;
@@ -18,12 +18,12 @@ export function softwareSigner(privateKey: Uint8Array | KeyObject, algorithm?: S
   if (key.type !== 'private' || chosen === undefined || !keyFits(key, chosen)) {
     throw new PkiError('key_algorithm', 'the private key does not fit the signature algorithm');
   }
-  const { digest, options } = nodeAlgorithm(chosen);
-  const input = { key, ...options };
+  const node = nodeAlgorithm(chosen);
+  const input = keyInput(key, node);
   return {
     algorithm: chosen,
     spki: viewOf(createPublicKey(key).export({ format: 'der', type: 'spki' })),
-    sign: (message) => viewOf(sign(digest, message, input)),
+    sign: (message) => viewOf(sign(node.digest, message, input)),
   };
 }
 

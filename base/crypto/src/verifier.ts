@@ -1,6 +1,6 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 import type { Bytes, SignatureAlgorithm, Verifier } from '@lanyard/pki';
-import { keyFits, nodeAlgorithm } from './options.ts';
+import { keyFits, keyInput, nodeAlgorithm } from './options.ts';
 
 const MAX_KEYS = 512;
 
@@ -8,7 +8,7 @@ const MAX_KEYS = 512;
 const keys = new Map<string, KeyObject | null>();
 
 function keyOf(spki: Bytes): KeyObject | null {
-  const name = createHash('sha256').update(spki).digest('base64');
+  const name = hash('sha256', spki, 'base64');
   const known = keys.get(name);
   const key = known === undefined ? readKey(spki) : known;
   keys.delete(name);
@@ -31,9 +31,9 @@ export const nodeVerifier = {
   verify(algorithm: SignatureAlgorithm, spki: Bytes, message: Bytes, signature: Bytes): boolean {
     const key = keyOf(spki);
     if (key === null || !keyFits(key, algorithm)) return false;
-    const { digest, options } = nodeAlgorithm(algorithm);
+    const node = nodeAlgorithm(algorithm);
     try {
-      return verify(digest, message, { key, ...options }, signature);
+      return verify(node.digest, message, keyInput(key, node), signature);
     } catch {
       // OpenSSL throws instead of answering for some signatures that cannot be right, such as one of a wrong length.
       return false;
