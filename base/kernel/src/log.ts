@@ -9,6 +9,13 @@ const secretKeys = [
 
 /** @param level pino's level, `silent` in tests */
 export function createLog(level: string, destination?: { write(line: string): void }): Logger {
-  const options = { level, redact: { paths: secretKeys.flatMap((k) => [k, `*.${k}`, `*.*.${k}`]), censor: '[secret]' } };
+  const options = { level, serializers: { err: describeError }, redact: { paths: secretKeys.flatMap((k) => [k, `*.${k}`, `*.*.${k}`]), censor: '[secret]' } };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** Errors of the database driver carry their connection, and with it the key that cancels its queries. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { client: _, ...described } = pino.stdSerializers.err(error);
+  return described;
 }
