@@ -1,20 +1,31 @@
 import type { DesiredState } from '@lanyard/contract';
 import type { CredentialDetails, WalletOverview } from '@lanyard/wallet/core';
 
-/** The overview in lines for people. Times are UTC, days are whole. */
-export function overviewLines({ registration, desired, vault, activation, credentials }: WalletOverview): string[] {
+/**
+ * The overview in lines for people. Times are UTC, days are whole.
+ * @param now milliseconds; a request whose time is up is not offered
+ */
+export function overviewLines(
+  { registration, desired, vault, activation, credentials }: WalletOverview,
+  now: number,
+): string[] {
   if (registration === undefined) return ['This device is not registered.'];
   return [
     `Registered: ${registration.person.displayName} (${registration.person.userName}), device ${registration.deviceId}`,
     ...(desired === undefined ? [] : [`Organisation: ${desired.organisation}`]),
     `Vault: ${vault.ways.length === 0 ? 'no passcode yet' : `opens by ${vault.ways.join(' or ')}`}`,
-    ...(desired?.request?.state === 'pending' ? [pendingLine(desired.request)] : []),
+    ...(isOpen(desired?.request, now) ? [pendingLine(desired.request)] : []),
     ...(activation === null
       ? []
       : [`Activation under way: ${activation.name ?? activation.requestId}, next step: ${activation.step}`]),
     ...(credentials.length === 0 ? ['No derived credential.'] : credentials.flatMap(credentialLines)),
   ];
 }
+
+type Request = DesiredState['request'];
+
+const isOpen = (request: Request | undefined, now: number): request is NonNullable<Request> =>
+  request?.state === 'pending' && Date.parse(request.expiresAt) > now;
 
 const pendingLine = (request: NonNullable<DesiredState['request']>): string =>
   `A new credential is ready for activation: "${request.name}", until ${request.expiresAt} (request ${request.id})`;

@@ -3,5 +3,5 @@ import type { Command } from './command.ts';
 
 export const checkInCommand: Command = async ({ wallet, io }) => {
   await wallet.checkIn();
-  io.out(`${overviewLines(await wallet.overview()).join('\n')}\n`);
+  io.out(`${overviewLines(await wallet.overview(), io.clock()).join('\n')}\n`);
 };

@@ -4,5 +4,5 @@ import type { Command } from './command.ts';
 /** What this device has, without asking the server. */
 export const statusCommand: Command = async ({ wallet, args, io }) => {
   const overview = await wallet.overview();
-  io.out(`${args.json ? overviewJson(overview) : overviewLines(overview).join('\n')}\n`);
+  io.out(`${args.json ? overviewJson(overview) : overviewLines(overview, io.clock()).join('\n')}\n`);
 };

@@ -20,7 +20,7 @@ export const watchCommand: Command = async (context) => {
 async function look({ wallet, io }: CommandContext): Promise<string | undefined> {
   try {
     await wallet.checkIn();
-    return overviewLines(await wallet.overview()).join('\n');
+    return overviewLines(await wallet.overview(), io.clock()).join('\n');
   } catch (error) {
     // A server that is away for a while is what a watch sits out.
     if (!isWalletError(error, 'offline')) throw error;

@@ -93,7 +93,7 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
       if (registration === undefined) {
         const facts = await wallet.serverFacts();
         await storage.put('server-facts', facts);
-        set({ facts, online: true });
+        set({ facts, online: true, ended: undefined });
       } else {
         await wallet.checkIn();
         set({ online: true, ended: undefined });

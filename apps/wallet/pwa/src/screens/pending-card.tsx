@@ -5,6 +5,7 @@ import { go } from '../model/route.ts';
 import { Button } from '../parts/button.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Notice } from '../parts/notice.tsx';
 
 /** What waits for its holder, above everything else: a credential to activate, or an activation to go on with. */
 export function PendingCard(): JSX.Element | null {
@@ -22,6 +23,8 @@ export function PendingCard(): JSX.Element | null {
   }
   const pending = pendingOf(state);
   if (pending === undefined) return null;
+  // The server says so only when something else changes too: the clock knows it first.
+  if (pending.expiresAt !== undefined && Date.parse(pending.expiresAt) <= Date.now()) return <TimeIsUp />;
   return (
     <section className="pending">
       <PendingHead title="A new credential is ready for activation" />
@@ -36,6 +39,14 @@ export function PendingCard(): JSX.Element | null {
       </p>
       <Button onClick={() => go('activate')}>Enter Password</Button>
     </section>
+  );
+}
+
+function TimeIsUp(): JSX.Element {
+  return (
+    <Notice tone="waiting" title="The time for your request ran out">
+      <p>Choose “More time” in the self-service portal, or request a new credential there.</p>
+    </Notice>
   );
 }
 
