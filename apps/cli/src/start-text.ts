@@ -25,10 +25,11 @@ export function startText({ config, urls, cards, masterKeyMade, startedIn }: Run
   return `
 Lanyard runs (started in ${(startedIn / 1000).toFixed(1)} s).
 
-  Portal   ${urls.portal}      ${urls.portalTls}
-  Wallet   ${urls.wallet}      ${urls.walletTls}
+  Portal   ${urls.portals.join('      ')}
+  Wallet   ${urls.wallets.join('      ')}
   CRL, OCSP, CA certificates   ${urls.status}
   Data     ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataFolder}
+  Keys     ${config.masterKeyFile} opens them: keep a copy apart from the data
 ${key}${demo}
   Log      ${config.logFile ?? 'standard output'}
   Ctrl-C stops everything; the data stay. Mails to people: ${config.smtp ? config.smtp.url.replace(/\/\/.*@/, '//') : `${config.dataFolder}/mail`}

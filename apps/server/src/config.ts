@@ -86,6 +86,7 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     fault: env['LANYARD_FAULT'],
   };
   if (config.masterKeyFile.startsWith(`${dataFolder}/`)) throw new ConfigError('LANYARD_MASTER_KEY_FILE lies inside the data folder: one backup would hold the key and what it opens');
+  if (!config.demo && !config.tls) throw new ConfigError('LANYARD_DEMO=false without LANYARD_TLS_KEY_FILE and LANYARD_TLS_CERTIFICATE_FILE: only the demo makes a web certificate of its own');
   return Object.freeze(config);
 }
 

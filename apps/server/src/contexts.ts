@@ -62,7 +62,7 @@ function wire(installation: Installation, urls: Urls): Contexts {
 
   const fleet: Fleet = createFleet(
     { ...base, directory, notices, masterKey, credentials: { forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId) } },
-    { deviceOrigins: [urls.wallet, urls.walletTls], organisation: config.organisation, demo: config.demo, portalUrl: urls.portal },
+    { deviceOrigins: urls.wallets, organisation: config.organisation, demo: config.demo, portalUrl: urls.portal },
   );
 
   const credentials: Credentials = createCredentials(
@@ -77,7 +77,7 @@ function wire(installation: Installation, urls: Urls): Contexts {
       fetcher: httpFetcher({ allowedHosts, onRefused: (url, why) => log.warn({ url, why }, 'status not fetched') }),
     },
     {
-      portalOrigins: [urls.portal, urls.portalTls], cardHosts: urls.cardHosts, walletUrl: urls.wallet, organisation: config.organisation,
+      portalOrigins: urls.portals, cardHosts: urls.cardHosts, walletUrl: urls.wallet, organisation: config.organisation,
       ...(config.statusHosts.length > 0 || config.demo ? { statusHosts: allowedHosts } : {}), proxy: config.proxy,
     },
   );

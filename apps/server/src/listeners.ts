@@ -2,6 +2,7 @@ import { createHttp, type Http, type HttpOptions } from '@lanyard/kernel';
 import type { OpenContexts } from './contexts.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { builtFolder } from './migration-folders.ts';
+import { answersPlainHttp } from './urls.ts';
 import { PortError } from './port-error.ts';
 import type { WebCertificate } from './web-certificate.ts';
 
@@ -27,13 +28,15 @@ export async function openListeners(contexts: OpenContexts, web: WebCertificate)
   const cardTls = await contexts.signin.cardTlsOptions(web);
   const interfaces: Interface[] = [
     { name: 'status', port: config.ports.status, app: await statusApp(contexts) },
-    { name: 'portal', port: config.ports.portal, app: await portalApp(contexts, {}) },
     { name: 'portal-tls', port: config.ports.portalTls, app: await portalApp(contexts, { tls: web }) },
-    { name: 'wallet', port: config.ports.wallet, app: await walletApp(contexts, {}) },
     { name: 'wallet-tls', port: config.ports.walletTls, app: await walletApp(contexts, { tls: web }) },
     { name: 'card', port: config.ports.card, app: await cardApp(contexts, { tls: cardTls }) },
     { name: 'card-again', port: config.ports.cardAgain, app: await cardApp(contexts, { tls: cardTls }) },
   ];
+  if (answersPlainHttp(config)) {
+    interfaces.push({ name: 'portal', port: config.ports.portal, app: await portalApp(contexts, {}) });
+    interfaces.push({ name: 'wallet', port: config.ports.wallet, app: await walletApp(contexts, {}) });
+  }
   if (config.proxy) interfaces.push({ name: 'proxy', port: config.ports.proxy, app: await proxyApp(contexts) });
   const close = async () => void (await Promise.all(interfaces.map(({ app }) => app.close())));
   try {
