@@ -13,6 +13,8 @@ import { reportedPlatform, type WalletPlatform } from '../environment/platform.t
 /** Everything that screens are drawn from. */
 export interface ModelState {
   readonly overview: WalletOverview;
+  /** When the overview was read; milliseconds. */
+  readonly now: number;
   readonly facts: ServerFacts | undefined;
   /** Whether the server answered when it was asked last. */
   readonly online: boolean;
@@ -60,6 +62,7 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
   const listeners = new Set<() => void>();
   let state: ModelState = {
     overview: await wallet.overview(),
+    now: Date.now(),
     facts: await storage.get<ServerFacts>('server-facts'),
     online: true,
     ended: undefined,
@@ -74,7 +77,7 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const refresh = async (): Promise<void> => set({ overview: await wallet.overview() });
+  const refresh = async (): Promise<void> => set({ overview: await wallet.overview(), now: Date.now() });
 
   const describeLinked = async (): Promise<void> => {
     const { linked } = state;

@@ -62,7 +62,8 @@ function CurrentCredential({ credential }: { readonly credential: CredentialDeta
         onOpen={() => go('credential', credential.id)}
       />
       <p className="under-card">
-        Activated {dayOf(credential.issuedAt)} · Expires {dayOf(credential.expiresAt)}
+        <span>Activated {dayOf(credential.issuedAt)}</span>
+        <span>Expires {dayOf(credential.expiresAt)}</span>
       </p>
       {credential.stateReason === undefined ? null : <Notice tone="attention" title={credential.stateReason} />}
     </>

@@ -24,7 +24,7 @@ export function PendingCard(): JSX.Element | null {
   const pending = pendingOf(state);
   if (pending === undefined) return null;
   // The server says so only when something else changes too: the clock knows it first.
-  if (pending.expiresAt !== undefined && Date.parse(pending.expiresAt) <= Date.now()) return <TimeIsUp />;
+  if (pending.expiresAt !== undefined && Date.parse(pending.expiresAt) <= state.now) return <TimeIsUp />;
   return (
     <section className="pending">
       <PendingHead title="A new credential is ready for activation" />
