@@ -13,18 +13,85 @@ export interface Command {
 }
 
 export const commands: readonly Command[] = [
-  { name: 'start', takes: '[--data DIR] [--<name>-port N] [--host NAME] [--listen ADDRESS]', does: 'Starts the server; on its first start it makes the demo agency.', load: () => import('./commands/start.ts') },
-  { name: 'card issue', takes: 'USER [--out FILE] [--days N] [--key ec-p256|rsa-2048]', does: 'Makes a software smart card for a person of the demo agency (PKCS#12).', load: () => import('./commands/card-issue.ts') },
-  { name: 'card revoke', takes: 'USER | FILE.p12 [--hold | --resume] [--reason R]', does: "Revokes, suspends or resumes a card's certificates.", load: () => import('./commands/card-revoke.ts') },
-  { name: 'person add', takes: 'USER --given NAME --surname NAME [--upn UPN] [--email ADDRESS]', does: 'Adds a person to the directory.', load: () => import('./commands/person-add.ts') },
-  { name: 'person state', takes: 'USER active|suspended|terminated', does: "Changes a person's state; their credentials follow.", load: () => import('./commands/person-state.ts') },
-  { name: 'person list', takes: '', does: 'Lists the people of the directory.', load: () => import('./commands/person-list.ts') },
-  { name: 'person invite', takes: 'USER', does: 'Mails an invitation to register.', load: () => import('./commands/person-invite.ts') },
-  { name: 'demo trust', takes: '[--out FILE]', does: "Writes the demo's root certificate and says how to trust it on a phone.", load: () => import('./commands/demo-trust.ts') },
-  { name: 'audit export', takes: 'FILE', does: 'Writes the sealed audit log and its checkpoints to a file.', load: () => import('./commands/audit-export.ts') },
-  { name: 'audit verify', takes: 'FILE [--checkpoints FILE]', does: 'Checks an exported audit log offline, against checkpoints kept outside the database.', load: () => import('./commands/audit-verify.ts') },
-  { name: 'recover', takes: '--reason TEXT', does: 'Accepts a database that was put back from a backup, so that the issuer signs again.', load: () => import('./commands/recover.ts') },
-  { name: 'device', takes: '…', does: 'A headless device: register, activate, status, sign and more (`lanyard device help`).', load: () => import('./commands/device.ts'), ownHelp: true },
+  {
+    name: 'start',
+    takes: '[--data DIR] [--<name>-port N] [--host NAME] [--listen ADDRESS]',
+    does: 'Starts the server; on its first start it makes the demo agency.',
+    load: () => import('./commands/start.ts'),
+  },
+  {
+    name: 'card issue',
+    takes: 'USER [--out FILE] [--days N] [--key ec-p256|rsa-2048]',
+    does: 'Makes a software smart card for a person of the demo agency (PKCS#12).',
+    load: () => import('./commands/card-issue.ts'),
+  },
+  {
+    name: 'card revoke',
+    takes: 'USER | FILE.p12 [--hold | --resume] [--reason R]',
+    does: "Revokes, suspends or resumes a card's certificates.",
+    load: () => import('./commands/card-revoke.ts'),
+  },
+  {
+    name: 'person add',
+    takes: 'USER --given NAME --surname NAME [--upn UPN] [--email ADDRESS]',
+    does: 'Adds a person to the directory.',
+    load: () => import('./commands/person-add.ts'),
+  },
+  {
+    name: 'person state',
+    takes: 'USER active|suspended|terminated',
+    does: "Changes a person's state; their credentials follow.",
+    load: () => import('./commands/person-state.ts'),
+  },
+  {
+    name: 'person list',
+    takes: '',
+    does: 'Lists the people of the directory.',
+    load: () => import('./commands/person-list.ts'),
+  },
+  {
+    name: 'person invite',
+    takes: 'USER',
+    does: 'Mails an invitation to register.',
+    load: () => import('./commands/person-invite.ts'),
+  },
+  {
+    name: 'demo trust',
+    takes: '[--out FILE]',
+    does: "Writes the demo's root certificate and says how to trust it on a phone.",
+    load: () => import('./commands/demo-trust.ts'),
+  },
+  {
+    name: 'audit export',
+    takes: 'FILE',
+    does: 'Writes the sealed audit log and its checkpoints to a file.',
+    load: () => import('./commands/audit-export.ts'),
+  },
+  {
+    name: 'audit verify',
+    takes: 'FILE [--checkpoints FILE]',
+    does: 'Checks an exported audit log offline, against checkpoints kept outside the database.',
+    load: () => import('./commands/audit-verify.ts'),
+  },
+  {
+    name: 'recover',
+    takes: '--reason TEXT',
+    does: 'Accepts a database that was put back from a backup, so that the issuer signs again.',
+    load: () => import('./commands/recover.ts'),
+  },
+  {
+    name: 'lint',
+    takes: 'FILE… [--profile NAME]',
+    does: 'Holds certificates, CRLs and OCSP responses (DER or PEM) against RFC 5280 and the federal profiles; exit code 1 on errors.',
+    load: () => import('./commands/lint.ts'),
+  },
+  {
+    name: 'device',
+    takes: '…',
+    does: 'A headless device: register, activate, status, sign and more (`lanyard device help`).',
+    load: () => import('./commands/device.ts'),
+    ownHelp: true,
+  },
 ];
 
 export function usage(): string {

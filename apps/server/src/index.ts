@@ -7,7 +7,9 @@ export { openContexts, type Contexts, type OpenContexts } from './contexts.ts';
 export { exportAudit, verifyExport } from './audit-export.ts';
 export { acceptOlderDatabase } from './checkpoint-keeper.ts';
 export { cardFolder, changeDemoCard, issueDemoCard } from './demo/demo-cards.ts';
+export { writeDemoRoot } from './demo/write-demo-root.ts';
 export { invite } from './invite.ts';
+export { lintFiles, lintProfiles, type Linted, type LintProfile } from './lint-files.ts';
 export { startServer, type RunningServer } from './start-server.ts';
 export { demoPeople } from './demo/people.ts';
 

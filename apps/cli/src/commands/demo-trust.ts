@@ -1,16 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { toPem } from '@lanyard/pki';
+import { writeDemoRoot } from '@lanyard/server';
 import { installationOptions, parseArgs, withInstallation } from '../with-installation.ts';
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: { ...installationOptions, out: { type: 'string', default: 'lanyard-demo-root.crt' } } });
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { ...installationOptions, out: { type: 'string', default: 'lanyard-demo-root.crt' } },
+  });
   const path = resolve(values.out);
-  return withInstallation(values, async ({ issuer, urls }) => {
-    const root = (await issuer.authorities()).find((a) => a.id === 'root');
-    if (!root) throw new Error('there is no demo root here: start Lanyard once with the demo agency');
-    await writeFile(path, toPem('CERTIFICATE', root.certificate.der));
-    process.stdout.write(`The demo's root certificate: ${path} (also at ${urls.status}/ca/root.cer)
+  return withInstallation(values, async (contexts) => {
+    await writeDemoRoot(contexts, path);
+    process.stdout.write(`The demo's root certificate: ${path} (also at ${contexts.urls.status}/ca/root.cer)
 
 Trust it only on devices that you try Lanyard with: whoever holds this demo's data could pose as any web site to them.
 

@@ -8,3 +8,5 @@ export type { Profile } from './profile.ts';
 const all: Readonly<Record<ProfileName, Profile>> = { ...subscriberProfiles, ...authorityProfiles };
 
 export const profileOf = (name: ProfileName): Profile => all[name];
+
+export const profileNames = Object.keys(all) as readonly ProfileName[];
