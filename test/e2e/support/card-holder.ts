@@ -20,29 +20,48 @@ export interface Answer {
 /** A card holder at a desktop, without a browser: the same requests, the card's certificate in a real TLS handshake. */
 export class CardHolder {
   readonly #portal: string;
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies: Map<string, string>;
   #session: SessionView | undefined;
 
-  constructor(portal: string) {
+  constructor(portal: string, cookies = new Map<string, string>()) {
     this.#portal = portal;
+    this.#cookies = cookies;
   }
 
   /** @param cardFile PKCS#12, its first entry being the PIV Authentication certificate */
   async signIn(cardFile: string, password = 'demo'): Promise<SessionView> {
-    const started = await this.#call('POST', '/api/sign-in');
-    const { url } = started.body as { url: string };
+    return this.openSession(await this.ticketFor(await this.startSignIn(), cardFile, password));
+  }
+
+  /** @returns where the card is to be shown */
+  async startSignIn(): Promise<string> {
+    const { url } = (await this.#call('POST', '/api/sign-in')).body as { url: string };
+    return url;
+  }
+
+  /** Shows the card. @returns the ticket that the card host gave for the way back */
+  async ticketFor(url: string, cardFile: string, password = 'demo'): Promise<string> {
     const shown = await showCard(url, readFileSync(cardFile), password);
     const ticket = new URL(shown.location ?? 'about:blank').hash.replace('#ticket=', '');
-    if (shown.status !== 303 || ticket === '')
-      throw new Error(
-        `the card was refused (${shown.status}): ${shown.text
-          .replace(/<[^>]+>/g, ' ')
-          .replace(/\s+/g, ' ')
-          .slice(0, 400)}`,
-      );
-    const opened = await this.#call('POST', '/api/session', { ticket });
-    this.#session = sessionView.parse(opened.body);
+    if (shown.status === 303 && ticket !== '') return ticket;
+    throw new Error(
+      `the card was refused (${shown.status}): ${shown.text
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .slice(0, 400)}`,
+    );
+  }
+
+  async openSession(ticket: string): Promise<SessionView> {
+    this.#session = sessionView.parse(expectOk(await this.#call('POST', '/api/session', { ticket })));
     return this.#session;
+  }
+
+  /** The same browser at another server's address: its cookies go along, since ports do not divide them. */
+  at(portal: string): CardHolder {
+    const there = new CardHolder(portal, this.#cookies);
+    there.#session = this.#session;
+    return there;
   }
 
   async home(): Promise<HomeView> {
