@@ -124,8 +124,16 @@ test('a body that is not the one signed is refused, to the octet', async () => {
   assert.equal(unsigned.body['code'], 'device_body_unsigned');
 });
 
+test('a call that was caught cannot be made anew under another idempotency key', async () => {
+  const headers = { 'idempotency-key': randomUUID() };
+  const { status, body } = await device.call('PUT', '/device/report', report, { headers });
+  assert.equal(status, 401);
+  assert.equal(body['code'], 'device_proof_invalid');
+  assert.deepEqual(body['details'], { check: 'ik' });
+});
+
 test('a changing call needs an idempotency key', async () => {
-  const answer = await device.call('PUT', '/device/report', report, { headers: { 'idempotency-key': 'x' } });
+  const answer = await device.call('PUT', '/device/report', report, { key: 'x' });
   assert.equal(answer.status, 400);
   assert.equal(answer.body['code'], 'idempotency_key_required');
 });

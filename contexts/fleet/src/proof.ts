@@ -23,6 +23,8 @@ const claims = z.object({
   ath: z.string().max(100).optional(),
   /** base64url of SHA-256 of the body's octets. */
   bd: z.string().max(100).optional(),
+  /** The idempotency key, so that a call that was caught cannot be made anew under another. */
+  ik: z.string().max(100).optional(),
 });
 type Claims = z.infer<typeof claims>;
 
@@ -35,6 +37,8 @@ export interface ExpectedProof {
   readonly isNonce: (nonce: string) => boolean;
   /** SHA-256 of the body's octets; null where the body need not be covered (GET). */
   readonly bodyDigest: Uint8Array | null;
+  /** As the header has it; null where there is none. */
+  readonly idempotencyKey: string | null;
   /** The token that the proof must name; null for calls without one. */
   readonly token: string | null;
   /** The key that it must be made with. */
@@ -57,6 +61,7 @@ export function checkProof(proof: string | undefined, expected: ExpectedProof): 
   const now = expected.now.getTime() / 1_000;
   if (Math.abs(body.iat - now) > IAT_WINDOW_SECONDS) refuse('iat', { serverTime: expected.now.toISOString() });
   if (expected.token !== null && body.ath !== digestOf(expected.token)) refuse('ath');
+  if (expected.idempotencyKey !== null && body.ik !== expected.idempotencyKey) refuse('ik');
   if (expected.bodyDigest !== null && body.bd !== Buffer.from(expected.bodyDigest).toString('base64url'))
     throw new LanyardError('device_body_unsigned');
 }

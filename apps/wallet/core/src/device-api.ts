@@ -115,6 +115,7 @@ async function exchange<T>(
       method: call.method,
       url,
       ...(body === undefined ? {} : { body }),
+      ...(call.method === 'GET' ? {} : { idempotencyKey: key }),
       ...(token === undefined ? {} : { token }),
       ...(session.nonce === undefined ? {} : { nonce: session.nonce }),
     },

@@ -18,6 +18,7 @@ test('a proof is a DPoP JWT of the device key with the fields of RFC 9449', asyn
     method: 'POST',
     url: 'https://wallet.test/device/token?x=1#y',
     body,
+    idempotencyKey: 'k1',
     token: 'tok',
     nonce: 'n1',
   });
@@ -35,6 +36,7 @@ test('a proof is a DPoP JWT of the device key with the fields of RFC 9449', asyn
     nonce: 'n1',
     ath: digest('tok'),
     bd: digest(body),
+    ik: 'k1',
   });
   const { jwk } = decodeProtectedHeader(proof);
   assert.deepEqual(Object.keys(jwk ?? {}).toSorted(), ['crv', 'kty', 'x', 'y']);

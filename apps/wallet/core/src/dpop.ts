@@ -8,6 +8,8 @@ export interface ProofInput {
   readonly url: string;
   /** The exact body, when the proof must cover one. */
   readonly body?: string;
+  /** Names the call, when it changes something. */
+  readonly idempotencyKey?: string;
   readonly token?: string;
   readonly nonce?: string;
 }
@@ -21,8 +23,8 @@ export interface Prover {
 /**
  * A DPoP proof (RFC 9449 §4.2) of the device's signing key.
  *
- * For methods other than GET a claim of our own, `bd`, carries the SHA-256 of the body, so that a proof caught on the
- * way cannot be sent again with other content.
+ * For methods other than GET two claims of our own, `bd` with the SHA-256 of the body and `ik` with the idempotency
+ * key, keep a proof that was caught on the way from being sent again with other content or as another call.
  */
 export async function makeProof(prover: Prover, input: ProofInput): Promise<string> {
   const { signing } = await prover.keys.publicKeys();
@@ -35,6 +37,7 @@ export async function makeProof(prover: Prover, input: ProofInput): Promise<stri
     ...(input.nonce === undefined ? {} : { nonce: input.nonce }),
     ...(input.token === undefined ? {} : { ath: await digest(input.token) }),
     ...(input.method === 'GET' ? {} : { bd: await digest(input.body ?? '') }),
+    ...(input.idempotencyKey === undefined ? {} : { ik: input.idempotencyKey }),
   };
   const signed = `${encode(headerOf(signing))}.${encode(claims)}`;
   return `${signed}.${toBase64url(await prover.keys.sign(utf8Encode(signed)))}`;

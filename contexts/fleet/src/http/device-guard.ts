@@ -28,6 +28,7 @@ export function deviceGuard(parts: FleetParts, nonces: Nonces, tokenKey: Uint8Ar
       now,
       isNonce: (nonce) => nonces.isCurrent(nonce, now),
       bodyDigest: changes(request) ? bodyDigest(request) : null,
+      idempotencyKey: changes(request) ? (headerOf(request, 'idempotency-key') ?? null) : null,
       token,
       thumbprint,
     });

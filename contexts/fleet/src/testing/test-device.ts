@@ -58,6 +58,7 @@ export class TestDevice {
       nonce: this.nonce,
       ath: token === undefined ? undefined : sha256(token),
       bd: method === 'GET' ? undefined : sha256(body ?? ''),
+      ik: options.key,
       ...options.claims,
     };
     const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: this.jwk, ...options.header };
@@ -74,7 +75,8 @@ export class TestDevice {
     options: CallOptions = {},
   ): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const proof = await this.proof(method, path, text, options);
+    const key = method === 'GET' ? undefined : (options.key ?? randomUUID());
+    const proof = await this.proof(method, path, text, { ...options, ...(key === undefined ? {} : { key }) });
     const token = options.token === undefined ? this.token : options.token;
     const response = await this.#app.inject({
       method,
@@ -82,7 +84,7 @@ export class TestDevice {
       headers: {
         dpop: proof,
         ...(token ? { authorization: `DPoP ${token}` } : {}),
-        ...(method === 'GET' ? {} : { 'idempotency-key': options.key ?? randomUUID() }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(text === undefined ? {} : { 'content-type': 'application/json' }),
         ...options.headers,
       },
