@@ -28,9 +28,14 @@ export async function behindCheckpoint({ db, checkpointFile, issuer }: KeeperPar
   return [...lacks, ...countsBehind(last, await issuer.growingCounts(db.pool))];
 }
 
-/** Seals what is new, and copies checkpoints out of the database: on every process, so that each place has them. */
+/**
+ * Seals what is new, and copies checkpoints out of the database: on every process, so that each place has them.
+ * Those of an older database that was put back wait for `lanyard recover`: beside the file's own they would hide that
+ * anything is missing.
+ */
 export async function sealAndKeep(parts: KeeperParts): Promise<void> {
   for (let more = true; more; ) more = (await sealAudit({ ...parts, key: parts.auditKey, counts: (tx) => parts.issuer.growingCounts(tx) })).more;
+  if ((await behindCheckpoint(parts)).length > 0) return;
   const kept = await readCheckpointFile(parts.checkpointFile);
   if (kept.publicKey === null) await beginCheckpointFile(parts.checkpointFile, parts.auditKey.publicKey);
   await appendCheckpoints(parts.checkpointFile, await readCheckpoints(parts.db, kept.last?.position ?? 0));

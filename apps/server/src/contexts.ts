@@ -40,13 +40,15 @@ function wire(installation: Installation, urls: Urls): Contexts {
   const base = { db, clock, random, outbox: jobs, log };
   const directory = createDirectory(base);
 
-  // Read once, at the first signing: an older database keeps its issuer silent until "lanyard recover".
-  let behind: Promise<string[]> | undefined;
+  // An older database keeps its issuer silent until "lanyard recover"; one that was not older never becomes it.
+  let current = false;
+  const isCurrent = async () => (current ||= (await behindCheckpoint({ db, clock, auditKey, checkpointFile: config.checkpointFile, issuer })).length === 0);
   const issuer: Issuer = createIssuer(
     {
       ...base, masterKey, fault, digest: nodeDigest, verifier: nodeVerifier,
       keys: { generate: generateKeyPair, signer: softwareSigner },
-      frozen: async () => (await (behind ??= behindCheckpoint({ db, clock, auditKey, checkpointFile: config.checkpointFile, issuer }))).length > 0,
+      mayEnrol: async (personId) => (await directory.personById(personId))?.state === 'active',
+      frozen: async () => !(await isCurrent()),
     },
     { statusUrl: urls.status },
   );

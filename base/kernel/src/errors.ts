@@ -10,7 +10,8 @@ export class LanyardError extends Error {
    * @param details shown to the caller: never a secret
    */
   constructor(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
-    super(`${code}: ${errorCatalogue[code].title}`, options);
+    const { title, next } = errorCatalogue[code];
+    super(`${code}: ${title} ${next}`, options);
     this.name = 'LanyardError';
     this.code = code;
     this.details = details;
