@@ -21,7 +21,7 @@ import { refusalOf } from './request-refusal.ts';
 import { deviceCredential } from './views.ts';
 
 /** How often the status of a card with live credentials is asked for. */
-export const CHECKED_EVERY_MS = hours(24);
+export const CHECKED_EVERY_MS = hours(4);
 
 /**
  * The device has every key and certificate: the credential becomes active, and replaces the device's earlier one of

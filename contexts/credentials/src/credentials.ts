@@ -29,6 +29,8 @@ export interface Credentials {
   endForPerson(personId: string, change: PersonChange): Promise<void>;
   /** Ends everything on a device, in the transaction that ends the device. */
   endForDevice(tx: Tx, deviceId: string, why: DeviceEnd): Promise<void>;
+  /** Has these card certificates checked at once. @param sha256s lower-case hexadecimal */
+  primariesChanged(tx: Tx, sha256s: readonly string[]): Promise<void>;
   /** Asks for the status of every primary whose time has come. @returns how many were asked for */
   recheckPrimaries(): Promise<number>;
   /** Ends what ran out: requests, activations that were never confirmed, credentials. @returns how many */

@@ -7,6 +7,7 @@ import { deviceRoutes } from './http/device-routes.ts';
 import { portalRoutes } from './http/portal-routes.ts';
 import { findPrimary } from './pg/primaries.ts';
 import type { CredentialsConfig, CredentialsParts, CredentialsPorts } from './ports.ts';
+import { primariesChanged, RECHECK_NOW } from './primaries-changed.ts';
 import { provePrimary, sha256Of } from './prove-primary.ts';
 import { recheckPrimaries } from './recheck-primaries.ts';
 
@@ -34,12 +35,14 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     forDevice: (deviceId, personId) => forDevice(parts, deviceId, personId),
     endForPerson: (personId, change) => endForPerson(parts, personId, change),
     endForDevice: (tx, deviceId, why) => endForDevice(parts, tx, deviceId, why, { kind: 'system', part: 'fleet' }),
+    primariesChanged: (tx, sha256s) => primariesChanged(parts, tx, sha256s),
     recheckPrimaries: () => recheckPrimaries(parts),
     expireDue: () => expireDue(parts),
     routes: { portal: (app) => portalRoutes(parts, app), device: (app) => deviceRoutes(parts, app) },
     async work(jobs) {
       await jobs.schedule('credentials.expire', '* * * * *', async () => void (await expireDue(parts)));
-      await jobs.schedule('credentials.recheck', '7 * * * *', async () => void (await recheckPrimaries(parts)));
+      await jobs.schedule('credentials.recheck', '*/10 * * * *', async () => void (await recheckPrimaries(parts)));
+      await jobs.work(RECHECK_NOW, async () => void (await recheckPrimaries(parts)));
     },
   };
 }

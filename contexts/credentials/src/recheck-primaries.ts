@@ -83,7 +83,7 @@ async function follow(parts: CredentialsParts, tx: Tx, { id }: PrimaryRow, statu
   else await holdCredentials(parts, tx, live, 'hold_primary', status === 'on_hold', actor);
 }
 
-/** Daily, hourly while the status cannot be learned, and seven days after each issuing; never without live credentials. */
+/** Every four hours, hourly while the status cannot be learned, and seven days after each issuing; never without live credentials. */
 async function nextCheck(tx: Tx, primaryId: string, status: PrimaryStatus, now: Date): Promise<Date | null> {
   const ahead = await nextRecheck(tx, primaryId);
   if (ahead === null) return null;

@@ -37,7 +37,7 @@ export async function issueDemoCard({ issuer, directory, clock, config }: OpenCo
  * Revokes, suspends or resumes every certificate of a card.
  * @param which a card file, or a user name for that person's first card
  */
-export async function changeDemoCard({ issuer, db, config }: OpenContexts, which: string, act: 'revoke' | 'suspend' | 'resume', reason: Exclude<RevocationReason, 'certificateHold'>): Promise<readonly StatusChange[]> {
+export async function changeDemoCard({ issuer, credentials, db, config }: OpenContexts, which: string, act: 'revoke' | 'suspend' | 'resume', reason: Exclude<RevocationReason, 'certificateHold'>): Promise<readonly StatusChange[]> {
   const path = which.endsWith('.p12') ? which : join(cardFolder(config.dataFolder), `${which}.p12`);
   const bytes = await readFile(path).catch(() => {
     throw new Error(`there is no card file ${path}`);
@@ -49,6 +49,7 @@ export async function changeDemoCard({ issuer, db, config }: OpenContexts, which
       const target = { sha256: createHash('sha256').update(octets).digest('hex') };
       changed.push(...(act === 'revoke' ? await issuer.revoke(tx, { ...target, reason }) : await issuer[act](tx, target)));
     }
+    await credentials.primariesChanged(tx, changed.map((c) => c.sha256));
   });
   return changed;
 }

@@ -109,3 +109,15 @@ export async function watchPrimary(on: Queryable, id: string, from: Date): Promi
     .where('id', '=', id)
     .execute();
 }
+
+/** Primaries with these certificates are due at once; those without a live credential stay unwatched. @returns how many */
+export async function hastenPrimaries(on: Queryable, sha256s: readonly string[], now: Date): Promise<number> {
+  const { numUpdatedRows } = await on
+    .withTables<CredentialsTables>()
+    .updateTable('credentials.primary_credential')
+    .set({ next_check_at: now })
+    .where('sha256', 'in', [...sha256s])
+    .where('next_check_at', 'is not', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
