@@ -1,10 +1,12 @@
 import type { Bytes, MaybePromise } from './bytes.ts';
+import { DerBuilder } from './der-builder.ts';
+import { constructedTag, TAG } from './der-tags.ts';
 import { der } from './der-write.ts';
 import { PkiError } from './errors.ts';
-import { encodeExtension, type Extension } from './extension.ts';
+import type { Extension } from './extension.ts';
 import type { Name } from './name.ts';
 import type { Digest, SignatureAlgorithm, Signer } from './ports.ts';
-import { parsePublicKey } from './public-key.ts';
+import { parsePublicKey, type PublicKey } from './public-key.ts';
 import { encodeSignatureAlgorithm } from './signature-algorithm.ts';
 
 /** What a version 3 certificate says, before it is signed. */
@@ -21,25 +23,53 @@ export interface CertificateTemplate {
 }
 
 const VERSION_3 = der.constructed(0, der.integer(2));
+const TRUE = der.boolean(true);
+
+const builder = new DerBuilder();
 
 /**
  * The octets to be signed (TBSCertificate, RFC 5280 §4.1.2).
  * @throws PkiError `serial_invalid`, `validity_invalid`, `extension_duplicate`
  */
 export function buildTbsCertificate(template: CertificateTemplate, algorithm: SignatureAlgorithm): Bytes {
-  const { extensions } = template;
   checkTemplate(template);
-  return der.sequence(
-    VERSION_3,
-    der.unsigned(template.serial),
-    encodeSignatureAlgorithm(algorithm),
-    template.issuer.der,
-    der.sequence(der.time(template.notBefore), der.time(template.notAfter)),
-    template.subject.der,
-    template.spki,
-    // SIZE (1..MAX): no extensions, no field.
-    ...(extensions.length === 0 ? [] : [der.constructed(3, der.sequence(...extensions.map(encodeExtension)))]),
-  );
+  // Back to front.
+  builder.clear();
+  putExtensions(template.extensions);
+  builder.put(template.spki);
+  builder.put(template.subject.der);
+  putValidity(template);
+  builder.put(template.issuer.der);
+  builder.put(encodeSignatureAlgorithm(algorithm));
+  builder.put(der.unsigned(template.serial));
+  builder.put(VERSION_3);
+  builder.wrap(TAG.sequence, 0);
+  return builder.copy();
+}
+
+function putExtensions(extensions: readonly Extension[]): void {
+  // SIZE (1..MAX): no extensions, no field.
+  if (extensions.length === 0) return;
+  const { mark } = builder;
+  for (let i = extensions.length - 1; i >= 0; i--) putExtension(extensions[i]);
+  builder.wrap(TAG.sequence, mark);
+  builder.wrap(constructedTag(3), mark);
+}
+
+function putExtension(extension: Extension | undefined): void {
+  if (extension === undefined) return;
+  const { mark } = builder;
+  builder.element(TAG.octetString, extension.value);
+  if (extension.critical) builder.put(TRUE);
+  builder.put(der.oid(extension.oid));
+  builder.wrap(TAG.sequence, mark);
+}
+
+function putValidity({ notBefore, notAfter }: CertificateTemplate): void {
+  const { mark } = builder;
+  builder.put(der.time(notAfter));
+  builder.put(der.time(notBefore));
+  builder.wrap(TAG.sequence, mark);
 }
 
 function checkTemplate({ serial, notBefore, notAfter, extensions }: CertificateTemplate): void {
@@ -51,7 +81,7 @@ function checkTemplate({ serial, notBefore, notAfter, extensions }: CertificateT
     throw new PkiError('serial_invalid', 'a serial number is positive and takes at most 20 octets');
   }
   if (!(notBefore <= notAfter)) throw new PkiError('validity_invalid', 'a certificate ends after it begins');
-  if (new Set(extensions.map((e) => e.oid)).size !== extensions.length) {
+  if (extensions.some((e, i) => extensions.findIndex((other) => other.oid === e.oid) < i)) {
     throw new PkiError('extension_duplicate', 'an extension occurs twice');
   }
 }
@@ -70,9 +100,11 @@ export async function signCertificate(template: CertificateTemplate, signer: Sig
 /**
  * The key identifier of a public key: the leftmost 160 bits of SHA-256 over subjectPublicKey (RFC 7093 §2 method 1),
  * of the length that SHA-1 gave and every consumer expects.
+ * @param key SubjectPublicKeyInfo, or what was read from it
  */
-export function keyIdentifierOf(spki: Bytes, digest: Digest): MaybePromise<Bytes> {
-  const hashed = digest.digest('sha256', parsePublicKey(spki).subjectPublicKey);
+export function keyIdentifierOf(key: Uint8Array | PublicKey, digest: Digest): MaybePromise<Bytes> {
+  const { subjectPublicKey } = 'kind' in key ? key : parsePublicKey(key);
+  const hashed = digest.digest('sha256', subjectPublicKey);
   return hashed instanceof Promise ? hashed.then(shorten) : shorten(hashed);
 }
 

@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts';
+import { type Bytes, equalBytes } from './bytes.ts';
 import type { DerReader } from './der-read.ts';
 import {
   readBasicConstraints,
@@ -40,25 +40,37 @@ const DECODERS = {
   subjectKeyIdentifier: [OID.subjectKeyIdentifier, readSubjectKeyIdentifier],
 } as const;
 
-type Decoded<Entry> = Entry extends readonly [string, (reader: DerReader) => infer Value] ? Value : never;
+type ValueOf<Entry> = Entry extends readonly [string, (reader: DerReader) => infer Value] ? Value : never;
 /** Decoded values of the extensions known here; a property is absent where the extension is. */
 export type KnownExtensions = {
-  readonly [Property in keyof typeof DECODERS]?: Decoded<(typeof DECODERS)[Property]>;
+  readonly [Property in keyof typeof DECODERS]?: ValueOf<(typeof DECODERS)[Property]>;
 };
 
-type AnyDecoder = readonly [property: string, read: (reader: DerReader) => unknown];
+type AnyDecoder = readonly [property: keyof KnownExtensions, read: (reader: DerReader) => unknown];
 const BY_OID = new Map<string, AnyDecoder>(
-  Object.entries(DECODERS).map(([property, [oid, read]]) => [oid, [property, read]]),
+  Object.entries(DECODERS).map(([property, [oid, read]]) => [oid, [property as keyof typeof DECODERS, read]]),
 );
 
-/** Decodes every known extension strictly. @throws PkiError for one that is malformed, whether critical or not */
-export function decodeKnownExtensions(extensions: readonly Extension[]): KnownExtensions {
+/**
+ * Decodes every known extension strictly.
+ * @param before extensions decoded earlier: a value with the same octets at the same place is taken from there
+ * @throws PkiError for one that is malformed, whether critical or not
+ */
+export function decodeKnownExtensions(extensions: readonly Extension[], before?: Decoded): KnownExtensions {
   const known: Record<string, unknown> = {};
-  for (const { oid, value } of extensions) {
+  extensions.forEach(({ oid, value }, index) => {
     const decoder = BY_OID.get(oid);
-    if (decoder !== undefined) known[decoder[0]] = openValue<unknown>(value, decoder[1]);
-  }
+    if (decoder === undefined) return;
+    const [property, read] = decoder;
+    const same = before?.extensions[index];
+    known[property] =
+      same?.oid === oid && equalBytes(same.value, value) ? before?.[property] : openValue<unknown>(value, read);
+  });
   return known;
+}
+
+interface Decoded extends KnownExtensions {
+  readonly extensions: readonly Extension[];
 }
 
 /** Identifiers of critical extensions outside `processed`, by default those decoded here. */

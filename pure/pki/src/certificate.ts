@@ -3,6 +3,7 @@ import { type Bytes, equalBytes } from './bytes.ts';
 import { decodeKnownExtensions, type KnownExtensions } from './certificate-extensions.ts';
 import { type DerReader, readDer } from './der-read.ts';
 import { constructedTag, primitiveTag } from './der-tags.ts';
+import { PkiError } from './errors.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 import { parsePublicKey, type PublicKey } from './public-key.ts';
@@ -12,18 +13,15 @@ import { readTime } from './time.ts';
 /** Far above any certificate in use; keys of the post-quantum kind need a few thousand octets. */
 export const MAX_CERTIFICATE_OCTETS = 1 << 16;
 
-/** A certificate (RFC 5280 §4.1) taken apart. Nothing in it is trusted yet. */
-export interface Certificate extends KnownExtensions {
-  readonly der: Bytes;
-  /** TBSCertificate: the octets that are signed. */
+/** What is signed of a certificate (TBSCertificate, RFC 5280 §4.1.2), taken apart. */
+export interface TbsCertificate extends KnownExtensions {
+  /** The octets that are signed. */
   readonly tbs: Bytes;
   readonly version: 1 | 2 | 3;
   /** Lower-case hexadecimal of the INTEGER's content octets as they stand: a leading 00 or FF stays. */
   readonly serial: string;
   readonly serialBytes: Bytes;
   readonly signatureAlgorithm: AlgorithmIdentifier;
-  /** Empty where it is not a whole number of octets: such a signature verifies under no algorithm. */
-  readonly signature: Bytes;
   readonly issuer: Name;
   readonly subject: Name;
   readonly notBefore: Date;
@@ -35,6 +33,19 @@ export interface Certificate extends KnownExtensions {
   readonly issuerUniqueId: Bytes | undefined;
   readonly subjectUniqueId: Bytes | undefined;
   readonly extensions: readonly Extension[];
+}
+
+/** A certificate (RFC 5280 §4.1) taken apart. Nothing in it is trusted yet. */
+export interface Certificate extends TbsCertificate {
+  readonly der: Bytes;
+  /** Empty where it is not a whole number of octets: such a signature verifies under no algorithm. */
+  readonly signature: Bytes;
+}
+
+/** What was read before. A part with the same octets is taken from here: the answer is the same, only sooner. */
+export interface ReadBefore {
+  readonly certificate?: TbsCertificate | undefined;
+  readonly publicKey?: PublicKey | undefined;
 }
 
 /**
@@ -49,24 +60,35 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const outer = readDer(whole, whole.length).sequence();
   const tbs = outer.raw();
   const at = outer.offset;
-  const signatureAlgorithm = readAlgorithm(outer);
+  const outerAlgorithm = readAlgorithm(outer);
   const { unused, octets } = outer.bitString();
   outer.finish();
-  const parts = readTbs(readDer(tbs, tbs.length).sequence());
+  const parts = readTbs(tbs, {});
   // RFC 5280 §4.1.1.2: else an algorithm could be swapped outside the signed part.
-  if (!equalBytes(parts.innerAlgorithm, signatureAlgorithm.der)) {
+  if (!equalBytes(parts.signatureAlgorithm.der, outerAlgorithm.der)) {
     reader.fail('certificate_algorithm', 'the two algorithm identifiers differ', at);
   }
-  const { innerAlgorithm: _checked, ...fields } = parts;
-  const signature = unused === 0 ? octets : new Uint8Array(0);
-  return { der: whole, tbs, signatureAlgorithm, signature, ...fields, ...decodeKnownExtensions(fields.extensions) };
+  return { der: whole, signature: unused === 0 ? octets : new Uint8Array(0), ...parts };
 }
 
-function readTbs(tbs: DerReader) {
+/**
+ * Reads what is about to be signed. The answer keeps its own copy of the octets.
+ * @param tbs at most 64 KiB
+ * @throws PkiError
+ */
+export function parseTbsCertificate(tbs: Uint8Array, before: ReadBefore = {}): TbsCertificate {
+  if (tbs.length > MAX_CERTIFICATE_OCTETS) throw new PkiError('der_too_long', 'more than 64 KiB', MAX_CERTIFICATE_OCTETS);
+  return readTbs(new Uint8Array(tbs), before);
+}
+
+function readTbs(octets: Bytes, { certificate: alike, publicKey }: ReadBefore): TbsCertificate {
+  const outer = readDer(octets, octets.length);
+  const tbs = outer.sequence();
+  outer.finish();
   const version = readVersion(tbs);
   const serialBytes = tbs.integer();
-  const innerAlgorithm = readAlgorithm(tbs).der;
-  const issuer = readName(tbs);
+  const signatureAlgorithm = readAlgorithm(tbs);
+  const issuer = readName(tbs, alike?.issuer);
   const validity = tbs.sequence();
   const from = readTime(validity);
   const to = readTime(validity);
@@ -84,20 +106,22 @@ function readTbs(tbs: DerReader) {
     tbs.fail('certificate_version', `a field that version ${version} does not have`, at);
   }
   return {
+    tbs: octets,
     version,
     serialBytes,
     serial: toHex(serialBytes),
-    innerAlgorithm,
+    signatureAlgorithm,
     issuer,
     subject,
     notBefore: from.date,
     notAfter: to.date,
     validityForms: [from.form, to.form] as const,
     spki,
-    publicKey: parsePublicKey(spki),
+    publicKey: publicKey !== undefined && equalBytes(publicKey.spki, spki) ? publicKey : parsePublicKey(spki),
     issuerUniqueId,
     subjectUniqueId,
     extensions,
+    ...decodeKnownExtensions(extensions, alike),
   };
 }
 

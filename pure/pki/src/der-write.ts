@@ -4,7 +4,7 @@ import { PkiError } from './errors.ts';
 import { encodeOid } from './oid-codec.ts';
 
 /** One element: tag, shortest length, then the parts one after another. */
-function element(tag: number, ...parts: readonly Uint8Array[]): Bytes {
+function join(tag: number, parts: readonly Uint8Array[]): Bytes {
   let length = 0;
   for (const part of parts) length += part.length;
   const header = headerLength(length);
@@ -12,10 +12,18 @@ function element(tag: number, ...parts: readonly Uint8Array[]): Bytes {
   writeHeader(octets, tag, length);
   let at = header;
   for (const part of parts) {
-    octets.set(part, at);
+    putBytes(octets, part, at);
     at += part.length;
   }
   return octets;
+}
+
+const element = (tag: number, ...parts: readonly Uint8Array[]): Bytes => join(tag, parts);
+
+/** Copies octets to a place that has room for them; a few are copied faster here than by the platform's call. */
+export function putBytes(target: Uint8Array, octets: Uint8Array, at: number): void {
+  if (octets.length > 32) target.set(octets, at);
+  else for (let i = 0; i < octets.length; i++) target[at + i] = octets[i] ?? 0;
 }
 
 /** Octets that tag and length take for so many octets of content. */
@@ -26,15 +34,17 @@ export function headerLength(length: number): number {
   return length < 0x1000000 ? 5 : 6;
 }
 
-function writeHeader(octets: Bytes, tag: number, length: number): void {
-  octets[0] = tag;
-  const header = headerLength(length);
-  if (header === 2) {
-    octets[1] = length;
-    return;
+/** Writes tag and length at a place; @returns where the content begins. */
+export function writeHeader(octets: Uint8Array, tag: number, length: number, at = 0): number {
+  octets[at] = tag;
+  const start = at + headerLength(length);
+  if (start === at + 2) {
+    octets[at + 1] = length;
+    return start;
   }
-  octets[1] = 0x80 | (header - 2);
-  for (let i = header - 1, left = length; i >= 2; i--, left = Math.floor(left / 256)) octets[i] = left & 0xff;
+  octets[at + 1] = 0x80 | (start - at - 2);
+  for (let i = start - 1, left = length; i >= at + 2; i--, left = Math.floor(left / 256)) octets[i] = left & 0xff;
+  return start;
 }
 
 /** Only tag and length, for content that is written elsewhere (a stream). */
@@ -130,12 +140,12 @@ function ia5String(text: string, tag: number = TAG.ia5String): Bytes {
 /** The writer's verbs, one per ASN.1 type. */
 export const der = {
   element,
-  sequence: (...parts: readonly Uint8Array[]): Bytes => element(TAG.sequence, ...parts),
-  set: (...parts: readonly Uint8Array[]): Bytes => element(TAG.set, ...parts),
+  sequence: (...parts: readonly Uint8Array[]): Bytes => join(TAG.sequence, parts),
+  set: (...parts: readonly Uint8Array[]): Bytes => join(TAG.set, parts),
   /** A SET OF, its elements in the order that DER asks for. */
-  setOf: (parts: readonly Uint8Array[]): Bytes => element(TAG.set, ...parts.toSorted(compareBytes)),
+  setOf: (parts: readonly Uint8Array[]): Bytes => join(TAG.set, parts.length < 2 ? parts : parts.toSorted(compareBytes)),
   /** [n] EXPLICIT, or IMPLICIT over a constructed type's content. */
-  constructed: (n: number, ...parts: readonly Uint8Array[]): Bytes => element(constructedTag(n), ...parts),
+  constructed: (n: number, ...parts: readonly Uint8Array[]): Bytes => join(constructedTag(n), parts),
   /** [n] IMPLICIT over a primitive type's content. */
   primitive: (n: number, content: Uint8Array): Bytes => element(primitiveTag(n), content),
   integer,

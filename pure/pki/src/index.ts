@@ -34,7 +34,7 @@ export type {
 export type { AccessDescription, DistributionPoint, DistributionPointName, ReasonFlag } from './extension-locations.ts';
 export { REASON_FLAGS } from './extension-locations.ts';
 
-export { type Certificate, MAX_CERTIFICATE_OCTETS, parseCertificate } from './certificate.ts';
+export { type Certificate, MAX_CERTIFICATE_OCTETS, parseCertificate, type TbsCertificate } from './certificate.ts';
 export { emailsOf, fascnOf, upnsOf, uuidOf } from './certificate-names.ts';
 
 export { type DistributionPointInput, ext, type InfoAccessInput, type PolicyInput } from './build-extension.ts';
@@ -107,7 +107,7 @@ export {
 
 export type { Finding } from './lint/finding.ts';
 export type { AlternativeNameKind, CertificateRules, KeyKind } from './lint/certificate-rules.ts';
-export { lintCertificate, lintTbsCertificate } from './lint/lint-certificate.ts';
+export { lintCertificate, lintTbsCertificate, type TbsLinter, tbsLinter } from './lint/lint-certificate.ts';
 export { type CrlRules, lintCrl } from './lint/lint-crl.ts';
 export { lintOcspResponse } from './lint/lint-ocsp-response.ts';
 export { authorityRules, ocspResponderRules, rootRules } from './lint/authority-profiles.ts';

@@ -19,6 +19,15 @@ const SMALL_PRIMES = oddPrimesBelow(752).reduce((product, prime) => product * pr
 
 /** Whether a public key may be certified: SP 800-78-5 table 1, with the checks of SP 800-89 §5.3.3 that are cheap. */
 export function keyStrength(key: PublicKey): KeyStrength {
+  const strength = known.get(key) ?? strengthOf(key);
+  known.set(key, strength);
+  return strength;
+}
+
+/** An issuer asks before a number is reserved, and lint asks again. */
+const known = new WeakMap<PublicKey, KeyStrength>();
+
+function strengthOf(key: PublicKey): KeyStrength {
   if (key.kind === 'rsa') return rsaStrength(key.bits, toBigInt(key.modulus), key.exponent);
   if (key.kind !== 'ec') return refuse('key_kind_not_allowed', 'the key is neither RSA nor on P-256 or P-384');
   if (key.curve === 'P-521') return refuse('curve_not_allowed', 'the curve is P-521; allowed are P-256 and P-384');

@@ -1,4 +1,4 @@
-import { type Bytes, latin1Decode } from './bytes.ts';
+import { type Bytes, equalBytes, latin1Decode } from './bytes.ts';
 import type { DerReader } from './der-read.ts';
 import { readDer } from './der-read.ts';
 import { TAG } from './der-tags.ts';
@@ -72,8 +72,10 @@ export function parseName(bytes: Uint8Array): Name {
   return name;
 }
 
-export function readName(reader: DerReader): Name {
+/** @param before a name read earlier, taken again where the octets are the same */
+export function readName(reader: DerReader, before?: Name): Name {
   const raw = reader.raw();
+  if (before !== undefined && equalBytes(before.der, raw)) return before;
   const sequence = readDer(raw, raw.length).sequence();
   const rdns: RelativeName[] = [];
   while (!sequence.done) {

@@ -23,6 +23,8 @@ export type PublicKey = PublicKeyCommon &
   );
 
 interface PublicKeyCommon {
+  /** The DER that it was read from. */
+  readonly spki: Bytes;
   readonly algorithm: AlgorithmIdentifier;
   /** The octets of subjectPublicKey, over which key identifiers are made (RFC 5280 §4.2.1.2). */
   readonly subjectPublicKey: Bytes;
@@ -38,14 +40,15 @@ const MAX_RSA_OCTETS = 2049;
 /** Reads a SubjectPublicKeyInfo of at most 16 KiB. @throws PkiError */
 export function parsePublicKey(spki: Uint8Array): PublicKey {
   const reader = readDer(spki, 1 << 14);
-  const sequence = reader.sequence();
+  const whole = reader.raw();
   reader.finish();
+  const sequence = readDer(whole, whole.length).sequence();
   const algorithm = readAlgorithm(sequence);
   const at = sequence.offset;
   const { unused, octets: subjectPublicKey } = sequence.bitString();
   sequence.finish();
   if (unused !== 0) sequence.fail('key_invalid', 'a public key is a whole number of octets', at);
-  const common: PublicKeyCommon = { algorithm, subjectPublicKey };
+  const common: PublicKeyCommon = { spki: whole, algorithm, subjectPublicKey };
   switch (algorithm.oid) {
     case OID.rsaEncryption:
       return { ...common, ...readRsa(subjectPublicKey), pssOnly: false };

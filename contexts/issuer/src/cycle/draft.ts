@@ -23,7 +23,7 @@ export async function draftCertificate(
   { authority, statusUrl, digest, serial }: DraftChoice,
 ): Promise<Draft> {
   const { profile, subject, spki, notBefore, notAfter } = request;
-  const keyId = await keyIdentifierOf(spki, digest);
+  const keyId = await keyIdentifierOf(request.key, digest);
   try {
     const extensions = extensionsOf({ ...request, authority, statusUrl, keyId });
     const template = {

@@ -35,7 +35,8 @@ before(async () => {
 /** Lints what the builder made of a profile, after one change. */
 function lint(profileName: ProfileName, change: (template: CertificateTemplate) => Partial<CertificateTemplate>): void {
   const profile = profileOf(profileName);
-  const input = { profile, authority, statusUrl: 'http://localhost:8088', key: checkKey(spki, profile), keyId };
+  const key = checkKey(spki, profile);
+  const input = { profile, authority, statusUrl: 'http://localhost:8088', key, keyId };
   const made: CertificateTemplate = {
     serial: fromHex('41'.repeat(16)),
     issuer: authority.name,
@@ -49,7 +50,8 @@ function lint(profileName: ProfileName, change: (template: CertificateTemplate) 
       policies: ['2.16.840.1.101.3.2.1.48.11'],
     }),
   };
-  lintDraft({ profile, tbs: buildTbsCertificate({ ...made, ...change(made) }, authority.signer.algorithm) }, authority);
+  const tbs = buildTbsCertificate({ ...made, ...change(made) }, authority.signer.algorithm);
+  lintDraft({ profile, tbs, key }, authority);
 }
 
 const replaced = (extensions: readonly Extension[], by: Extension): Extension[] =>

@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes.ts';
-import type { Certificate } from '../certificate.ts';
+import type { TbsCertificate } from '../certificate.ts';
 import { unknownCriticals } from '../certificate-extensions.ts';
 import { keyStrength } from '../key-strength.ts';
 import { namesEqual } from '../name-compare.ts';
@@ -12,10 +12,10 @@ import { USAGE_RULES } from './usage-rules.ts';
 
 const YEAR_2050 = Date.UTC(2050, 0, 1);
 
-const criticalityOf = (certificate: Certificate, oid: string): boolean | undefined =>
+const criticalityOf = (certificate: TbsCertificate, oid: string): boolean | undefined =>
   certificate.extensions.find((extension) => extension.oid === oid)?.critical;
 
-const isCa = (certificate: Certificate): boolean => certificate.basicConstraints?.ca === true;
+const isCa = (certificate: TbsCertificate): boolean => certificate.basicConstraints?.ca === true;
 
 const NEVER_CRITICAL = [
   OID.authorityKeyIdentifier,
@@ -28,7 +28,7 @@ const NEVER_CRITICAL = [
 const ALWAYS_CRITICAL = [OID.nameConstraints, OID.policyConstraints, OID.inhibitAnyPolicy];
 const ONLY_IN_CA = [OID.nameConstraints, OID.policyConstraints, OID.inhibitAnyPolicy, OID.policyMappings];
 
-const FIELD_RULES: readonly Rule<Certificate>[] = [
+const FIELD_RULES: readonly Rule<TbsCertificate>[] = [
   {
     rule: 'version',
     clause: 'RFC 5280 §4.1.2.1',
@@ -102,7 +102,7 @@ const FIELD_RULES: readonly Rule<Certificate>[] = [
 ];
 
 /** Whether a self-issued certificate is self-signed, as far as its identifiers tell: after a rollover they differ. */
-function equalIdentifiers({ authorityKeyIdentifier, subjectKeyIdentifier }: Certificate): boolean {
+function equalIdentifiers({ authorityKeyIdentifier, subjectKeyIdentifier }: TbsCertificate): boolean {
   const issuer = authorityKeyIdentifier?.keyIdentifier;
   return issuer === undefined || subjectKeyIdentifier === undefined || equalBytes(issuer, subjectKeyIdentifier);
 }
@@ -121,7 +121,7 @@ const SIGNATURES = new Set<string>([
 
 const named = (oid: string): string => oidName(oid) ?? oid;
 
-const EXTENSION_RULES: readonly Rule<Certificate>[] = [
+const EXTENSION_RULES: readonly Rule<TbsCertificate>[] = [
   {
     rule: 'unknown_critical',
     clause: 'RFC 5280 §4.2',
@@ -176,8 +176,8 @@ const EXTENSION_RULES: readonly Rule<Certificate>[] = [
     rule: 'authority_key_identifier',
     clause: 'RFC 5280 §4.2.1.1',
     check: (c) =>
-      !namesEqual(c.issuer, c.subject) &&
       c.authorityKeyIdentifier?.keyIdentifier === undefined &&
+      !namesEqual(c.issuer, c.subject) &&
       'authorityKeyIdentifier with a key identifier is missing',
   },
   {
@@ -188,7 +188,7 @@ const EXTENSION_RULES: readonly Rule<Certificate>[] = [
 ];
 
 /** What RFC 5280 and SP 800-78-5 ask of every certificate. */
-export const BASE_RULES: readonly Rule<Certificate>[] = [
+export const BASE_RULES: readonly Rule<TbsCertificate>[] = [
   ...FIELD_RULES,
   ...NAME_RULES,
   ...EXTENSION_RULES,

@@ -29,3 +29,16 @@ export function applyRules<Subject>(subject: Subject, rules: readonly Rule<Subje
   }
   return findings;
 }
+
+/** A sentence for each item that something is wrong with; undefined, and nothing made, where all are well. */
+export function complaints<Item>(
+  items: readonly Item[] | undefined,
+  flawOf: (item: Item) => string | undefined,
+): string[] | undefined {
+  let found: string[] | undefined;
+  for (const item of items ?? []) {
+    const flaw = flawOf(item);
+    if (flaw !== undefined) (found ??= []).push(flaw);
+  }
+  return found;
+}

@@ -1,23 +1,31 @@
 import { equalBytes } from '../bytes.ts';
-import type { Certificate } from '../certificate.ts';
-import type { DistributionPoint } from '../extension-locations.ts';
-import type { GeneralName } from '../general-name.ts';
+import type { TbsCertificate } from '../certificate.ts';
+import type { AccessDescription, DistributionPoint } from '../extension-locations.ts';
 import { OID } from '../oid.ts';
-import type { Rule } from './finding.ts';
+import { complaints, type Rule } from './finding.ts';
 
-const addresses = (names: readonly GeneralName[]): string[] =>
-  names.flatMap((name) => (name.kind === 'uri' ? [name.value] : []));
+/** Addresses of a list of distribution points, in their order. */
+function addressesOf(points: readonly DistributionPoint[] | undefined): string[] {
+  const addresses: string[] = [];
+  for (const point of points ?? []) {
+    for (const name of point.name?.fullName ?? []) if (name.kind === 'uri') addresses.push(name.value);
+  }
+  return addresses;
+}
 
-const pointsOf = (c: Certificate): readonly DistributionPoint[] => [
-  ...(c.crlDistributionPoints ?? []),
-  ...(c.freshestCrl ?? []),
-];
+const isNowhere = (point: DistributionPoint): boolean => point.name === undefined && point.crlIssuer === undefined;
+const overHttps = (address: string): string | undefined =>
+  /^https:/i.test(address) ? `${address}: CRLs are fetched over http` : undefined;
+const notOverHttp = ({ location }: AccessDescription): string | undefined =>
+  location.kind === 'uri' && !isHttp(location.value) && !/^ldap:/i.test(location.value)
+    ? `${location.value} is no http address`
+    : undefined;
 
 const isHttp = (address: string): boolean => /^http:\/\/[^\s/]+\/?/i.test(address);
-const isSelfIssuedCa = (c: Certificate): boolean =>
+const isSelfIssuedCa = (c: TbsCertificate): boolean =>
   c.basicConstraints?.ca === true && equalBytes(c.issuer.der, c.subject.der);
 
-export const LOCATION_RULES: readonly Rule<Certificate>[] = [
+export const LOCATION_RULES: readonly Rule<TbsCertificate>[] = [
   {
     rule: 'distribution_point_missing',
     clause: 'RFC 5280 §4.2.1.13',
@@ -32,7 +40,7 @@ export const LOCATION_RULES: readonly Rule<Certificate>[] = [
     rule: 'distribution_point_name',
     clause: 'RFC 5280 §4.2.1.13',
     check: (c) =>
-      pointsOf(c).some((point) => point.name === undefined && point.crlIssuer === undefined) &&
+      (c.crlDistributionPoints?.some(isNowhere) === true || c.freshestCrl?.some(isNowhere) === true) &&
       'a distribution point names neither a place nor an issuer',
   },
   {
@@ -40,34 +48,32 @@ export const LOCATION_RULES: readonly Rule<Certificate>[] = [
     clause: 'FPKI Common Profiles v2.2 (CRL distribution points)',
     check: (c) =>
       (c.crlDistributionPoints?.length ?? 0) > 0 &&
-      !addresses((c.crlDistributionPoints ?? []).flatMap((point) => point.name?.fullName ?? [])).some(isHttp) &&
+      !addressesOf(c.crlDistributionPoints).some(isHttp) &&
       'no distribution point is an http address',
   },
   {
     rule: 'distribution_point_https',
     clause: 'RFC 5280 §8',
     // Checking the https server's certificate would need the very CRL that is being fetched.
-    check: (c) =>
-      addresses(pointsOf(c).flatMap((point) => point.name?.fullName ?? []))
-        .filter((address) => /^https:/i.test(address))
-        .map((address) => `${address}: CRLs are fetched over http`),
+    check: (c) => [
+      ...(complaints(addressesOf(c.crlDistributionPoints), overHttps) ?? []),
+      ...(complaints(addressesOf(c.freshestCrl), overHttps) ?? []),
+    ],
   },
   {
     rule: 'distribution_point_order',
     clause: 'FPKI Common Profiles v2.2 (CRL distribution points)',
     check: (c) => {
-      const [first] = addresses((c.crlDistributionPoints ?? []).flatMap((point) => point.name?.fullName ?? []));
+      const [first] = addressesOf(c.crlDistributionPoints);
       return first !== undefined && /^ldaps?:/i.test(first) && 'http comes before ldap';
     },
   },
   {
     rule: 'info_access_http',
     clause: 'RFC 5280 §4.2.2.1, §8',
-    check: (c) =>
-      [...(c.authorityInfoAccess ?? []), ...(c.subjectInfoAccess ?? [])].flatMap(({ location }) =>
-        location.kind === 'uri' && !isHttp(location.value) && !/^ldap:/i.test(location.value)
-          ? [`${location.value} is no http address`]
-          : [],
-      ),
+    check: (c) => [
+      ...(complaints(c.authorityInfoAccess, notOverHttp) ?? []),
+      ...(complaints(c.subjectInfoAccess, notOverHttp) ?? []),
+    ],
   },
 ];

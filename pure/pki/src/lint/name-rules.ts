@@ -1,8 +1,8 @@
-import type { Certificate } from '../certificate.ts';
+import type { TbsCertificate } from '../certificate.ts';
 import type { GeneralName } from '../general-name.ts';
-import type { NameAttribute } from '../name.ts';
+import type { Name, NameAttribute } from '../name.ts';
 import { oidName, OID } from '../oid.ts';
-import type { Rule } from './finding.ts';
+import { complaints, type Rule } from './finding.ts';
 
 /** Upper bounds in characters (RFC 5280 appendix A.1). */
 const LONGEST: ReadonlyMap<string, number> = new Map([
@@ -21,16 +21,23 @@ const LONGEST: ReadonlyMap<string, number> = new Map([
 /** Attributes whose type allows IA5String; all others are Printable or UTF8 (RFC 5280 §4.1.2.4). */
 const IA5 = new Set<string>([OID.domainComponent, OID.emailAddress]);
 
-const collected = new WeakMap<Certificate, readonly NameAttribute[]>();
-
-/** Attributes of both names, collected once for all the rules that go through them. */
-function attributesOf(certificate: Certificate): readonly NameAttribute[] {
-  const known = collected.get(certificate);
-  if (known !== undefined) return known;
-  const attributes = [...certificate.issuer.rdns.flat(), ...certificate.subject.rdns.flat()];
-  collected.set(certificate, attributes);
-  return attributes;
+/** What a test has to say against the attributes of a name; undefined, and nothing made, where it has nothing. */
+function flawsOf(name: Name, flawOf: (attribute: NameAttribute) => string | undefined): string[] | undefined {
+  let flaws: string[] | undefined;
+  for (const rdn of name.rdns) {
+    const found = complaints(rdn, flawOf);
+    if (found !== undefined) flaws = flaws === undefined ? found : [...flaws, ...found];
+  }
+  return flaws;
 }
+
+/** A rule for the attributes of both names. */
+const attributeRule =
+  (flawOf: (attribute: NameAttribute) => string | undefined): Rule<TbsCertificate>['check'] =>
+  ({ issuer, subject }) => {
+    const [ofIssuer, ofSubject] = [flawsOf(issuer, flawOf), flawsOf(subject, flawOf)];
+    return ofIssuer === undefined ? ofSubject : [...ofIssuer, ...(ofSubject ?? [])];
+  };
 
 const named = (attribute: NameAttribute): string => oidName(attribute.type) ?? attribute.type;
 
@@ -40,6 +47,8 @@ const isLonger = (text: string, most: number): boolean => text.length > most && 
 const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const DOMAIN = new RegExp(`^(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*$`);
 const MAILBOX = new RegExp(`^[^@\\s<>(),;:"\\[\\]\\\\]{1,64}@${LABEL}(?:\\.${LABEL})*$`);
+
+const ADDRESS_IN_SUBJECT = 'addresses belong into subjectAltName';
 
 /** What is wrong with the text of an alternative name. */
 function flawOf(name: GeneralName): string | undefined {
@@ -61,7 +70,7 @@ function flawOf(name: GeneralName): string | undefined {
   }
 }
 
-export const NAME_RULES: readonly Rule<Certificate>[] = [
+export const NAME_RULES: readonly Rule<TbsCertificate>[] = [
   {
     rule: 'issuer_empty',
     clause: 'RFC 5280 §4.1.2.4',
@@ -78,46 +87,50 @@ export const NAME_RULES: readonly Rule<Certificate>[] = [
   {
     rule: 'name_string_type',
     clause: 'RFC 5280 §4.1.2.4',
-    check: (c) =>
-      attributesOf(c)
-        .filter((a) => !(IA5.has(a.type) ? a.encoding === 'ia5' : a.encoding === 'utf8' || a.encoding === 'printable'))
-        .map((a) => `${named(a)} is a string of type ${a.encoding}`),
+    check: attributeRule((a) =>
+      (IA5.has(a.type) ? a.encoding === 'ia5' : a.encoding === 'utf8' || a.encoding === 'printable')
+        ? undefined
+        : `${named(a)} is a string of type ${a.encoding}`,
+    ),
   },
   {
     rule: 'name_characters',
     clause: 'X.680 §41.4',
-    check: (c) =>
-      attributesOf(c)
-        .filter((a) => a.encoding === 'printable' && !/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(a.value))
-        .map((a) => `${named(a)} holds a character that a PrintableString cannot`),
+    check: attributeRule((a) =>
+      a.encoding === 'printable' && !/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(a.value)
+        ? `${named(a)} holds a character that a PrintableString cannot`
+        : undefined,
+    ),
   },
   {
     rule: 'name_length',
     clause: 'RFC 5280 appendix A.1',
-    check: (c) =>
-      attributesOf(c)
-        .filter((a) => a.value === '' || isLonger(a.value, LONGEST.get(a.type) ?? 32_768))
-        .map((a) => `${named(a)} is empty or longer than ${LONGEST.get(a.type) ?? 32_768} characters`),
+    check: attributeRule((a) => {
+      const most = LONGEST.get(a.type) ?? 32_768;
+      return a.value === '' || isLonger(a.value, most)
+        ? `${named(a)} is empty or longer than ${most} characters`
+        : undefined;
+    }),
   },
   {
     rule: 'country_code',
     clause: 'RFC 5280 appendix A.1, ISO 3166',
-    check: (c) =>
-      attributesOf(c)
-        .filter((a) => a.type === OID.countryName && !/^[A-Z]{2}$/.test(a.value))
-        .map((a) => `${a.value} is no country code of two letters`),
+    check: attributeRule((a) =>
+      a.type === OID.countryName && !/^[A-Z]{2}$/.test(a.value)
+        ? `${a.value} is no country code of two letters`
+        : undefined,
+    ),
   },
   {
     rule: 'subject_email',
     clause: 'RFC 5280 §4.1.2.6',
     severity: 'warning',
-    check: (c) =>
-      c.subject.rdns.flat().some((a) => a.type === OID.emailAddress) && 'addresses belong into subjectAltName',
+    check: (c) => flawsOf(c.subject, (a) => (a.type === OID.emailAddress ? ADDRESS_IN_SUBJECT : undefined))?.[0],
   },
   {
     rule: 'alternative_name',
     clause: 'RFC 5280 §4.2.1.6',
-    check: (c) => (c.subjectAltName ?? []).flatMap((name) => flawOf(name) ?? []),
+    check: (c) => complaints(c.subjectAltName, flawOf),
   },
   {
     rule: 'alternative_name_missing',

@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes.ts';
-import type { Certificate } from '../certificate.ts';
+import type { TbsCertificate } from '../certificate.ts';
 import type { KeyUsage } from '../extension-usage.ts';
 import type { GeneralName } from '../general-name.ts';
 import { oidName, OID } from '../oid.ts';
@@ -13,7 +13,7 @@ const named = (oid: string): string => oidName(oid) ?? oid;
 const listed = (oids: readonly string[]): string => oids.map(named).join(', ');
 
 /** The rules that a profile's declaration stands for, each resting on the profile's worksheet. */
-export function profileRules(profile: CertificateRules): readonly Rule<Certificate>[] {
+export function profileRules(profile: CertificateRules): readonly Rule<TbsCertificate>[] {
   const { clause } = profile;
   return [
     {
@@ -46,7 +46,7 @@ function checkKey(key: PublicKey, allowed: CertificateRules['keys']): string | u
   return `the key is ${kind ?? `of kind ${key.kind}, ${key.bits} bits`}; allowed are ${allowed.join(', ')}`;
 }
 
-function checkKeyUsage(c: Certificate, { keyUsage }: CertificateRules): string | undefined {
+function checkKeyUsage(c: TbsCertificate, { keyUsage }: CertificateRules): string | undefined {
   const byKind = 'rsa' in keyUsage ? (c.publicKey.kind === 'rsa' ? keyUsage.rsa : keyUsage.ec) : keyUsage;
   const wanted: ReadonlySet<KeyUsage> = new Set(byKind);
   const found = c.keyUsage ?? new Set<KeyUsage>();
@@ -54,7 +54,7 @@ function checkKeyUsage(c: Certificate, { keyUsage }: CertificateRules): string |
   return same ? undefined : `keyUsage is exactly ${[...wanted].join(', ')}, not ${[...found].join(', ') || 'empty'}`;
 }
 
-function checkPurposes(c: Certificate, rule: CertificateRules['extendedKeyUsage']): string[] {
+function checkPurposes(c: TbsCertificate, rule: CertificateRules['extendedKeyUsage']): string[] {
   const found = c.extendedKeyUsage ?? [];
   if (rule === undefined) return found.length > 0 ? ['extendedKeyUsage does not occur'] : [];
   const { required, optional = [], prohibited = [], others = 'refused' } = rule;
@@ -72,7 +72,7 @@ function checkPurposes(c: Certificate, rule: CertificateRules['extendedKeyUsage'
   ];
 }
 
-function checkPolicies(c: Certificate, rule: CertificateRules['policies']): string[] {
+function checkPolicies(c: TbsCertificate, rule: CertificateRules['policies']): string[] {
   const found = (c.certificatePolicies ?? []).map((information) => information.policy);
   if (rule === undefined) return found.length > 0 ? ['certificatePolicies does not occur'] : [];
   const { oneOf, others } = rule;
@@ -88,7 +88,7 @@ function checkPolicies(c: Certificate, rule: CertificateRules['policies']): stri
 const kindOf = (name: GeneralName): AlternativeNameKind =>
   name.kind === 'uri' && /^urn:uuid:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(name.value) ? 'uuid' : name.kind;
 
-function checkNames(c: Certificate, rule: CertificateRules['subjectAltName']): string[] {
+function checkNames(c: TbsCertificate, rule: CertificateRules['subjectAltName']): string[] {
   const found = new Set((c.subjectAltName ?? []).map(kindOf));
   if (rule === undefined) return found.size > 0 ? ['subjectAltName does not occur'] : [];
   const missing = rule.required.filter((kind) => !found.has(kind));
@@ -99,12 +99,12 @@ function checkNames(c: Certificate, rule: CertificateRules['subjectAltName']): s
   ];
 }
 
-function checkValidity(c: Certificate, maxDays: number): string | undefined {
+function checkValidity(c: TbsCertificate, maxDays: number): string | undefined {
   const days = (c.notAfter.getTime() - c.notBefore.getTime()) / DAY;
   return days > maxDays ? `valid for ${Math.ceil(days)} days, at most ${maxDays} are allowed` : undefined;
 }
 
-function checkExtensions(c: Certificate, { required, optional }: CertificateRules['extensions']): string[] {
+function checkExtensions(c: TbsCertificate, { required, optional }: CertificateRules['extensions']): string[] {
   const found = c.extensions.map((extension) => extension.oid);
   return [
     ...required.filter((oid) => !found.includes(oid)).map((oid) => `${named(oid)} is missing`),
@@ -114,7 +114,7 @@ function checkExtensions(c: Certificate, { required, optional }: CertificateRule
   ];
 }
 
-function checkCritical(c: Certificate, { extensions, extendedKeyUsage }: CertificateRules): string[] {
+function checkCritical(c: TbsCertificate, { extensions, extendedKeyUsage }: CertificateRules): string[] {
   const allowed = new Set<string>([OID.keyUsage, OID.basicConstraints, ...(extensions.critical ?? [])]);
   if (extendedKeyUsage?.critical === true) allowed.add(OID.extendedKeyUsage);
   // RFC 5280 §4.1.2.6 makes it critical where there is no subject.
@@ -126,7 +126,7 @@ function checkCritical(c: Certificate, { extensions, extendedKeyUsage }: Certifi
   ];
 }
 
-function checkInfoAccess(c: Certificate, rule: CertificateRules['authorityInfoAccess']): string[] {
+function checkInfoAccess(c: TbsCertificate, rule: CertificateRules['authorityInfoAccess']): string[] {
   if (rule === undefined) return [];
   const has = (method: string): boolean => (c.authorityInfoAccess ?? []).some((access) => access.method === method);
   return [
@@ -136,7 +136,7 @@ function checkInfoAccess(c: Certificate, rule: CertificateRules['authorityInfoAc
   ];
 }
 
-function checkSignature(c: Certificate, allowed: CertificateRules['signatureAlgorithms']): string | undefined {
+function checkSignature(c: TbsCertificate, allowed: CertificateRules['signatureAlgorithms']): string | undefined {
   if (allowed === undefined) return undefined;
   const fits = allowed.some((algorithm) => equalBytes(encodeSignatureAlgorithm(algorithm), c.signatureAlgorithm.der));
   return fits ? undefined : `the signature is of one of: ${allowed.join(', ')}`;

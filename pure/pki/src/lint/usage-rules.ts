@@ -1,7 +1,5 @@
-import { encodeNamedBits } from '../build-extension.ts';
-import { equalBytes } from '../bytes.ts';
-import type { Certificate } from '../certificate.ts';
-import { KEY_USAGES, type KeyUsage } from '../extension-usage.ts';
+import type { TbsCertificate } from '../certificate.ts';
+import type { KeyUsage } from '../extension-usage.ts';
 import { oidName, OID } from '../oid.ts';
 import type { Rule } from './finding.ts';
 
@@ -23,10 +21,10 @@ const NEEDS: ReadonlyMap<string, readonly KeyUsage[]> = new Map([
   [OID.smartcardLogon, ['digitalSignature']],
 ]);
 
-const isCritical = (certificate: Certificate, oid: string): boolean =>
+const isCritical = (certificate: TbsCertificate, oid: string): boolean =>
   certificate.extensions.some((extension) => extension.oid === oid && extension.critical);
 
-export const USAGE_RULES: readonly Rule<Certificate>[] = [
+export const USAGE_RULES: readonly Rule<TbsCertificate>[] = [
   {
     rule: 'key_usage_missing',
     clause: 'RFC 5280 §4.2.1.3',
@@ -48,8 +46,12 @@ export const USAGE_RULES: readonly Rule<Certificate>[] = [
     clause: 'X.690 §11.2.2',
     check: (c) => {
       const value = c.extensions.find((extension) => extension.oid === OID.keyUsage)?.value;
-      const canonical = encodeNamedBits(c.keyUsage ?? [], KEY_USAGES);
-      return value !== undefined && !equalBytes(value, canonical) && 'keyUsage carries zero bits that DER drops';
+      if (value === undefined) return undefined;
+      // Tag, length, number of unused bits, then bits: the last one is set, and there are nine at most.
+      const unused = value[2] ?? 0;
+      const lastIsSet = (((value[value.length - 1] ?? 0) >> unused) & 1) === 1;
+      const canonical = value.length === 3 || (lastIsSet && (value.length === 4 || (value.length === 5 && unused === 7)));
+      return !canonical && 'keyUsage carries zero bits that DER drops, or bits without a meaning';
     },
   },
   {
