@@ -106,6 +106,15 @@ test('ENT-020 a wrong activation password is refused and counted; the setting’
   assert.equal((await world.activate(phone, requestId, activationPassword)).body['code'], 'request_locked');
 });
 
+test('a right password costs no try: as many are left as before', async () => {
+  const person = await world.person();
+  const phone = await world.phone(person);
+  const { requestId, activationPassword } = await world.request(person);
+  await world.activate(phone, requestId, 'ZZZZZZZZ');
+  await world.activate(phone, requestId, activationPassword);
+  assert.equal((await world.call(person, 'GET', `/api/me/requests/${requestId}`)).body['wrongPasswordsLeft'], 4);
+});
+
 test('twelve guesses at once have no more tries than the setting gives', async () => {
   const person = await world.person();
   const phone = await world.phone(person);

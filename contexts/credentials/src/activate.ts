@@ -12,10 +12,11 @@ import {
 } from '@lanyard/kernel';
 import { activationOf, activationView } from './activation.ts';
 import { endRequest } from './end-request.ts';
+import { holdRight } from './hold-right.ts';
 import { insertParts } from './pg/certificates.ts';
 import { insertCredential } from './pg/credentials.ts';
 import { primaryById } from './pg/primaries.ts';
-import { findRequest, lockRequest, moveRequest, takePasswordTry } from './pg/requests.ts';
+import { findRequest, lockRequest, moveRequest, returnPasswordTry, takePasswordTry } from './pg/requests.ts';
 import type { PrimaryRow, RequestRow } from './pg/tables.ts';
 import type { CredentialsParts } from './ports.ts';
 import { refuseBadPrimary } from './refuse-bad-primary.ts';
@@ -35,7 +36,7 @@ export interface ActivateCall {
 /**
  * Takes the activation password: the request becomes this device's, with a deadline of its own.
  * @throws LanyardError `request_not_found`, `request_not_yours`, `activation_password_wrong` with `triesLeft`,
- *   `request_locked`, `request_expired` and its like, `person_not_active`, `certificate_revoked` and its like for the card
+ *   `request_locked`, `request_expired` and its like, `person_not_active`, `device_lost`, `certificate_revoked` and its like for the card
  */
 export async function activate(parts: CredentialsParts, call: ActivateCall): Promise<ActivationView> {
   const { clock, db, directory, fault } = parts;
@@ -67,7 +68,7 @@ async function checkPassword(parts: CredentialsParts, call: ActivateCall): Promi
     throw new LanyardError('rate_limited');
   const row = await takePasswordTry(db.pool, requestId, now);
   if (row === null || row.password_hash === null) throw await whyNoTry(parts, requestId);
-  if (await verifySecret(input.activationPassword, row.password_hash)) return;
+  if (await verifySecret(input.activationPassword, row.password_hash)) return returnPasswordTry(db.pool, requestId);
   throw await wrongPassword(parts, row, call);
 }
 
@@ -89,7 +90,7 @@ async function wrongPassword(
   const triesLeft = row.wrong_limit - row.wrong;
   const actor = { kind: 'device', ...ids(caller) } as const;
   const entry = {
-    act: 'request.activated',
+    act: 'request.activating',
     outcome: 'refused',
     actor,
     ...ids(caller),
@@ -114,11 +115,12 @@ interface Begin {
 }
 
 async function begin(
-  { clock, fleet, random }: CredentialsParts,
+  parts: CredentialsParts,
   tx: Tx,
   { caller, requestId, input, correlationId }: ActivateCall,
   { primary, setting }: Begin,
 ): Promise<void> {
+  const { clock, fleet, random } = parts;
   const now = clock.now();
   const credentialId = random.uuid();
   const deadline = after(now, hours(setting.activatingHours));
@@ -156,9 +158,9 @@ async function begin(
       partOf(credentialId, purpose, position, setting),
     ),
   );
+  await holdRight(parts, tx, caller);
   // Who was given a password by a fresh card sign-in may choose new ways into the vault where all were closed.
   await fleet.allowNewVault(tx, caller.deviceId);
-  await fleet.touch(tx, { personId: caller.personId });
   const details = { credentialId, deadline: deadline.toISOString() };
   await recordAudit(
     tx,

@@ -5,28 +5,35 @@ import {
   hours,
   isUniqueViolation,
   LanyardError,
+  minutes,
   recordAudit,
   type DeviceCaller,
   type Tx,
 } from '@lanyard/kernel';
 import { type Activation, activationOf } from './activation.ts';
 import { endCredentials } from './end-credentials.ts';
+import { holdRight } from './hold-right.ts';
 import { forgetCiphertexts, partsOf } from './pg/certificates.ts';
 import { findCredential, lockLive, updateCredential } from './pg/credentials.ts';
-import { watchPrimary } from './pg/primaries.ts';
+import { primaryById, watchPrimary } from './pg/primaries.ts';
 import { lockRequest, updateRequest } from './pg/requests.ts';
 import type { CertificateRow } from './pg/tables.ts';
 import type { CredentialsParts } from './ports.ts';
+import { refuseBadPrimary } from './refuse-bad-primary.ts';
 import { refusalOf } from './request-refusal.ts';
 import { deviceCredential } from './views.ts';
 
 /** How often the status of a card with live credentials is asked for. */
 export const CHECKED_EVERY_MS = hours(4);
+/** The card was asked about when the password was accepted; what is confirmed later than this asks again. */
+const CARD_KNOWN_MS = minutes(15);
 
 /**
  * The device has every key and certificate: the credential becomes active, and replaces the device's earlier one of
  * the same provider. Confirmed twice it stays as it is.
- * @throws LanyardError `conflict` with what is missing where the certificates named are not all there are; those of the activation
+ * @throws LanyardError `conflict` with what is missing where the certificates named are not all there are;
+ *   `person_not_active`, `device_lost`, `certificate_revoked` and its like where the right to it has ended meanwhile;
+ *   those of the activation
  */
 export async function confirm(
   parts: CredentialsParts,
@@ -40,8 +47,10 @@ export async function confirm(
   const activation = await activationOf(parts, caller, requestId);
   refuseOtherSet(activation.parts, input.certificates);
   fault('credentials.confirm-compared');
-  // 2. All at once: request, credential, the one it replaces, and the notice.
   if (activation.request.state === 'activating') {
+    // 2. Nothing becomes active under a card that has ended since.
+    await refuseEndedCard(parts, activation);
+    // 3. All at once: request, credential, the one it replaces, and the notice.
     const { recheckDays } = (await directory.setting(caller.personId, 'derived_credential')).value;
     await db.tx((tx) => conclude(parts, tx, caller, activation, recheckDays, correlationId)).catch(raced);
   }
@@ -49,6 +58,12 @@ export async function confirm(
   const credential = await findCredential(db.pool, activation.credential.id);
   if (credential === null) throw new LanyardError('credential_not_found');
   return { credential: deviceCredential(credential, await partsOf(db.pool, [credential.id])) };
+}
+
+async function refuseEndedCard(parts: CredentialsParts, { credential }: Activation): Promise<void> {
+  const { clock, db } = parts;
+  if (clock.now().getTime() - credential.created_at.getTime() <= CARD_KNOWN_MS) return;
+  await refuseBadPrimary(parts, await primaryById(db.pool, credential.primary_id));
 }
 
 function refuseOtherSet(parts: readonly CertificateRow[], named: readonly string[]): void {
@@ -88,7 +103,7 @@ async function conclude(
   });
   await forgetCiphertexts(tx, mine.id);
   await updateRequest(tx, request.id, { state: 'activated', ended_at: now });
-  await fleet.touch(tx, { personId: caller.personId });
+  await holdRight(parts, tx, caller);
   const whose = { personId: caller.personId, deviceId: caller.deviceId };
   await recordAudit(
     tx,

@@ -1,13 +1,15 @@
 import { LanyardError, type Actor, type DeviceCaller, type SessionCaller } from '@lanyard/kernel';
 import { endCredentials } from './end-credentials.ts';
 import { endDevice } from './end-device.ts';
+import { endRequest } from './end-request.ts';
 import { lockOpen } from './lock-open.ts';
 import { findCredential, lockLive } from './pg/credentials.ts';
+import { lockRequest } from './pg/requests.ts';
 import type { CredentialRow } from './pg/tables.ts';
 import type { CredentialsParts } from './ports.ts';
 
 /**
- * Deletes a credential: its certificates are revoked.
+ * Deletes a credential: its certificates are revoked. One that is still being made ends with its request.
  * @throws LanyardError `credential_not_found`, `credential_not_active` where it has ended already
  */
 export async function deleteCredential(
@@ -16,10 +18,13 @@ export async function deleteCredential(
   id: string,
   correlationId: string,
 ): Promise<void> {
-  await findOwn(parts, caller, id);
+  const { request_id } = await findOwn(parts, caller, id);
   await parts.db.tx(async (tx) => {
+    const request = await lockRequest(tx, request_id);
     const live = await lockLive(tx, { id });
     if (live.length === 0) throw new LanyardError('credential_not_active');
+    if (request?.state === 'activating')
+      return endRequest(parts, tx, request, 'cancelled', actorOf(caller), correlationId);
     await endCredentials(parts, tx, live, { why: 'deleted', actor: actorOf(caller), correlationId });
   });
 }

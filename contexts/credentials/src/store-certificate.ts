@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Purpose } from '@lanyard/contract';
 import { LanyardError, recordAudit, type DeviceCaller, type Tx } from '@lanyard/kernel';
 import { nameToString, parseCertificate } from '@lanyard/pki';
 import type { Activation } from './activation.ts';
 import { storeCertificate } from './pg/certificates.ts';
-import { findCredential } from './pg/credentials.ts';
+import { lockLive } from './pg/credentials.ts';
 import { lockRequest } from './pg/requests.ts';
 import type { CredentialsParts, IssuedCertificate } from './ports.ts';
 import { refusalOf } from './request-refusal.ts';
@@ -29,7 +30,8 @@ export async function storeIssued(
   const now = parts.clock.now();
   const current = await lockRequest(tx, request.id);
   const refusal = current === null ? new LanyardError('request_not_found') : refusalOf(current, now);
-  const live = (await findCredential(tx, credential.id))?.state === 'issuing';
+  // Locked: who ends it at this moment has committed, or sees this certificate and revokes it.
+  const live = (await lockLive(tx, { id: credential.id }))[0]?.state === 'issuing';
   if (refusal !== null || !live) {
     // The request ended while the issuer worked: what came too late must not stay good.
     await parts.issuer.revoke(tx, { sha256: issued.sha256, reason: 'cessationOfOperation' });
@@ -38,6 +40,8 @@ export async function storeIssued(
   const parsed = parseCertificate(issued.certificate);
   await storeCertificate(tx, credential.id, purpose, {
     certificate: issued.certificate,
+    // Of the key that was certified, whichever was reserved last.
+    spki_sha256: createHash('sha256').update(parsed.spki).digest('hex'),
     chain: [...issued.chain],
     sha256: issued.sha256,
     serial: issued.serial,

@@ -9,7 +9,6 @@ const sentences: Readonly<Record<string, string | ((details: Details) => string)
   'request.created': 'You requested a derived credential.',
   'request.extended': 'You asked for more time and got a new activation password.',
   'request.activating': 'The activation password was accepted.',
-  'request.activated': 'The derived credential was activated.',
   'request.cancelled': 'You cancelled a request.',
   'request.superseded': 'A newer request replaced an older one.',
   'request.expired': 'The time for a request ran out.',

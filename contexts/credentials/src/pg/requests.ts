@@ -97,3 +97,14 @@ export async function takePasswordTry(on: Queryable, id: string, now: Date): Pro
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** A right password costs no try. */
+export async function returnPasswordTry(on: Queryable, id: string): Promise<void> {
+  await on
+    .withTables<CredentialsTables>()
+    .updateTable('credentials.request')
+    .set({ wrong: sql`wrong - 1` })
+    .where('id', '=', id)
+    .where('wrong', '>', 0)
+    .execute();
+}
