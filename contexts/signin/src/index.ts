@@ -58,6 +58,7 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
   if (config.portalOrigins.length === 0) throw new Error('portalOrigins names no address of the portal');
   if (config.cardHosts.length === 0) throw new Error('cardHosts names no address of the card host');
   const fetcher = cachedFetcher(ports, config);
+  const askedAnew = cachedFetcher(ports, config, ['crl', 'issuers']);
   const cookie = portalCookie('session', config.portalOrigins);
   const csrf = csrfTokens(ports.masterKey);
   return {
@@ -67,7 +68,7 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
       cardProxied: proxiedRoutes(ports, config, fetcher),
     },
     guard: portalGuard(ports, config, cookie, csrf),
-    primaryStatus: (certificate) => primaryStatus(ports, fetcher, certificate),
+    primaryStatus: (certificate) => primaryStatus(ports, askedAnew, certificate),
     clientAuthorities: () => clientAuthorities(ports),
     cardTlsOptions: (identity) => cardTlsOptions(ports, identity),
     sessions: { endForPerson: (tx, personId, why, by = itself) => endSessionsOf(ports, tx, personId, why, by) },

@@ -11,8 +11,13 @@ const defaultSeconds = { crl: 300, ocsp: 5 };
 /**
  * The network as path validation sees it: only addresses that the policy allows, answers shared by all processes
  * and kept until their nextUpdate, for a bounded time.
+ * @param keep kinds that may be answered from what is kept; a recheck on news of a change asks OCSP anew
  */
-export function cachedFetcher({ db, clock, fetcher, log }: SigninPorts, config: SigninConfig): Fetcher {
+export function cachedFetcher(
+  { db, clock, fetcher, log }: SigninPorts,
+  config: SigninConfig,
+  keep: readonly FetchRequest['kind'][] = ['crl', 'ocsp', 'issuers'],
+): Fetcher {
   return {
     async fetch(request) {
       if (!mayFetch(request.url, config.statusHosts)) {
@@ -21,7 +26,7 @@ export function cachedFetcher({ db, clock, fetcher, log }: SigninPorts, config: 
       }
       const question = digestOf(request);
       const now = clock.now();
-      const known = await findAnswer(db.pool, question, now);
+      const known = keep.includes(request.kind) ? await findAnswer(db.pool, question, now) : null;
       if (known !== null && known.length <= request.maxBytes) return known;
       const answer = await fetcher.fetch(request);
       if (answer === null || answer.length > request.maxBytes) return null;

@@ -1,0 +1,61 @@
+// Ending travels the main job's road backwards: card, credential, certificates, device.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { CardHolder } from './support/card-holder.ts';
+import { deviceIn } from './support/device-in-process.ts';
+import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
+import { lanyard, type Lanyard } from './support/lanyard.ts';
+import { until } from './support/run-program.ts';
+
+let on: Lanyard;
+let holder: CardHolder;
+let device: ReturnType<typeof deviceIn>;
+before(async () => {
+  on = await lanyard();
+  await on.start();
+  holder = new CardHolder(on.portal);
+  await holder.signIn(join(on.cards, 'ben.okafor.p12'));
+  const request = await holder.request({ name: 'Work' });
+  device = deviceIn(on.folder, 'phone');
+  const about = ['--user', request.userName, '--name', 'Phone', '--platform', 'ios', '--os-version', '18.1'];
+  const registered = await device(['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'], request.registrationPin, PASSCODE);
+  assert.equal(registered.code, 0, registered.said);
+  const activated = await device(['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'], request.activationPassword, PASSCODE, PIN);
+  assert.equal(activated.code, 0, activated.said);
+});
+after(() => on?.remove());
+
+const stateInPortal = async () => (await holder.home()).credentials[0]?.state;
+const stateOnDevice = async () => {
+  const checked = await device(['check-in']);
+  assert.equal(checked.code, 0, checked.said);
+  const { credentials } = JSON.parse((await device(['status', '--json'])).out) as { credentials: { state: string }[] };
+  return credentials[0]?.state;
+};
+
+test('a card put on hold by its issuer suspends the derived credential, and resuming it brings it back', async () => {
+  await must(on.run(['card', 'revoke', 'ben.okafor', '--hold']));
+  await until('the credential is suspended', async () => (await stateInPortal()) === 'suspended');
+  assert.equal(await stateOnDevice(), 'suspended');
+  await must(on.run(['card', 'revoke', 'ben.okafor', '--resume']));
+  await until('the credential is active again', async () => (await stateInPortal()) === 'active');
+  assert.equal(await stateOnDevice(), 'active');
+});
+
+test('ADM-001 a revoked card revokes the derived credential, and the device learns it at its next check-in', async () => {
+  await must(on.run(['card', 'revoke', 'ben.okafor', '--reason', 'keyCompromise']));
+  await until('the credential is revoked', async () => (await stateInPortal()) === 'revoked');
+  assert.equal(await stateOnDevice(), 'revoked');
+  const refused = await new CardHolder(on.portal).signIn(join(on.cards, 'ben.okafor.p12')).catch((e: Error) => e.message);
+  assert.match(String(refused), /revoked/);
+});
+
+test('a person whose account ends loses sessions, credentials and registrations', async () => {
+  const ada = new CardHolder(on.portal);
+  await ada.signIn(join(on.cards, 'ada.vega.p12'));
+  await must(on.run(['person', 'state', 'ada.vega', 'terminated']));
+  assert.equal((await ada.get('/api/me')).status, 401);
+  const refused = await new CardHolder(on.portal).signIn(join(on.cards, 'ada.vega.p12')).catch((e: Error) => e.message);
+  assert.match(String(refused), /suspended or has ended/);
+});
