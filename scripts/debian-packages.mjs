@@ -10,7 +10,14 @@ export const DEBIAN_PACKAGES = [
   { name: 'libnss3-tools', probe: 'certutil', use: "the browsers' certificate store" },
   { name: 'nginx-light', probe: 'nginx', use: 'client certificates at a web server' },
   { name: 'freeradius', probe: 'freeradius', use: 'EAP-TLS' },
+  { name: 'softhsm2', probe: 'softhsm2-util', use: 'keys of an authority in a PKCS #11 token' },
   { name: 'eapoltest', probe: 'eapol_test', use: 'EAP-TLS' },
+  { name: 'strongswan-pki', probe: 'pki', use: 'EST and SCEP, as a client' },
+  {
+    name: 'libstrongswan-extra-plugins',
+    probe: '/usr/lib/ipsec/plugins/libstrongswan-curl.so',
+    use: 'SCEP of strongSwan speaks http through it',
+  },
   {
     name: 'fonts-liberation',
     probe: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',

@@ -56,6 +56,18 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/person-invite.ts'),
   },
   {
+    name: 'est invite',
+    takes: 'USER [--profile P] [--days N] [--minutes N] [--device ID] [--authority ID]',
+    does: 'Invites a provider app to enrol for a person through EST (RFC 7030); prints its one-time password.',
+    load: () => import('./commands/est-invite.ts'),
+  },
+  {
+    name: 'enrolment end',
+    takes: 'ID [--reason R]',
+    does: 'Ends an enrolment and revokes its certificates.',
+    load: () => import('./commands/enrolment-end.ts'),
+  },
+  {
     name: 'demo trust',
     takes: '[--out FILE]',
     does: "Writes the demo's root certificate and says how to trust it on a phone.",

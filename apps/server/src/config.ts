@@ -47,9 +47,10 @@ export interface Ports {
   readonly cardAgain: number;
   readonly status: number;
   readonly proxy: number;
+  readonly est: number;
 }
 
-const portDefaults: Ports = { portal: 8080, portalTls: 8443, wallet: 8081, walletTls: 8446, card: 8444, cardAgain: 8445, status: 8088, proxy: 8447 };
+const portDefaults: Ports = { portal: 8080, portalTls: 8443, wallet: 8081, walletTls: 8446, card: 8444, cardAgain: 8445, status: 8088, proxy: 8447, est: 8448 };
 
 /** A setting that contradicts another or cannot be read: one line that names it. */
 export class ConfigError extends Error {}

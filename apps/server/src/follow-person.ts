@@ -10,10 +10,12 @@ export async function followPeople(contexts: OpenContexts, jobs: Jobs): Promise<
 }
 
 /** Reads the state anew: jobs of one person may come late, twice or in another order. */
-async function followPerson({ credentials, db, directory, signin }: OpenContexts, personId: string): Promise<void> {
+async function followPerson({ credentials, db, directory, issuer, signin }: OpenContexts, personId: string): Promise<void> {
   const person = await directory.personById(personId);
   if (person === null) return;
   if (person.state !== 'active')
     await db.tx((tx) => signin.sessions.endForPerson(tx, personId, `person ${person.state}`));
+  if (person.state === 'terminated')
+    await db.tx((tx) => issuer.enrolments.end(tx, { personId }, { reason: 'affiliationChanged' }));
   await credentials.endForPerson(personId, person.state === 'active' ? 'resumed' : person.state);
 }

@@ -10,6 +10,7 @@ export { cardFolder, changeDemoCard, issueDemoCard } from './demo/demo-cards.ts'
 export { writeDemoRoot } from './demo/write-demo-root.ts';
 export { invite } from './invite.ts';
 export { lintFiles, lintProfiles, type Linted, type LintProfile } from './lint-files.ts';
+export { inviteToEnrol, type EnrolmentOrder } from './invite-to-enrol.ts';
 export { startServer, type RunningServer } from './start-server.ts';
 export { demoPeople } from './demo/people.ts';
 

@@ -4,6 +4,7 @@ import { serveWeb } from './http/serve-web.ts';
 import { builtFolder } from './migration-folders.ts';
 import { answersPlainHttp } from './urls.ts';
 import { PortError } from './port-error.ts';
+import { estTls } from './est-tls.ts';
 import type { WebCertificate } from './web-certificate.ts';
 
 /** What is to listen where. */
@@ -37,6 +38,7 @@ export async function openListeners(contexts: OpenContexts, web: WebCertificate)
     interfaces.push({ name: 'portal', port: config.ports.portal, app: await portalApp(contexts, {}) });
     interfaces.push({ name: 'wallet', port: config.ports.wallet, app: await walletApp(contexts, {}) });
   }
+  interfaces.push({ name: 'est', port: config.ports.est, app: await estApp(contexts, { tls: await estTls(contexts, web) }) });
   if (config.proxy) interfaces.push({ name: 'proxy', port: config.ports.proxy, app: await proxyApp(contexts) });
   const close = async () => void (await Promise.all(interfaces.map(({ app }) => app.close())));
   try {
@@ -86,6 +88,12 @@ async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 async function cardApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...base(contexts), ...extra });
   contexts.signin.routes.card(app);
+  return app;
+}
+
+async function estApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
+  const app = await createHttp({ ...base(contexts), ...extra });
+  contexts.issuer.routes.est(app);
   return app;
 }
 

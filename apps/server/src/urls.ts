@@ -9,6 +9,7 @@ export interface Urls {
   readonly wallets: readonly string[];
   readonly cardHosts: readonly string[];
   readonly status: string;
+  readonly est: string;
 }
 
 /**
@@ -31,5 +32,6 @@ export function urlsOf(config: Config): Urls {
     wallets,
     cardHosts: [at('https', ports.card), at('https', ports.cardAgain)],
     status: at('http', ports.status),
+    est: at('https', ports.est),
   };
 }

@@ -4,9 +4,13 @@ import { isOwn } from './authority/is-own.ts';
 import { renewResponders, responderBook } from './authority/responders.ts';
 import { issuerChores, workChores } from './chores.ts';
 import { readConfig } from './config.ts';
+import { endEnrolments } from './enrolment/end.ts';
+import { inviteEnrolment } from './enrolment/invite.ts';
 import { issueWithEscrow } from './escrow/issue-with-escrow.ts';
 import { recoverEscrowed } from './escrow/recover-escrowed.ts';
 import { createRecoveryKey, sealedDecryptor } from './escrow/recovery-key.ts';
+import { estService } from './est/est-service.ts';
+import { estRoutes } from './http/est-routes.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { issue } from './issue.ts';
 import type { Issuer } from './issuer.ts';
@@ -28,6 +32,7 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
   const decryptor = ports.decryptor ?? sealedDecryptor(ports);
   const changes = () => ({ outbox: ports.outbox, when: { at: ports.clock.now(), seconds: config.crlCoalesceSeconds } });
   const ocsp = ocspAnswerer(ports, book, responderBook(ports), config.ocspValidMinutes);
+  const enrolling = { ports, book, config };
   const reads = { crl: (id: string) => crlInForce(ports, id), ocsp, authorities: book.all };
 
   return {
@@ -49,6 +54,14 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     suspend: (tx, input) => suspend(tx, changes(), input),
     resume: (tx, input) => resume(tx, changes(), input),
 
+    enrolments: {
+      async invite(tx, spec, by) {
+        await book.view(spec.authority);
+        return await inviteEnrolment(tx, ports, spec, by);
+      },
+      end: (tx, which, act) => endEnrolments(tx, changes(), which, act),
+    },
+
     recoverEscrowed: (input) => recoverEscrowed(ports, decryptor, input),
     publishCrl: (id) => publishCrl(ports, book, config, id),
 
@@ -56,6 +69,6 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     raiseCrlNumbers,
     chores,
     work: (jobs) => workChores(jobs, chores),
-    routes: { status: statusRoutes(reads) },
+    routes: { status: statusRoutes(reads), est: estRoutes(estService(enrolling, config.estAuthority)) },
   };
 }

@@ -1,4 +1,4 @@
-import type { Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
+import type { Actor, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import type { Bytes, Certificate, Name } from '@lanyard/pki';
 import type { OcspResult } from './status/answer-ocsp.ts';
 import type {
@@ -6,6 +6,8 @@ import type {
   Authority,
   AuthoritySpec,
   CertificateTarget,
+  EnrolmentInvitation,
+  EnrolmentSpec,
   Issued,
   IssuedWithKey,
   IssueInput,
@@ -54,6 +56,18 @@ export interface Issuer {
   suspend(tx: Tx, target: CertificateTarget & ActContext): Promise<readonly StatusChange[]>;
   resume(tx: Tx, target: CertificateTarget & ActContext): Promise<readonly StatusChange[]>;
 
+  /** Who may enrol by themselves through EST or SCEP. */
+  readonly enrolments: {
+    /** @throws LanyardError `authority_unknown`, `input_invalid` */
+    invite(tx: Tx, spec: EnrolmentSpec, by: Actor): Promise<EnrolmentInvitation>;
+    /** Ends an enrolment, or all of a person, and revokes what came of it. @returns how many ended */
+    end(
+      tx: Tx,
+      which: { readonly id: string } | { readonly personId: string },
+      act: Pick<RevokeInput, 'reason' | 'actor'>,
+    ): Promise<number>;
+  };
+
   /** @throws LanyardError `not_found`, `issuer_unavailable`, `input_invalid` for an empty reason */
   recoverEscrowed(input: RecoverInput): Promise<Recovered>;
 
@@ -80,5 +94,9 @@ export interface Issuer {
   };
   /** Takes part in the work of the outbox: handlers and schedules. */
   work(jobs: Jobs): Promise<void>;
-  readonly routes: { status(app: Http): void };
+  readonly routes: {
+    status(app: Http): void;
+    /** On https that asks for client certificates and lets each through: RFC 7030. */
+    est(app: Http): void;
+  };
 }

@@ -30,6 +30,8 @@ export interface IssuerPorts {
   readonly fault: FaultPoint;
   /** Where the recovery keys are kept elsewhere; by default they are sealed under the master key. */
   readonly decryptor?: Decryptor | undefined;
+  /** Whether a person may get certificates at the moment; without it everybody may. */
+  readonly mayEnrol?: ((personId: string) => MaybePromise<boolean>) | undefined;
   /** True while the database is older than its last checkpoint: then nothing is signed. */
   readonly frozen?: (() => MaybePromise<boolean>) | undefined;
 }
@@ -45,4 +47,6 @@ export interface IssuerConfig {
   readonly crlCoalesceSeconds?: number | undefined;
   /** Minutes from an OCSP answer's thisUpdate to its nextUpdate; 15 by default. */
   readonly ocspValidMinutes?: number | undefined;
+  /** Whose certificates EST gives where a path names no authority; `derived` by default. */
+  readonly estAuthority?: string | undefined;
 }

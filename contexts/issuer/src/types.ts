@@ -16,6 +16,9 @@ export type SubscriberProfile =
   | 'card-key-management'
   | 'tls-server';
 
+/** Profiles that an invitation to EST or SCEP may name. */
+export type EnrolmentProfile = Extract<SubscriberProfile, 'derived-authentication' | 'signature' | 'key-management'>;
+
 /** Profiles of the authority's own certificates. */
 export type AuthorityProfile = 'root' | 'issuing-ca' | 'ocsp-responder' | 'recovery';
 
@@ -136,4 +139,34 @@ export interface PublishedCrl {
   readonly etag: string;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
+}
+
+/** Who may enrol through EST or SCEP, and for what. */
+export interface EnrolmentSpec {
+  readonly protocol: 'est' | 'scep';
+  readonly authority: string;
+  readonly profile: EnrolmentProfile;
+  /** Names of the certificates: those that a request asks for are not read. */
+  readonly subject: Name;
+  readonly upn?: string | undefined;
+  readonly email?: string | undefined;
+  readonly policies: readonly string[];
+  readonly personId: string;
+  readonly deviceId?: string | undefined;
+  /** Days of each certificate, 1 to 1096; 365 when absent. */
+  readonly certificateDays?: number | undefined;
+  /** No certificate of the enrolment, renewed ones too, passes this moment; three years from now when absent. */
+  readonly endsAt?: Date | undefined;
+  /** Minutes that the password is good for, 3 to 10 080 (a week); 60 when absent. */
+  readonly validMinutes?: number | undefined;
+}
+
+/** What is shown once. */
+export interface EnrolmentInvitation {
+  readonly id: string;
+  /** User name of EST's HTTP authentication. */
+  readonly name: string;
+  /** One-time password, 26 characters of Crockford base32 (130 bits): a secret. For SCEP the challenge is `name-secret`. */
+  readonly secret: string;
+  readonly expiresAt: Date;
 }

@@ -24,6 +24,7 @@ export interface Lanyard {
   readonly wallet: string;
   readonly cardHosts: readonly string[];
   readonly status: string;
+  readonly est: string;
   readonly cards: string;
   readonly env: Readonly<Record<string, string>>;
   /** What the server wrote so far, both streams. */
@@ -42,7 +43,7 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
   const folder = mkdtempSync(join(tmpdir(), 'lanyard-e2e-'));
   chmodSync(folder, 0o711); // PostgreSQL runs as another user when root runs the suites
   const data = join(folder, 'data');
-  const names = ['PORTAL', 'PORTAL_TLS', 'WALLET', 'WALLET_TLS', 'CARD', 'CARD_AGAIN', 'STATUS', 'PROXY'];
+  const names = ['PORTAL', 'PORTAL_TLS', 'WALLET', 'WALLET_TLS', 'CARD', 'CARD_AGAIN', 'STATUS', 'PROXY', 'EST'];
   const ports = await freePorts(names.length);
   const port = Object.fromEntries(names.map((name, i) => [name, ports[i] ?? 0]));
   const env = {
@@ -68,6 +69,7 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
     wallet: `http://localhost:${port['WALLET']}`,
     cardHosts: [`https://localhost:${port['CARD']}`, `https://localhost:${port['CARD_AGAIN']}`],
     status: `http://localhost:${port['STATUS']}`,
+    est: `https://localhost:${port['EST']}`,
     cards: join(data, 'cards'),
     log: () => output,
     async start(extra = {}) {

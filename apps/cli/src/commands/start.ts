@@ -3,7 +3,7 @@ import { configFrom, startServer, type RunningServer } from '@lanyard/server';
 import { environment } from '../environment.ts';
 import { startText } from '../start-text.ts';
 
-const portNames = ['portal', 'portal-tls', 'wallet', 'wallet-tls', 'card', 'card-again', 'status', 'proxy'] as const;
+const portNames = ['portal', 'portal-tls', 'wallet', 'wallet-tls', 'card', 'card-again', 'status', 'proxy', 'est'] as const;
 
 /** Runs until it is told to stop; a second signal while it stops is the same Ctrl-C, heard through npm. */
 export async function run(argv: readonly string[]): Promise<number> {

@@ -1,6 +1,6 @@
 import type { RevocationReason } from '@lanyard/contract';
 import type { ColumnType, Generated, Selectable } from 'kysely';
-import type { AuthorityKind, ProfileName } from '../types.ts';
+import type { AuthorityKind, EnrolmentProfile, ProfileName } from '../types.ts';
 
 /** Read as a Buffer, written as any octets. */
 type Octets = ColumnType<Buffer, Uint8Array, Uint8Array>;
@@ -78,6 +78,28 @@ interface EscrowTable {
   escrowed_at: Date;
 }
 
+interface EnrolmentTable {
+  id: string;
+  protocol: 'est' | 'scep';
+  name: string;
+  secret_sha256: Octets;
+  authority_id: string;
+  profile: EnrolmentProfile;
+  subject: Octets;
+  upn: string | null;
+  email: string | null;
+  policies: string[];
+  person_id: string;
+  device_id: string | null;
+  certificate_days: number;
+  ends_at: Date;
+  expires_at: Date;
+  created_at: Date;
+  spki_sha256: OctetsOrNull;
+  used_at: Date | null;
+  ended_at: Date | null;
+}
+
 /** The issuer's own schema; nobody else writes it. */
 // A type, since kysely wants an index signature, which interfaces lack.
 export type Tables = {
@@ -88,6 +110,7 @@ export type Tables = {
   'issuer.crl': CrlTable;
   'issuer.recovery_key': KeyTable;
   'issuer.escrow': EscrowTable;
+  'issuer.enrolment': EnrolmentTable;
 };
 
 export type AuthorityRow = Selectable<AuthorityTable>;
@@ -96,3 +119,4 @@ export type ResponderRow = Selectable<ResponderTable>;
 export type RecoveryKeyRow = Selectable<KeyTable>;
 export type CrlRow = Selectable<CrlTable>;
 export type EscrowRow = Selectable<EscrowTable>;
+export type EnrolmentRow = Selectable<EnrolmentTable>;
