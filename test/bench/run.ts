@@ -1,0 +1,53 @@
+// npm run bench [-- --quick] [-- --json FILE] [-- --markdown FILE] [-- SECTION …]: figures of this machine, each beside
+// the limit that the same run finds for it.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Row } from './figure.ts';
+import { benchCrl } from './crl.bench.ts';
+import { benchIssuance } from './issuance.bench.ts';
+import { machine } from './machine.ts';
+import type { BenchRun } from './measure.ts';
+import { benchPath } from './path.bench.ts';
+import { machineLine, markdown, sectionText } from './table.ts';
+
+type Section = (run: BenchRun) => Promise<Row[]>;
+
+const SECTIONS: Readonly<Record<string, Section>> = {
+  issuance: benchIssuance,
+  path: benchPath,
+  crl: benchCrl,
+};
+const WATCHDOG_MINUTES = 15;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, markdown: { type: 'string' } },
+});
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const run: BenchRun = values.quick
+  ? { quick: true, rounds: 2, seconds: 0.1, say }
+  : { quick: false, rounds: 5, seconds: 1, say };
+setTimeout(() => {
+  say(`the bench did not end within ${WATCHDOG_MINUTES} minutes`);
+  process.exit(1);
+}, WATCHDOG_MINUTES * 60_000).unref();
+
+const about = machine();
+process.stdout.write(`${machineLine(about)}\n`);
+if (run.quick) process.stdout.write('A quick run: figures to see that it works, not to quote.\n');
+const rows: Row[] = [];
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  say(`… ${name}`);
+  const found = await section(run);
+  process.stdout.write(`\n${found[0]?.section ?? name}\n${sectionText(found)}`);
+  rows.push(...found);
+}
+const loadAtEnd = machine().load;
+process.stdout.write(`\nLoad at the end: ${loadAtEnd.toFixed(1)}\n`);
+if (values.json)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ machine: about, loadAtEnd, quick: run.quick, at: new Date().toISOString(), rows }, null, 2)}\n`,
+  );
+if (values.markdown) writeFileSync(values.markdown, markdown(rows));
