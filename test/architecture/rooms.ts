@@ -21,13 +21,14 @@ export const ROOMS: readonly Room[] = [
   { folder: 'pure/piv', may: ['pki'], testsMay: ['crypto'], browser: true },
   { folder: 'base/contract', may: [], browser: true },
   { folder: 'base/crypto', may: ['pki'] },
+  { folder: 'base/pkcs11', may: ['pki'], testsMay: ['crypto'] },
   { folder: 'base/kernel', may: ['contract'] },
-  ...CONTEXTS.map((name) => ({ folder: `contexts/${name}`, may: UNDER_A_CONTEXT, testsMay: ['crypto'] })),
+  ...CONTEXTS.map((name) => ({ folder: `contexts/${name}`, may: UNDER_A_CONTEXT, testsMay: ['crypto', 'pkcs11'] })),
   { folder: 'apps/portal', may: ['contract'], browser: true },
   { folder: 'apps/wallet/core', may: ['contract', 'pki'], testsMay: ['crypto'], browser: true },
   { folder: 'apps/wallet/pwa', may: ['contract', 'pki'], paths: ['apps/wallet/core'], browser: true },
   { folder: 'apps/wallet/desktop', may: ['contract', 'pki'], testsMay: ['crypto'], paths: ['apps/wallet/core'] },
-  { folder: 'apps/server', may: [...UNDER_A_CONTEXT, 'crypto', ...CONTEXTS] },
+  { folder: 'apps/server', may: [...UNDER_A_CONTEXT, 'crypto', 'pkcs11', ...CONTEXTS] },
   { folder: 'apps/cli', may: ['server', 'wallet'] },
 ];
 
