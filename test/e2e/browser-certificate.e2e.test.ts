@@ -38,9 +38,6 @@ async function onlyOne(card: string, label: string): Promise<string> {
   const [key, certificate] = [keys.find(isIt), certificates.find(isIt)];
   assert.ok(key && certificate);
   const identity = { key: key.octets, certificate: certificate.octets, friendlyName: label };
-  const issuers = chain.filter(
-    (octets) => !certificates.some((known) => known.friendlyName && known.octets === octets),
-  );
   const path = join(on.folder, `${label.replaceAll(' ', '-')}.p12`);
   writeFileSync(
     path,
