@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { days, hours } from '@lanyard/kernel';
-import { World } from './testing/world.ts';
+import { cardName, World } from './testing/world.ts';
 
 let world: World;
 before(async () => {
@@ -227,4 +227,75 @@ test('what is confirmed under a card that was put on hold meanwhile begins suspe
   assert.equal(credential.state, 'suspended');
   assert.equal(credential.stateReason, 'Your smart card is suspended.');
   assert.ok(world.issuer.held.has(credential.id));
+});
+
+test('strict: certificates that a shorter successor card left behind are revoked when its time is over', async () => {
+  const person = await world.person(1_000);
+  const { credential } = await world.bind(person);
+  await world.prove(person, 30);
+  world.clock.advance(days(30));
+  await world.credentials.expireDue();
+  assert.equal(await world.stateOf(credential.id), 'expired');
+  assert.equal(world.issuer.revoked.get(credential.id), 'cessationOfOperation');
+});
+
+test('a card that was issued earlier than the one a credential stands on takes nothing over', async () => {
+  const person = await world.person(1_000);
+  const end = new Date(world.clock.now().getTime() + days(60));
+  const older = await world.issuer.card(cardName(person), person.upn, end);
+  world.clock.advance(days(1));
+  await world.prove(person, 1_000);
+  const { credential } = await world.bind(person);
+  await world.proveAgain(person, older);
+  const [row] = await world.rows<{ expires_at: Date }>(`select expires_at from credentials.credential where id = $1`, [
+    credential.id,
+  ]);
+  assert.equal(row?.expires_at.toISOString(), credential.expiresAt);
+});
+
+test('a hold outlasts a status that could not be learned, and ends with the next sign-in or within the hour', async () => {
+  const person = await world.person();
+  world.clock.advance(hours(1));
+  const card = await world.prove(person, 1_400);
+  const { credential } = await world.bind(person);
+  await recheck('on_hold');
+  world.clock.advance(hours(1));
+  world.primaryStatus = 'unknown';
+  await world.credentials.recheckPrimaries();
+  assert.equal(await world.stateOf(credential.id), 'suspended');
+  world.primaryStatus = 'good';
+  await world.proveAgain(person, card);
+  assert.equal(await world.stateOf(credential.id), 'active');
+  await recheck('on_hold');
+  world.primaryStatus = 'good';
+  world.clock.advance(hours(1));
+  await world.credentials.recheckPrimaries();
+  assert.equal(await world.stateOf(credential.id), 'active');
+});
+
+test('a card on hold holds nothing once the cascade is that of the account', async () => {
+  const { credential } = await world.bind(await world.person());
+  await recheck('on_hold');
+  world.set('derived_credential', { cascade: 'account' });
+  await recheck('on_hold');
+  assert.equal(await world.stateOf(credential.id), 'active');
+  assert.equal(world.issuer.held.has(credential.id), false);
+});
+
+test('what was bound in the seven days before a card was revoked is listed, and its holder asked whether it was them', async () => {
+  world.set('derived_credential', { cascade: 'account' });
+  const person = await world.person();
+  await world.bind(person);
+  world.clock.advance(days(6));
+  const { credential } = await world.bind(person);
+  world.clock.advance(days(2));
+  await recheck('revoked');
+  await recheck('revoked');
+  const rows = await world.rows<{ details: object }>(
+    `select details from kernel.audit where act = 'primary.status' and person_id = $1`,
+    [person.id],
+  );
+  assert.deepEqual(rows, [{ details: { from: 'good', to: 'revoked', boundBefore: [credential.id] } }]);
+  const asked = world.notices.filter(({ personId, kind }) => personId === person.id && kind === 'credential.review');
+  assert.deepEqual(asked.map(({ facts }) => facts['credentialId']), [credential.id]);
 });

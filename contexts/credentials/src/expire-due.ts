@@ -1,6 +1,7 @@
 import type { Actor } from '@lanyard/kernel';
 import { endCredentials } from './end-credentials.ts';
 import { endRequest } from './end-request.ts';
+import { partsOf } from './pg/certificates.ts';
 import { lockDueCredentials } from './pg/credentials.ts';
 import { lockDueRequests } from './pg/requests.ts';
 import type { CredentialsParts } from './ports.ts';
@@ -22,8 +23,13 @@ const expireRequest = (parts: CredentialsParts): Promise<boolean> =>
 
 const expireCredential = (parts: CredentialsParts): Promise<boolean> =>
   parts.db.tx(async (tx) => {
-    const due = await lockDueCredentials(tx, parts.clock.now(), 1);
-    await endCredentials(parts, tx, due, { why: 'expired', actor });
+    const now = parts.clock.now();
+    const due = await lockDueCredentials(tx, now, 1);
+    for (const row of due) {
+      // A successor card that ends earlier shortened it: its certificates would go on beyond the card.
+      const outlived = (await partsOf(tx, [row.id])).some(({ not_after }) => not_after !== null && not_after > now);
+      await endCredentials(parts, tx, [row], { why: outlived ? 'primary-expired' : 'expired', actor });
+    }
     return due.length > 0;
   });
 

@@ -100,7 +100,7 @@ export interface NoticesPort {
     tx: Tx,
     notice: {
       readonly personId: string;
-      readonly kind: 'credential.bound' | 'credential.ended' | 'device.lost';
+      readonly kind: 'credential.bound' | 'credential.ended' | 'credential.review' | 'device.lost';
       readonly facts: Readonly<Record<string, unknown>>;
     },
   ): Promise<void>;

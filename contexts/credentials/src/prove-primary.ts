@@ -5,7 +5,8 @@ import { nameToString, parseCertificate, type Bytes } from '@lanyard/pki';
 import { holdCredentials } from './hold-credentials.ts';
 import { CHECKED_EVERY_MS } from './confirm.ts';
 import { lockLive, updateCredential } from './pg/credentials.ts';
-import { lockPrimary, upsertPrimary, watchPrimary } from './pg/primaries.ts';
+import { lockPrimary, primaryById, upsertPrimary, watchPrimary } from './pg/primaries.ts';
+import type { CredentialRow } from './pg/tables.ts';
 import type { CredentialsParts } from './ports.ts';
 
 export interface Proof {
@@ -31,8 +32,8 @@ export async function provePrimary(parts: CredentialsParts, tx: Tx, proof: Proof
     };
     await recordAudit(tx, { act: 'primary.proved', outcome: 'done', actor, personId, object: id, details }, at);
     await takeOver(parts, tx, { ...proof, primaryId: id, notAfter: row.not_after }, actor);
-  } else if (known.status === 'on_hold') {
-    // The sign-in has just learned that the card is good again.
+  } else if (known.status !== 'good') {
+    // The sign-in has just learned that the card is good; a hold outlasts a status that could not be learned since.
     await holdCredentials(parts, tx, await lockLive(tx, { primaryId: id }), 'hold_primary', false, actor);
   }
   return id;
@@ -47,12 +48,15 @@ interface Successor extends Proof {
 async function takeOver(
   parts: CredentialsParts,
   tx: Tx,
-  { personId, primaryId, notAfter, at }: Successor,
+  { personId, certificate, primaryId, notAfter, at }: Successor,
   actor: Actor,
 ): Promise<void> {
   const setting = (await parts.directory.setting(personId, 'derived_credential', tx)).value;
   if (!setting.successorMoves) return;
-  const live = await lockLive(tx, { personId });
+  const { notBefore } = parseCertificate(certificate);
+  const live: CredentialRow[] = [];
+  for (const row of await lockLive(tx, { personId }))
+    if (!(await isOlder(tx, notBefore, row.primary_id))) live.push(row);
   for (const row of live) {
     await updateCredential(tx, row.id, {
       primary_id: primaryId,
@@ -68,6 +72,12 @@ async function takeOver(
   }
   await holdCredentials(parts, tx, live, 'hold_primary', false, actor);
   if (live.length > 0) await watchPrimary(tx, primaryId, new Date(at.getTime() + CHECKED_EVERY_MS));
+}
+
+/** A card that was issued before the one a credential stands on is not its successor, though it is seen here later. */
+async function isOlder(tx: Tx, notBefore: Date, primaryId: string): Promise<boolean> {
+  const { certificate } = await primaryById(tx, primaryId);
+  return notBefore < parseCertificate(new Uint8Array(certificate)).notBefore;
 }
 
 const earlier = (expiresAt: Date, notAfter: Date, { cascade }: DerivedCredentialSetting): Date =>

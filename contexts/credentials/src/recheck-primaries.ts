@@ -1,16 +1,17 @@
-import { after, hours, minutes, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
+import { after, days, hours, minutes, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
 import { CHECKED_EVERY_MS } from './confirm.ts';
 import { endCredentials } from './end-credentials.ts';
 import { holdCredentials } from './hold-credentials.ts';
-import { lockLive, markRechecked, nextRecheck } from './pg/credentials.ts';
+import { findBoundSince, findCredential, lockLive, markRechecked, nextRecheck } from './pg/credentials.ts';
 import { claimDuePrimaries, holdPrimary, savePrimaryStatus } from './pg/primaries.ts';
-import type { PrimaryRow } from './pg/tables.ts';
+import type { CredentialRow, PrimaryRow } from './pg/tables.ts';
 import type { CredentialsParts, PrimaryStatus } from './ports.ts';
 
 const BATCH = 50;
 /** A process that dies with a batch in its hands leaves it to another after this. */
 const CLAIM_MS = minutes(15);
-const UNKNOWN_AGAIN_MS = hours(1);
+const AGAIN_SOON_MS = hours(1);
+const LOOK_BACK_MS = days(7);
 const actor: Actor = { kind: 'system', part: 'primary recheck' };
 
 /** Asks for the status of every primary whose time has come, and lets the cascade follow. @returns how many */
@@ -54,14 +55,17 @@ export async function applyPrimaryStatus(
   const now = clock.now();
   await holdPrimary(tx, primary.id);
   const whose = { actor, outcome: 'done', personId: primary.person_id } as const;
-  if (status !== primary.status)
-    await recordAudit(
-      tx,
-      { act: 'primary.status', ...whose, object: primary.id, details: { from: primary.status, to: status } },
-      now,
-    );
+  const recent = status === 'revoked' && primary.status !== 'revoked' ? await boundRecently(tx, primary, now) : [];
+  if (status !== primary.status) {
+    const boundBefore = recent.length === 0 ? {} : { boundBefore: recent.map(({ id }) => id) };
+    const details = { from: primary.status, to: status, ...boundBefore };
+    await recordAudit(tx, { act: 'primary.status', ...whose, object: primary.id, details }, now);
+  }
   const { cascade } = (await directory.setting(primary.person_id, 'derived_credential', tx)).value;
   if (cascade === 'strict') await follow(parts, tx, primary, status);
+  // A hold of before the setting became this one is not kept.
+  else await holdCredentials(parts, tx, await lockLive(tx, { primaryId: primary.id }), 'hold_primary', false, actor);
+  for (const { id } of recent) await askAbout(parts, tx, id);
   if (status !== 'unknown') {
     for (const row of await markRechecked(tx, primary.id, now)) {
       await recordAudit(
@@ -74,6 +78,19 @@ export async function applyPrimaryStatus(
   await savePrimaryStatus(tx, primary.id, status, now, await nextCheck(tx, primary.id, status, now));
 }
 
+/** SP 800-157r1 §2.4: a card that was lost or stolen may have been used before anybody knew. */
+const boundRecently = (tx: Tx, { person_id }: PrimaryRow, now: Date): Promise<CredentialRow[]> =>
+  findBoundSince(tx, person_id, after(now, -LOOK_BACK_MS));
+
+/** The holder of one that did not end with the card is asked whether it was them. */
+async function askAbout({ fleet, notices }: CredentialsParts, tx: Tx, id: string): Promise<void> {
+  const row = await findCredential(tx, id);
+  if (row === null || (row.state !== 'active' && row.state !== 'suspended')) return;
+  const device = await fleet.device(row.device_id, tx);
+  const facts = { credentialId: id, credentialName: row.name, deviceName: device?.name };
+  await notices.send(tx, { personId: row.person_id, kind: 'credential.review', facts });
+}
+
 async function follow(parts: CredentialsParts, tx: Tx, { id }: PrimaryRow, status: PrimaryStatus): Promise<void> {
   // What cannot be learned ends nothing.
   if (status === 'unknown') return;
@@ -83,10 +100,10 @@ async function follow(parts: CredentialsParts, tx: Tx, { id }: PrimaryRow, statu
   else await holdCredentials(parts, tx, live, 'hold_primary', status === 'on_hold', actor);
 }
 
-/** Every four hours, hourly while the status cannot be learned, and seven days after each issuing; never without live credentials. */
+/** Every four hours, hourly while the status cannot be learned or the card is on hold, and seven days after each issuing; never without live credentials. */
 async function nextCheck(tx: Tx, primaryId: string, status: PrimaryStatus, now: Date): Promise<Date | null> {
   const ahead = await nextRecheck(tx, primaryId);
   if (ahead === null) return null;
-  const regular = after(now, status === 'unknown' ? UNKNOWN_AGAIN_MS : CHECKED_EVERY_MS);
+  const regular = after(now, status === 'unknown' || status === 'on_hold' ? AGAIN_SOON_MS : CHECKED_EVERY_MS);
   return ahead.at !== null && ahead.at > now && ahead.at < regular ? ahead.at : regular;
 }

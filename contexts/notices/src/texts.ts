@@ -1,4 +1,4 @@
-export const noticeKinds = ['credential.bound', 'credential.ended', 'device.registered', 'device.lost', 'escrow.recovered', 'invitation'] as const;
+export const noticeKinds = ['credential.bound', 'credential.ended', 'credential.review', 'device.registered', 'device.lost', 'escrow.recovered', 'invitation'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export interface NoticeText {
@@ -35,6 +35,13 @@ const texts: Record<NoticeKind, (facts: Facts, context: NoticeContext) => Notice
     lines: [
       `"${say(facts, 'credentialName', 'It')}" no longer works: ${say(facts, 'reason', 'it was ended')}.`,
       'Apps that used it lock at their next check-in. You can request a new one in the self-service portal.',
+    ],
+  }),
+  'credential.review': (facts, context) => ({
+    subject: `Is the derived credential on "${say(facts, 'deviceName', 'your device')}" yours?`,
+    lines: [
+      `Your smart card was revoked. The derived credential "${say(facts, 'credentialName', 'yours')}" was put on ${say(facts, 'deviceName', 'your device')} in the seven days before, and still works.`,
+      notMe(context, 'the credential'),
     ],
   }),
   'device.registered': (facts, context) => ({

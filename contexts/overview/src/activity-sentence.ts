@@ -48,6 +48,7 @@ function cardStatus(to: unknown): string {
   if (to === 'revoked') return 'Your smart card was revoked by its issuer.';
   if (to === 'on_hold') return 'Your smart card was suspended by its issuer.';
   if (to === 'expired') return 'Your smart card expired.';
+  if (to === 'unknown') return 'Whether your smart card is still good could not be learned; it is asked for again.';
   return 'Your smart card is good again.';
 }
 

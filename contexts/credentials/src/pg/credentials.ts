@@ -24,6 +24,10 @@ export const findCredentialsOf = (
   return theirs.where('issued_at', 'is not', null).orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
 };
 
+/** Those of a person that a device confirmed since a moment, whatever became of them. */
+export const findBoundSince = (on: Queryable, personId: string, since: Date): Promise<CredentialRow[]> =>
+  all(on).where('person_id', '=', personId).where('issued_at', '>=', since).orderBy('issued_at').limit(100).execute();
+
 type Live =
   | { readonly id: string }
   | { readonly personId: string }
