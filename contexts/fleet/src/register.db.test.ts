@@ -135,6 +135,16 @@ test('wrong tries from one address are limited whatever installation they name',
   assert.equal((await small.device().register(person.userName, 'ZZZZZZZZ')).body['code'], 'registration_refused');
 });
 
+test('whoever has one IPv6 address has its whole /64: they are one source of tries', async () => {
+  await using small = await fleetWorld({ registrationTries: { source: 3, installation: 10 } });
+  const { userName } = small.person();
+  const from = async (address: string) =>
+    (await small.device().register(userName, 'ZZZZZZZZ', {}, { from: address })).body['code'];
+  for (const last of [1, 2, 3]) assert.equal(await from(`2001:db8:1:2::${last}`), 'registration_refused');
+  assert.equal(await from('2001:db8:1:2:ffff::9'), 'registration_limited');
+  assert.equal(await from('2001:db8:1:3::1'), 'registration_refused');
+});
+
 test('an office that registers from one address does not run out of tries: right ones are given back', async () => {
   await using small = await fleetWorld({ registrationTries: { source: 2, installation: 10 } });
   for (let i = 0; i < 5; i++) {

@@ -7,6 +7,7 @@ import {
   minutes,
   recordAudit,
   returnAttempt,
+  sourceOf,
   takeAttempt,
   type Tx,
 } from '@lanyard/kernel';
@@ -58,7 +59,7 @@ export async function register(parts: FleetParts, tokenKey: Uint8Array, call: Re
 
 const WINDOW_SECONDS = minutes(10) / 1_000;
 const installationKey = (id: string): string => `registration:installation:${id}`;
-const sourceKey = (source: string): string => `registration:source:${source}`;
+const sourceKey = (source: string): string => `registration:source:${sourceOf(source)}`;
 
 async function takeTries({ db, clock, config }: FleetParts, { input, source }: RegistrationCall): Promise<void> {
   const limits = config.registrationTries ?? { source: 60, installation: 10 };

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@lanyard/contract';
-import { LanyardError, recordAudit, takeAttempt } from '@lanyard/kernel';
+import { LanyardError, recordAudit, sourceOf, takeAttempt } from '@lanyard/kernel';
 import type { Bytes, Fetcher } from '@lanyard/pki';
 import { type CertificateFacts, describeCertificate } from './card/describe-certificate.ts';
 import { isMobileBrowser } from './card/mobile-browser.ts';
@@ -9,7 +9,6 @@ import { checkOwnSetting, pathByAnySetting } from './card/trusted-path.ts';
 import { auditFacts, giveTicket, type TicketGiven } from './give-ticket.ts';
 import { isAttemptOpen } from './pg/attempts.ts';
 import { defaultLimits, type Person, type SigninConfig, type SigninPorts } from './ports.ts';
-import { sourceOf } from './source.ts';
 import type { Browser } from './start-attempt.ts';
 
 export interface CardPresented extends Browser {

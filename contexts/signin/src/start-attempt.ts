@@ -1,9 +1,8 @@
-import { after, hashToken, LanyardError, minutes, takeAttempt } from '@lanyard/kernel';
+import { after, hashToken, LanyardError, minutes, sourceOf, takeAttempt } from '@lanyard/kernel';
 import { toBase64url } from '@lanyard/pki';
 import { isMobileBrowser } from './card/mobile-browser.ts';
 import { insertAttempt } from './pg/attempts.ts';
 import { defaultLimits, type SigninConfig, type SigninPorts } from './ports.ts';
-import { sourceOf } from './source.ts';
 
 /** How long a person may take to find the card, in milliseconds. */
 export const ATTEMPT_LIFETIME = minutes(10);

@@ -6,6 +6,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LanyardError } from '../errors.ts';
+import { sourceOf } from '../source.ts';
 import type { Guard } from './caller.ts';
 import type { Logger } from '../log.ts';
 import { httpStatus, toLanyardError, toProblem } from './problem.ts';
@@ -73,7 +74,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     request.caller = permission === 'public' || !options.guard ? { kind: 'public' } : await options.guard(request);
   });
   await app.register(cookie);
-  await app.register(rateLimit, { global: true, max: options.ratePerMinute ?? 600, timeWindow: 60_000, hook: 'onRequest' });
+  await app.register(rateLimit, { global: true, max: options.ratePerMinute ?? 600, timeWindow: 60_000, hook: 'onRequest', keyGenerator: (request) => sourceOf(request.ip) });
   return app;
 }
 

@@ -16,6 +16,8 @@ export interface CallOptions {
   /** Signs in place of the device's key. */
   readonly signWith?: KeyObject;
   readonly token?: string | null;
+  /** Address that it comes from. */
+  readonly from?: string;
 }
 
 export interface Answer {
@@ -89,6 +91,7 @@ export class TestDevice {
         ...options.headers,
       },
       ...(text === undefined ? {} : { payload: options.sent ?? text }),
+      ...(options.from === undefined ? {} : { remoteAddress: options.from }),
     });
     this.nonce = String(response.headers['dpop-nonce']);
     return {

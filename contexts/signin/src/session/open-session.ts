@@ -1,9 +1,8 @@
-import { after, equalSecret, hashToken, LanyardError, minutes, recordAudit, takeAttempt } from '@lanyard/kernel';
+import { after, equalSecret, hashToken, LanyardError, minutes, recordAudit, sourceOf, takeAttempt } from '@lanyard/kernel';
 import { toBase64url } from '@lanyard/pki';
 import { redeemTicket } from '../pg/attempts.ts';
 import { endSessions, insertSession, type Session } from '../pg/sessions.ts';
 import { defaultLimits, type Person, type SigninConfig, type SigninPorts } from '../ports.ts';
-import { sourceOf } from '../source.ts';
 
 export interface TicketShown {
   readonly ticket: string;
