@@ -9,15 +9,27 @@ declare const TextDecoder: new (
   options: { fatal: boolean; ignoreBOM: boolean },
 ) => { decode(octets: Uint8Array): string };
 
+const SHORT = 128;
+
 const encoder = new TextEncoder();
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-export const utf8Encode = (text: string): Bytes => encoder.encode(text);
+export function utf8Encode(text: string): Bytes {
+  // As for decoding: most text here is short and ASCII.
+  if (text.length >= SHORT) return encoder.encode(text);
+  const octets = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return encoder.encode(text);
+    octets[i] = unit;
+  }
+  return octets;
+}
 
 /** Decodes UTF-8; undefined for octets that are not UTF-8. */
 export function utf8Decode(octets: Uint8Array): string | undefined {
   // Names are short and mostly ASCII: the call into the platform's decoder costs more than reading them here.
-  if (octets.length < 64 && octets.every((octet) => octet < 0x80)) return latin1Decode(octets);
+  if (octets.length < SHORT && isAscii(octets)) return latin1Decode(octets);
   try {
     return strictUtf8.decode(octets);
   } catch {
@@ -25,8 +37,15 @@ export function utf8Decode(octets: Uint8Array): string | undefined {
   }
 }
 
+export function isAscii(octets: Uint8Array): boolean {
+  for (let i = 0; i < octets.length; i++) if ((octets[i] ?? 0) >= 0x80) return false;
+  return true;
+}
+
 /** One character for each octet, for octets already known to be ASCII or Latin-1. */
 export function latin1Decode(octets: Uint8Array): string {
+  // One call makes one string; the engine takes any list of numbers, whatever the type says.
+  if (octets.length < SHORT) return String.fromCharCode.apply(undefined, octets as unknown as number[]);
   let text = '';
   for (let i = 0; i < octets.length; i++) text += String.fromCharCode(octets[i] ?? 0);
   return text;

@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
 import type { DerReader } from './der-read.ts';
 import {
   readBasicConstraints,
@@ -53,18 +53,17 @@ const BY_OID = new Map<string, AnyDecoder>(
 
 /**
  * Decodes every known extension strictly.
- * @param before extensions decoded earlier: a value with the same octets at the same place is taken from there
+ * @param before extensions decoded earlier: what was taken from there is not decoded again
  * @throws PkiError for one that is malformed, whether critical or not
  */
 export function decodeKnownExtensions(extensions: readonly Extension[], before?: Decoded): KnownExtensions {
   const known: Record<string, unknown> = {};
-  extensions.forEach(({ oid, value }, index) => {
-    const decoder = BY_OID.get(oid);
+  extensions.forEach((extension, index) => {
+    const decoder = BY_OID.get(extension.oid);
     if (decoder === undefined) return;
     const [property, read] = decoder;
-    const same = before?.extensions[index];
     known[property] =
-      same?.oid === oid && equalBytes(same.value, value) ? before?.[property] : openValue<unknown>(value, read);
+      before?.extensions[index] === extension ? before[property] : openValue<unknown>(extension.value, read);
   });
   return known;
 }

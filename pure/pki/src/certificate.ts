@@ -4,7 +4,7 @@ import { decodeKnownExtensions, type KnownExtensions } from './certificate-exten
 import { type DerReader, readDer } from './der-read.ts';
 import { constructedTag, primitiveTag } from './der-tags.ts';
 import { PkiError } from './errors.ts';
-import { type Extension, readExtensions } from './extension.ts';
+import { type FoundExtension, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
 import { parsePublicKey, type PublicKey } from './public-key.ts';
 import { toHex } from './text-encodings.ts';
@@ -32,7 +32,7 @@ export interface TbsCertificate extends KnownExtensions {
   readonly publicKey: PublicKey;
   readonly issuerUniqueId: Bytes | undefined;
   readonly subjectUniqueId: Bytes | undefined;
-  readonly extensions: readonly Extension[];
+  readonly extensions: readonly FoundExtension[];
 }
 
 /** A certificate (RFC 5280 §4.1) taken apart. Nothing in it is trusted yet. */
@@ -99,7 +99,7 @@ function readTbs(octets: Bytes, { certificate: alike, publicKey }: ReadBefore): 
   const issuerUniqueId = tbs.is(primitiveTag(1)) ? tbs.bitString(primitiveTag(1)).octets : undefined;
   const subjectUniqueId = tbs.is(primitiveTag(2)) ? tbs.bitString(primitiveTag(2)).octets : undefined;
   const list = tbs.optional(constructedTag(3));
-  const extensions = list === undefined ? [] : readExtensions(list);
+  const extensions = list === undefined ? [] : readExtensions(list, alike?.extensions);
   list?.finish();
   tbs.finish();
   if ((list !== undefined && version !== 3) || ((issuerUniqueId ?? subjectUniqueId) !== undefined && version === 1)) {

@@ -91,6 +91,20 @@ export class DerReader {
     return this.#bytes.subarray(start, this.#at);
   }
 
+  /** What was read since an offset. */
+  since(offset: number): Bytes {
+    return this.#bytes.subarray(offset, this.#at);
+  }
+
+  /** Moves behind these octets when they are the next ones, else answers false and stays. */
+  skip(octets: Uint8Array): boolean {
+    const at = this.#at;
+    if (octets.length > this.#end - at) return false;
+    for (let i = 0; i < octets.length; i++) if (this.#bytes[at + i] !== octets[i]) return false;
+    this.#at = at + octets.length;
+    return true;
+  }
+
   /** Everything not yet read. */
   rest(): Bytes {
     const start = this.#at;
@@ -177,7 +191,8 @@ export class DerReader {
   ia5String(tag: number = TAG.ia5String): string {
     const at = this.#at;
     const content = this.content(tag);
-    for (const octet of content) {
+    for (let i = 0; i < content.length; i++) {
+      const octet = content[i] ?? 0;
       if (octet < 0x20 || octet > 0x7e) this.fail('der_string', 'not printable ASCII', at);
     }
     return latin1Decode(content);

@@ -55,13 +55,15 @@ export function derHeader(tag: number, length: number): Bytes {
   return octets;
 }
 
+const ZERO = Uint8Array.of(0);
+
 /** An INTEGER from an unsigned big-endian magnitude of any length; leading zeros are dropped, a sign octet added. */
 function unsigned(magnitude: Uint8Array): Bytes {
   let start = 0;
   while (start < magnitude.length - 1 && magnitude[start] === 0) start++;
-  const digits = magnitude.subarray(start);
-  if (digits.length === 0) return element(TAG.integer, Uint8Array.of(0));
-  return (digits[0] ?? 0) >= 0x80 ? element(TAG.integer, Uint8Array.of(0), digits) : element(TAG.integer, digits);
+  if (magnitude.length === 0) return element(TAG.integer, ZERO);
+  const digits = start === 0 ? magnitude : magnitude.subarray(start);
+  return (digits[0] ?? 0) >= 0x80 ? element(TAG.integer, ZERO, digits) : element(TAG.integer, digits);
 }
 
 /** A non-negative INTEGER. */
@@ -75,7 +77,7 @@ function integer(value: number | bigint): Bytes {
 }
 
 function bitString(octets: Uint8Array, unused = 0): Bytes {
-  return element(TAG.bitString, Uint8Array.of(unused), octets);
+  return element(TAG.bitString, unused === 0 ? ZERO : Uint8Array.of(unused), octets);
 }
 
 /** Bits counted from the most significant one, trailing zero bits dropped (X.690 §11.2.2). */

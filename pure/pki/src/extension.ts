@@ -11,17 +11,27 @@ export interface Extension {
   readonly value: Bytes;
 }
 
+/** An extension as it was found. */
+export interface FoundExtension extends Extension {
+  /** The whole of it. */
+  readonly der: Bytes;
+}
+
 const MAX_EXTENSIONS = 128;
 
-/** A list of extensions. One that occurs twice is refused: readers would differ about which one counts (§4.2). */
-export function readExtensions(reader: DerReader): Extension[] {
+/**
+ * A list of extensions. One that occurs twice is refused: readers would differ about which one counts (§4.2).
+ * @param before a list read earlier: an extension with the same octets at the same place is taken from there
+ */
+export function readExtensions(reader: DerReader, before: readonly FoundExtension[] = []): FoundExtension[] {
   const sequence = reader.sequence();
-  const extensions: Extension[] = [];
+  const extensions: FoundExtension[] = [];
   const seen = new Set<string>();
   do {
     const at = sequence.offset;
     if (extensions.length >= MAX_EXTENSIONS) sequence.fail('extensions_too_many', `more than ${MAX_EXTENSIONS}`);
-    const extension = readExtension(sequence);
+    const same = before[extensions.length];
+    const extension = same !== undefined && sequence.skip(same.der) ? same : readExtension(sequence);
     if (seen.has(extension.oid)) sequence.fail('extension_duplicate', `extension ${extension.oid} occurs twice`, at);
     seen.add(extension.oid);
     extensions.push(extension);
@@ -29,14 +39,15 @@ export function readExtensions(reader: DerReader): Extension[] {
   return extensions;
 }
 
-function readExtension(reader: DerReader): Extension {
+function readExtension(reader: DerReader): FoundExtension {
+  const start = reader.offset;
   const sequence = reader.sequence();
   const oid = sequence.oid();
   // A spelled-out FALSE is not DER, but old issuers write it and nothing can be hidden in it.
   const critical = sequence.is(TAG.boolean) && sequence.boolean();
   const value = sequence.octetString();
   sequence.finish();
-  return { oid, critical, value };
+  return { oid, critical, value, der: reader.since(start) };
 }
 
 export const encodeExtension = (extension: Extension): Bytes =>

@@ -85,5 +85,5 @@ function isOnCurve(point: Uint8Array, { p, b }: CurveParameters): boolean {
   const x = toBigInt(point.subarray(1, 1 + octets));
   const y = toBigInt(point.subarray(1 + octets));
   // Coordinates not reduced would give one point two spellings.
-  return x < p && y < p && (y * y - (x * x * x - 3n * x + b)) % p === 0n;
+  return x < p && y < p && (y * y - (x * x - 3n) * x - b) % p === 0n;
 }

@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes, latin1Decode } from './bytes.ts';
+import { type Bytes, isAscii, latin1Decode } from './bytes.ts';
 import type { DerReader } from './der-read.ts';
 import { readDer } from './der-read.ts';
 import { TAG } from './der-tags.ts';
@@ -74,8 +74,8 @@ export function parseName(bytes: Uint8Array): Name {
 
 /** @param before a name read earlier, taken again where the octets are the same */
 export function readName(reader: DerReader, before?: Name): Name {
+  if (before !== undefined && reader.skip(before.der)) return before;
   const raw = reader.raw();
-  if (before !== undefined && equalBytes(before.der, raw)) return before;
   const sequence = readDer(raw, raw.length).sequence();
   const rdns: RelativeName[] = [];
   while (!sequence.done) {
@@ -127,7 +127,7 @@ function textOf(encoding: NameStringType, reader: DerReader): string | undefined
   if (encoding === 'bmp') return wideText(content, 2);
   if (encoding === 'universal') return wideText(content, 4);
   // T61String is read as Latin-1, as every other implementation does (RFC 5280 §4.1.2.4 leaves its meaning open).
-  return encoding === 't61' || content.every((octet) => octet < 0x80) ? latin1Decode(content) : undefined;
+  return encoding === 't61' || isAscii(content) ? latin1Decode(content) : undefined;
 }
 
 function wideText(content: Bytes, width: 2 | 4): string | undefined {

@@ -2,7 +2,6 @@ import type { Bytes } from './bytes.ts';
 import { type DerReader, readDer } from './der-read.ts';
 import { type AlgorithmIdentifier, readAlgorithm } from './algorithm.ts';
 import { OID } from './oid.ts';
-import { toHex } from './text-encodings.ts';
 
 export type Curve = 'P-256' | 'P-384' | 'P-521';
 
@@ -104,6 +103,11 @@ function bitLength(magnitude: Bytes): number {
 }
 
 export function toBigInt(magnitude: Uint8Array): bigint {
-  // By way of a string: adding octet by octet makes a number of its own for each, eight times as slow.
-  return BigInt(`0x0${toHex(magnitude)}`);
+  const view = new DataView(magnitude.buffer, magnitude.byteOffset, magnitude.length);
+  let at = magnitude.length % 8;
+  let value = 0n;
+  for (let i = 0; i < at; i++) value = (value << 8n) | BigInt(magnitude[i] ?? 0);
+  // Eight octets at a step: every step makes a number of its own.
+  for (; at < magnitude.length; at += 8) value = (value << 64n) | view.getBigUint64(at);
+  return value;
 }

@@ -1,4 +1,4 @@
-import { assembleCertificate, type Bytes, equalBytes, readDer, type Signer } from '@lanyard/pki';
+import { assembleCertificate, type Bytes, readDer, type Signer } from '@lanyard/pki';
 
 /** The signer gave something that is no certificate over the linted octets. */
 export class SignedOtherwise extends Error {
@@ -19,5 +19,5 @@ export function compareSigned(certificate: Bytes, tbs: Bytes): void {
   const whole = readDer(certificate, certificate.length);
   const parts = whole.sequence();
   whole.finish();
-  if (!equalBytes(parts.raw(), tbs)) throw new SignedOtherwise('the signed octets are not those that were linted');
+  if (Buffer.compare(parts.raw(), tbs) !== 0) throw new SignedOtherwise('the signed octets are not those that were linted');
 }
