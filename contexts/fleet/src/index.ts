@@ -8,7 +8,7 @@ import { deviceGuard, idempotencyKey, pathOf } from './http/device-guard.ts';
 import { bodyDigest } from './http/raw-body.ts';
 import { deviceRoutes } from './http/routes.ts';
 import { nonces } from './nonce.ts';
-import { onceOnly } from './once-only.ts';
+import { onceOnly, type Remembered } from './once-only.ts';
 import { bumpGeneration, findDevice, findDevicesOf } from './pg/devices.ts';
 import { forgetCallsBefore } from './pg/device-calls.ts';
 import { endOpenPins, findRegistration } from './pg/registration-pins.ts';
@@ -30,8 +30,12 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
   const tokenKey = masterKey.derive('device token');
   const serverNonces = nonces(masterKey.derive('device nonce'));
   const devices = deviceGuard(parts, serverNonces, tokenKey);
-  const once = <T>(request: FastifyRequest, owner: string, work: () => Promise<T>): Promise<T> =>
-    onceOnly({ ...parts, wait }, { owner, key: idempotencyKey(request) }, digestOf(request), work);
+  const once = <T>(
+    request: FastifyRequest,
+    owner: string,
+    work: () => Promise<T>,
+    remembered?: Remembered,
+  ): Promise<T> => onceOnly({ ...parts, wait }, { owner, key: idempotencyKey(request) }, digestOf(request), work, remembered);
   return {
     issueRegistrationPin: (tx, input) => issueRegistrationPin(parts, tx, input),
     cancelRegistrationPin: (tx, requestId) => endOpenPins(tx, { requestId }, 'cancelled'),

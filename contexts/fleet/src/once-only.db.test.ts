@@ -57,6 +57,18 @@ test('a call whose process died is taken over after its lease, by one of its rep
   assert.ok(world.clock.now().getTime() - died.getTime() >= 5_000);
 });
 
+test('a call that was taken over does not forget what its twin has done', async () => {
+  const call = { owner: 'device', key: randomUUID() };
+  const late = Promise.withResolvers<number>();
+  const began = Promise.withResolvers<void>();
+  const slow = onceOnly(parts(), call, digest('a'), () => (began.resolve(), late.promise));
+  await began.promise;
+  assert.equal(await onceOnly(parts(), call, digest('a'), async () => 1), 1);
+  late.reject(new Error('the connection broke'));
+  await assert.rejects(slow);
+  assert.equal(await onceOnly(parts(), call, digest('a'), async () => 2), 1);
+});
+
 test('a twin of a call that never ends gives up', async () => {
   const call = { owner: 'device', key: randomUUID() };
   await world.rows(

@@ -37,7 +37,14 @@ export interface OnceOnlyParts {
 
 type Answer =
   | { readonly value: unknown }
+  | { readonly again: true }
   | { readonly code: ErrorCode; readonly details: Readonly<Record<string, unknown>> };
+
+/**
+ * What is remembered of a call: its answer, or, where the answer is a secret that may be destroyed, only that it was right:
+ * repeated, it is done again.
+ */
+export type Remembered = 'answer' | 'being right';
 
 /**
  * Does a call once. Its row is also the memory that refuses a replayed call with other content.
@@ -48,13 +55,14 @@ export async function onceOnly<T>(
   call: CallKey,
   digest: Uint8Array,
   work: () => Promise<T>,
+  remembered: Remembered = 'answer',
 ): Promise<T> {
   const { db } = parts;
   const answer = await recall(parts, call, digest);
-  if (answer !== null) return replay<T>(answer);
+  if (answer !== null && !('again' in answer)) return replay<T>(answer);
   try {
     const value = await work();
-    await endCall(db.pool, call, seal(parts, call, { value }));
+    await endCall(db.pool, call, seal(parts, call, remembered === 'answer' ? { value } : { again: true }));
     return value;
   } catch (error) {
     if (isLanyardError(error, ...REMEMBERED))
@@ -95,14 +103,14 @@ async function refuseOtherContent(
   throw new LanyardError('idempotency_key_reused');
 }
 
-function replay<T>(answer: Answer): T {
+function replay<T>(answer: Exclude<Answer, { readonly again: true }>): T {
   if ('code' in answer) throw new LanyardError(answer.code, answer.details);
   return answer.value as T; // sound: the digest says that it is the answer of the same call
 }
 
 const purpose = ({ owner, key }: CallKey): string => `device call ${owner} ${key}`;
 
-/** Answers hold shares and keys, so that all of them are sealed. */
+/** Answers hold tokens and sealed keys, so that all of them are sealed. */
 function seal({ masterKey }: OnceOnlyParts, call: CallKey, answer: Answer): Uint8Array {
   return masterKey.seal(purpose(call), Buffer.from(JSON.stringify(answer)));
 }

@@ -52,6 +52,23 @@ test('a right verifier gives all tries back; ten wrong ones destroy the share fo
   assert.deepEqual(rows, [{ sealed: null }]);
 });
 
+test('no answer that held a share is remembered: who destroys it destroys all there is of it', async () => {
+  const device = await world.registered();
+  const right = secret();
+  const key = randomUUID();
+  const made = await set(device, 'pin', right, undefined, key);
+  assert.equal((await open(device, 'pin', right)).status, 200);
+  assert.deepEqual((await set(device, 'pin', right, undefined, key)).body, made.body);
+  const calls = await world.rows<{ answer: Uint8Array }>(`select answer from fleet.device_call where owner = $1`, [
+    device.deviceId,
+  ]);
+  assert.equal(calls.length, 2);
+  for (const { answer } of calls) assert.ok(answer.length < 32 + 29, 'a share and its seal need more octets');
+  await world.db.tx((tx) => world.fleet.markLost(tx, device.deviceId));
+  const shares = await world.rows(`select sealed from fleet.vault_share where device_id = $1`, [device.deviceId]);
+  assert.deepEqual(shares, [{ sealed: null }]);
+});
+
 test('twenty guesses at once cost ten tries: none is shared', async () => {
   const device = await world.registered();
   await set(device, 'pin', secret());

@@ -21,6 +21,7 @@ import type { Nonces } from '../nonce.ts';
 import { findDevice, updateReported } from '../pg/devices.ts';
 import type { FleetParts } from '../ports.ts';
 import { register } from '../register.ts';
+import type { Remembered } from '../once-only.ts';
 import { openVaultShare, setVaultShare } from '../vault.ts';
 import { type DeviceGuard, idempotencyKey, refuseEnded } from './device-guard.ts';
 import { keepBodyDigest } from './raw-body.ts';
@@ -30,7 +31,7 @@ export interface RouteParts extends FleetParts {
   readonly tokenKey: Uint8Array;
   readonly devices: DeviceGuard;
   /** @param owner who calls: a device, or the key of one that is not registered yet */
-  once<T>(request: FastifyRequest, owner: string, work: () => Promise<T>): Promise<T>;
+  once<T>(request: FastifyRequest, owner: string, work: () => Promise<T>, remembered?: Remembered): Promise<T>;
 }
 
 /** The device interface: what fleet answers of it, and what holds for every call on it. */
@@ -97,6 +98,10 @@ function stateRoutes(parts: RouteParts, app: Http): void {
   );
 }
 
+/**
+ * A share that was destroyed must not live on in the memory of the calls that gave it. Repeated, a right call gives the
+ * same share again; only a wrong one must not cost a second try.
+ */
 function vaultRoutes(parts: RouteParts, app: Http): void {
   const { devices } = parts;
   const params = z.strictObject({ way: vaultWay });
@@ -110,9 +115,8 @@ function vaultRoutes(parts: RouteParts, app: Http): void {
   };
   app.put('/device/vault/:way', set, (request) => {
     const caller = callerOf(request);
-    return parts.once(request, caller.deviceId, () =>
-      setVaultShare(parts, caller, request.params.way, request.body, idempotencyKey(request)),
-    );
+    const work = () => setVaultShare(parts, caller, request.params.way, request.body, idempotencyKey(request));
+    return parts.once(request, caller.deviceId, work, 'being right');
   });
   const open = {
     config: { permission: 'device' as const },
@@ -120,6 +124,7 @@ function vaultRoutes(parts: RouteParts, app: Http): void {
   };
   app.post('/device/vault/:way/open', open, (request) => {
     const caller = callerOf(request);
-    return parts.once(request, caller.deviceId, () => openVaultShare(parts, caller, request.params.way, request.body));
+    const work = () => openVaultShare(parts, caller, request.params.way, request.body);
+    return parts.once(request, caller.deviceId, work, 'being right');
   });
 }

@@ -55,12 +55,14 @@ export async function burnCall(on: Queryable, { owner, key }: CallKey): Promise<
   await calls.where('owner', '=', owner).where('key', '=', key).where('state', '=', 'done').execute();
 }
 
+/** Only while it runs: its twin that took it over may have ended meanwhile, and is remembered. */
 export async function forgetCall(on: Queryable, { owner, key }: CallKey): Promise<void> {
   await on
     .withTables<FleetTables>()
     .deleteFrom('fleet.device_call')
     .where('owner', '=', owner)
     .where('key', '=', key)
+    .where('state', '=', 'running')
     .execute();
 }
 
