@@ -1,3 +1,5 @@
+import type { Installation } from './installation.ts';
+
 /** What a section of the bench is given. */
 export interface BenchRun {
   /** A few seconds for everything: figures to see that it runs, not to quote. */
@@ -6,7 +8,7 @@ export interface BenchRun {
   readonly rounds: number;
   /** Seconds of one case in one round. */
   readonly seconds: number;
-  say(line: string): void;
+  readonly installation: Installation;
 }
 
 /** What is done again and again; its promise, if it gives one, is awaited. */

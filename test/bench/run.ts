@@ -3,11 +3,17 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Row } from './figure.ts';
+import { benchActivation } from './activation.bench.ts';
+import { benchCheckIn } from './check-in.bench.ts';
 import { benchCrl } from './crl.bench.ts';
 import { benchIssuance } from './issuance.bench.ts';
+import { installation } from './installation.ts';
 import { machine } from './machine.ts';
 import type { BenchRun } from './measure.ts';
+import { benchOcsp } from './ocsp.bench.ts';
 import { benchPath } from './path.bench.ts';
+import { benchStart } from './start.bench.ts';
+import { benchStoredIssuance } from './stored-issuance.bench.ts';
 import { machineLine, markdown, sectionText } from './table.ts';
 
 type Section = (run: BenchRun) => Promise<Row[]>;
@@ -16,6 +22,11 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   issuance: benchIssuance,
   path: benchPath,
   crl: benchCrl,
+  'stored-issuance': benchStoredIssuance,
+  ocsp: benchOcsp,
+  'check-in': benchCheckIn,
+  activation: benchActivation,
+  start: benchStart,
 };
 const WATCHDOG_MINUTES = 15;
 
@@ -24,24 +35,35 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, markdown: { type: 'string' } },
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const world = installation();
 const run: BenchRun = values.quick
-  ? { quick: true, rounds: 2, seconds: 0.1, say }
-  : { quick: false, rounds: 5, seconds: 1, say };
-setTimeout(() => {
-  say(`the bench did not end within ${WATCHDOG_MINUTES} minutes`);
+  ? { quick: true, rounds: 2, seconds: 0.1, installation: world }
+  : { quick: false, rounds: 5, seconds: 1, installation: world };
+async function abandon(why: string): Promise<void> {
+  say(why);
+  await world.remove();
   process.exit(1);
-}, WATCHDOG_MINUTES * 60_000).unref();
+}
+setTimeout(
+  () => void abandon(`the bench did not end within ${WATCHDOG_MINUTES} minutes`),
+  WATCHDOG_MINUTES * 60_000,
+).unref();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void abandon('interrupted'));
 
 const about = machine();
 process.stdout.write(`${machineLine(about)}\n`);
 if (run.quick) process.stdout.write('A quick run: figures to see that it works, not to quote.\n');
 const rows: Row[] = [];
-for (const [name, section] of Object.entries(SECTIONS)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
-  say(`… ${name}`);
-  const found = await section(run);
-  process.stdout.write(`\n${found[0]?.section ?? name}\n${sectionText(found)}`);
-  rows.push(...found);
+try {
+  for (const [name, section] of Object.entries(SECTIONS)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    say(`… ${name}`);
+    const found = await section(run);
+    process.stdout.write(`\n${found[0]?.section ?? name}\n${sectionText(found)}`);
+    rows.push(...found);
+  }
+} finally {
+  await world.remove();
 }
 const loadAtEnd = machine().load;
 process.stdout.write(`\nLoad at the end: ${loadAtEnd.toFixed(1)}\n`);
