@@ -4,7 +4,7 @@ import type { Device } from './device.ts';
 import { noteCheckIn } from './pg/devices.ts';
 import type { FleetParts } from './ports.ts';
 
-/** What no generation counts (a name, a setting) arrives after this at the latest. */
+/** What no generation counts (a name) arrives after this at the latest. */
 const REFRESH_MS = hours(1);
 const NOTED_EVERY_MS = minutes(1);
 
@@ -23,8 +23,8 @@ export async function checkIn(parts: FleetParts, device: Device, known: string |
 }
 
 /** The hour is counted from each device's registration, so that not all of them come back full at once. */
-function generationOf({ generation, registeredAt }: Device, now: Date): string {
-  return `${generation}.${Math.floor((now.getTime() - registeredAt.getTime()) / REFRESH_MS)}`;
+function generationOf({ generation, settingsGeneration, registeredAt }: Device, now: Date): string {
+  return `${generation}.${settingsGeneration}.${Math.floor((now.getTime() - registeredAt.getTime()) / REFRESH_MS)}`;
 }
 
 async function desired(

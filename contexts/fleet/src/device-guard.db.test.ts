@@ -199,6 +199,25 @@ test('a check-in that brings nothing new is 304, costs two queries at most, and 
   assert.equal((await noted())?.getTime(), (at?.getTime() ?? 0) + seconds(60));
 });
 
+test('a changed setting reaches every device at its next check-in; one that devices are not told of reaches none', async () => {
+  const [one, two] = [await world.registered(), await world.registered()];
+  const ask = (device: TestDevice, etag: string) =>
+    device.call('GET', '/device/check-in', undefined, { headers: { 'if-none-match': etag } });
+  const [first, second] = await Promise.all(
+    [one, two].map(async (device) => String((await device.call('GET', '/device/check-in')).headers['etag'])),
+  );
+  await world.fleet.settingChanged('portal_authentication');
+  assert.equal((await ask(one, first ?? '')).status, 304);
+  world.set('wallet', { vaultTries: 4 });
+  await world.fleet.settingChanged('wallet');
+  for (const [device, etag] of [[one, first], [two, second]] as const) {
+    const { status, body } = await ask(device, etag ?? '');
+    assert.equal(status, 200);
+    assert.equal((body['wallet'] as { vaultTries: number }).vaultTries, 4);
+  }
+  world.set('wallet', {});
+});
+
 test('a touched device gets its new state at the next check-in, and every device once an hour', async () => {
   const quiet = await world.registered();
   const ask = async (etag: string) =>

@@ -18,6 +18,8 @@ export interface Device {
   readonly agreementKey: PublicJwk;
   readonly epoch: number;
   readonly generation: number;
+  /** The same number for every device: counts changes of settings that all are told of. */
+  readonly settingsGeneration: number;
   readonly registeredAt: Date;
   readonly lastCheckInAt: Date | null;
 }

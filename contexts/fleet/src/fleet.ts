@@ -1,3 +1,4 @@
+import type { SettingKind } from '@lanyard/contract';
 import type { Guard, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { Device } from './device.ts';
@@ -31,6 +32,8 @@ export interface Fleet {
   retire(tx: Tx, deviceId: string): Promise<boolean>;
   /** The desired state changed: the next check-in brings it. */
   touch(tx: Tx, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void>;
+  /** A setting changed, for many or all: devices that are told of its kind get it at their next check-in. */
+  settingChanged(kind: SettingKind): Promise<void>;
   /** Lets ways in that were closed for good be set anew: for a device that has just been given an activation password. */
   allowNewVault(tx: Tx, deviceId: string): Promise<void>;
   /** For the device interface: every call but registration and token carries a token and a proof of the device key (RFC 9449). */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { SettingKind } from '@lanyard/contract';
 import { days, deviceOf } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import { markLost, retire } from './end-device.ts';
@@ -9,7 +10,7 @@ import { bodyDigest } from './http/raw-body.ts';
 import { deviceRoutes } from './http/routes.ts';
 import { nonces } from './nonce.ts';
 import { onceOnly, type Remembered } from './once-only.ts';
-import { bumpGeneration, findDevice, findDevicesOf } from './pg/devices.ts';
+import { bumpGeneration, bumpSettings, findDevice, findDevicesOf } from './pg/devices.ts';
 import { forgetCallsBefore } from './pg/device-calls.ts';
 import { endOpenPins, findRegistration } from './pg/registration-pins.ts';
 import { deleteDestroyedShares } from './pg/vault-shares.ts';
@@ -22,6 +23,9 @@ export type { CredentialsPort, DirectoryPerson, DirectoryPort, FleetConfig, Flee
 
 /** Longer than the longest activation lasts, so that a wallet that comes back to it is still remembered. */
 const REMEMBER_MS = days(7);
+
+/** Kinds of settings that a desired state holds. */
+const TOLD: readonly SettingKind[] = ['wallet'];
 
 export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
   const parts: FleetParts = { ...ports, config };
@@ -45,6 +49,9 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     markLost: (tx, deviceId) => markLost(parts, tx, deviceId),
     retire: (tx, deviceId) => retire(parts, tx, deviceId),
     touch: (tx, target) => bumpGeneration(tx, target),
+    settingChanged: async (kind) => {
+      if (TOLD.includes(kind)) await bumpSettings(pool);
+    },
     allowNewVault: (tx, deviceId) => deleteDestroyedShares(tx, deviceId),
     guard: devices.guard,
     onceOnly: (request, work) => once(request, deviceOf(request).deviceId, work),

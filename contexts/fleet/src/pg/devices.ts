@@ -3,25 +3,27 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Device, DeviceState } from '../device.ts';
 import type { DeviceTable, FleetTables } from './tables.ts';
 
-export async function findDevice(on: Queryable, id: string): Promise<Device | null> {
-  const row = await on
+/** With the generation of the settings, in one query: it is part of every check-in. */
+const devicesWith = (on: Queryable) =>
+  on
     .withTables<FleetTables>()
     .selectFrom('fleet.device')
     .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst();
+    .select((e) => e.selectFrom('fleet.settings_generation').select('n').as('settings_generation'));
+
+export async function findDevice(on: Queryable, id: string): Promise<Device | null> {
+  const row = await devicesWith(on).where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : toDevice(row);
 }
 
 export async function findActiveDeviceByKey(on: Queryable, thumbprint: string): Promise<Device | null> {
-  const devices = on.withTables<FleetTables>().selectFrom('fleet.device').selectAll();
-  const row = await devices.where('thumbprint', '=', thumbprint).where('state', '=', 'active').executeTakeFirst();
+  const devices = devicesWith(on).where('thumbprint', '=', thumbprint);
+  const row = await devices.where('state', '=', 'active').executeTakeFirst();
   return row === undefined ? null : toDevice(row);
 }
 
 export async function findDevicesOf(on: Queryable, personId: string): Promise<Device[]> {
-  const devices = on.withTables<FleetTables>().selectFrom('fleet.device').selectAll();
-  const rows = await devices
+  const rows = await devicesWith(on)
     .where('person_id', '=', personId)
     .orderBy('registered_at', 'desc')
     .orderBy('id')
@@ -98,6 +100,15 @@ export async function bumpGeneration(
   await devices.where('id', 'in', theirs.orderBy('id').forUpdate()).execute();
 }
 
+/** Every device has a new desired state from now on. */
+export async function bumpSettings(on: Queryable): Promise<void> {
+  await on
+    .withTables<FleetTables>()
+    .updateTable('fleet.settings_generation')
+    .set({ n: sql`n + 1` })
+    .execute();
+}
+
 /** Of several processes that note a check-in at once only one writes. */
 export async function noteCheckIn(on: Queryable, id: string, at: Date, unlessSince: Date): Promise<void> {
   await on
@@ -109,7 +120,9 @@ export async function noteCheckIn(on: Queryable, id: string, at: Date, unlessSin
     .execute();
 }
 
-const toDevice = (row: Selectable<DeviceTable>): Device => ({
+type FoundDevice = Selectable<DeviceTable> & { readonly settings_generation: number | null };
+
+const toDevice = (row: FoundDevice): Device => ({
   id: row.id,
   personId: row.person_id,
   state: row.state,
@@ -122,6 +135,7 @@ const toDevice = (row: Selectable<DeviceTable>): Device => ({
   agreementKey: row.agreement_key,
   epoch: row.epoch,
   generation: row.generation,
+  settingsGeneration: row.settings_generation ?? 0,
   registeredAt: row.registered_at,
   lastCheckInAt: row.last_check_in_at,
 });

@@ -51,7 +51,13 @@ export interface DeviceCallTable {
   started_at: Date;
 }
 
+export interface SettingsGenerationTable {
+  one: boolean;
+  n: number;
+}
+
 export type FleetTables = {
+  'fleet.settings_generation': SettingsGenerationTable;
   'fleet.device': DeviceTable;
   'fleet.registration_pin': RegistrationPinTable;
   'fleet.vault_share': VaultShareTable;
