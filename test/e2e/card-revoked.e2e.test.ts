@@ -44,7 +44,8 @@ test('a card put on hold by its issuer suspends the derived credential, and resu
 });
 
 test('ADM-001 a revoked card revokes the derived credential, and the device learns it at its next check-in', async () => {
-  await must(on.run(['card', 'revoke', 'ben.okafor', '--reason', 'keyCompromise']));
+  const { stdout } = await must(on.run(['card', 'revoke', 'ben.okafor', '--reason', 'keyCompromise']));
+  assert.equal(stdout.trim().split('\n').length, 4, "the card's four certificates, and not the authorities above them");
   await until('the credential is revoked', async () => (await stateInPortal()) === 'revoked');
   assert.equal(await stateOnDevice(), 'revoked');
   const refused = await new CardHolder(on.portal).signIn(join(on.cards, 'ben.okafor.p12')).catch((e: Error) => e.message);

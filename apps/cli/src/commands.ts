@@ -15,7 +15,7 @@ export interface Command {
 export const commands: readonly Command[] = [
   {
     name: 'start',
-    takes: '[--data DIR] [--<name>-port N] [--host NAME] [--listen ADDRESS]',
+    takes: '[--data DIR] [--host NAME] [--listen ADDRESS] [--no-demo] [--portal-port N] [--<name>-port N …]',
     does: 'Starts the server; on its first start it makes the demo agency.',
     load: () => import('./commands/start.ts'),
   },
@@ -106,7 +106,18 @@ export const commands: readonly Command[] = [
   },
 ];
 
-export function usage(): string {
-  const lines = commands.map((c) => `  lanyard ${`${c.name} ${c.takes}`.trim()}\n      ${c.does}`);
-  return `Lanyard puts the trust of a smart card on a phone.\n\n${lines.join('\n')}\n\nSettings may also be given in the environment: docs/operations.md.\n`;
+/** @param group the first word of a command, such as `card`; absent: all of them */
+export function usage(group?: string): string {
+  const shown = commands.filter((c) => group === undefined || c.name.startsWith(`${group} `));
+  const lines = shown.map((c) => `  lanyard ${`${c.name} ${c.takes}`.trim()}\n      ${c.does}`);
+  return `Lanyard puts the trust of a smart card on a phone. From the repository: npm run lanyard -- <command>
+
+${lines.join('\n')}
+
+Commands beside the server take --data DIR and --master-key-file FILE where the installation is not in its usual place.
+Settings may also be given in the environment: docs/operations.md.
+`;
 }
+
+/** Whether a word begins commands without being one: `card`, `person`. */
+export const isGroup = (word: string): boolean => commands.some((c) => c.name.startsWith(`${word} `));

@@ -1,4 +1,4 @@
-import { commands, usage } from './commands.ts';
+import { commands, isGroup, usage } from './commands.ts';
 import { sayFailure, UsageError } from './say-failure.ts';
 
 /** `lanyard <command> …`: each command loads its part of the system only when it runs. */
@@ -9,6 +9,10 @@ async function main(argv: readonly string[]): Promise<number> {
     return first === undefined ? 2 : 0;
   }
   const command = commands.find((c) => c.name === `${first} ${second ?? ''}`) ?? commands.find((c) => c.name === first);
+  if (!command && isGroup(first) && (second === undefined || second.endsWith('help'))) {
+    process.stdout.write(usage(first));
+    return second === undefined ? 2 : 0;
+  }
   if (!command) throw new UsageError(`there is no command "${[first, second].filter(Boolean).join(' ')}"`);
   const rest = argv.slice(command.name.split(' ').length);
   if (command.ownHelp !== true && (rest.includes('--help') || rest.includes('-h'))) {

@@ -1,24 +1,29 @@
 import type { RunningServer } from '@lanyard/server';
 
-/** What to open and type to do the main job by hand, in a screenful. */
-export function startText({ config, urls, cards, masterKeyMade, startedIn }: RunningServer): string {
+/**
+ * What to open and type to do the main job by hand, in a screenful.
+ * @param startedElsewhere the data folder is not the usual one, so that commands must be told
+ */
+export function startText({ config, urls, cards, masterKeyMade, startedIn }: RunningServer, startedElsewhere: boolean): string {
   const key = masterKeyMade
     ? `
   The master key is new: ${config.masterKeyFile}
   It opens the authority's keys. Back it up apart from the data: if it is lost, every key of the authority is lost with it.
 `
     : '';
+  const command = (words: string): string => `npm run lanyard -- ${words}${startedElsewhere ? ` --data ${config.dataFolder}` : ''}`;
   const demo = config.demo
     ? `
   The main job by hand
   1  Import ${cards.folder}/ada.vega.p12 into your browser; its password is "${cards.password}".
      (Chromium: Settings > Privacy and security > Security > Manage certificates; Firefox: Settings > Certificates.)
   2  Open the portal and choose "Sign in with Certificate", then the "PIV Authentication" certificate.
-     The card host shows a certificate of the demo's own root: "lanyard demo trust" says how to trust it.
+     The browser warns of the card host's certificate: it is of the demo's own root. Go on, or trust the root first:
+     ${command('demo trust')}
   3  Choose "Request PIN and Derived Credential" and leave the page open.
-  4  Open the wallet in another window, or on a phone with the QR code: user name, registration PIN, a passcode,
-     then the activation password and a PIN.
-  5  Take it away again: npm run lanyard -- card revoke ada.vega
+  4  Open the wallet in another window: user name, registration PIN, a passcode, then the activation password and a PIN.
+     ${config.host === 'localhost' ? 'A real phone cannot reach "localhost": "demo trust" says how to start for one.' : 'Or scan the QR code with a phone that trusts the root.'}
+  5  Take it away again, by ending the card that it stands on: ${command('card revoke ada.vega')}
   Cards that must be refused lie beside it: bad-revoked, bad-expired, bad-no-upn, bad-unknown-issuer, bad-unknown-person.
 `
     : '';

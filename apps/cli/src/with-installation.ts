@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { configFrom, openContexts, type OpenContexts } from '@lanyard/server';
+import { configOfExisting, openContexts, type OpenContexts } from '@lanyard/server';
 import { environment } from './environment.ts';
 
 /** Every command that works on an installation takes these. */
@@ -12,7 +12,7 @@ export interface InstallationFlags {
 
 /** Opens the installation beside a server that may be running, does the work, and leaves the server as it was. */
 export async function withInstallation<T>(flags: InstallationFlags, work: (contexts: OpenContexts) => Promise<T>): Promise<T> {
-  const config = configFrom(environment({ LANYARD_DATA: flags.data, LANYARD_MASTER_KEY_FILE: flags['master-key-file'], LANYARD_LOG: 'warn' }));
+  const config = configOfExisting(environment({ LANYARD_DATA: flags.data, LANYARD_MASTER_KEY_FILE: flags['master-key-file'], LANYARD_LOG: 'warn' }));
   const contexts = await openContexts(config);
   try {
     return await work(contexts);

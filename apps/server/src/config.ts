@@ -91,10 +91,12 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
   return Object.freeze(config);
 }
 
+/** @param name as in {@link Ports} */
+export const portVariable = (name: string): string => `LANYARD_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}_PORT`;
+
 function readPorts(env: Env): Ports {
   const entries = Object.entries(portDefaults).map(([name, otherwise]) => {
-    const variable = `LANYARD_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}_PORT`;
-    return [name, whole(env, variable, otherwise, 1, 65_535)] as const;
+    return [name, whole(env, portVariable(name), otherwise, 1, 65_535)] as const;
   });
   const seen = new Map<number, string>();
   for (const [name, port] of entries) {

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defaultDataFolder } from '@lanyard/kernel';
-import { toConfig, type Config } from './config.ts';
+import { ConfigError, toConfig, type Config } from './config.ts';
 import { repositoryRoot } from './migration-folders.ts';
+import { rememberedAddresses } from './remembered-addresses.ts';
 
 export { ConfigError, type Config, type Ports } from './config.ts';
 export { openContexts, type Contexts, type OpenContexts } from './contexts.ts';
@@ -13,6 +16,19 @@ export { lintFiles, lintProfiles, type Linted, type LintProfile } from './lint-f
 export { inviteToEnrol, type EnrolmentOrder } from './invite-to-enrol.ts';
 export { startServer, type RunningServer } from './start-server.ts';
 export { demoPeople } from './demo/people.ts';
+
+/**
+ * The configuration of an installation that is there, for a command beside its server: what the environment leaves
+ * open is as at its last start.
+ * @throws ConfigError when nothing is there: only a start makes an installation
+ */
+export function configOfExisting(env: Readonly<Record<string, string | undefined>>): Config {
+  const { dataFolder, databaseUrl } = configFrom(env);
+  if (databaseUrl === undefined && !existsSync(join(dataFolder, 'pg')))
+    throw new ConfigError(`there is no installation in ${dataFolder}: run "npm start" once, or name its folder with --data`);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+  return configFrom({ ...rememberedAddresses(dataFolder), ...given });
+}
 
 /**
  * The configuration from the environment, into which flags have been laid.

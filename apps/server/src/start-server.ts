@@ -3,6 +3,7 @@ import { CARD_PASSWORD, makeAgency } from './demo/make-agency.ts';
 import type { Config } from './config.ts';
 import { openContexts, type OpenContexts } from './contexts.ts';
 import { openListeners, type Listeners } from './listeners.ts';
+import { rememberAddresses } from './remembered-addresses.ts';
 import { startJobs } from './start-jobs.ts';
 import type { Urls } from './urls.ts';
 import { webCertificate } from './web-certificate.ts';
@@ -43,6 +44,7 @@ export async function startServer(config: Config, { say = () => {}, signal }: St
     stopJobs = await startJobs(contexts, web, () => listeners?.cardHosts ?? []);
     signal?.throwIfAborted();
     listeners = await openListeners(contexts, web);
+    await rememberAddresses(config);
   } catch (error) {
     await stop();
     throw error;

@@ -13,7 +13,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const server: RunningServer = await startServer(config, { say, signal: stop.signal });
   if (!stop.signal.aborted) {
-    process.stdout.write(startText(server));
+    process.stdout.write(startText(server, argv.some((word) => word.startsWith('--data'))));
     await new Promise<void>((stopped) => stop.signal.addEventListener('abort', () => stopped(), { once: true }));
   }
   say('Stopping …');

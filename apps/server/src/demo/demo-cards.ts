@@ -45,7 +45,8 @@ export async function changeDemoCard({ issuer, credentials, db, config }: OpenCo
   const { certificates } = await openPkcs12(new Uint8Array(bytes), CARD_PASSWORD);
   const changed: StatusChange[] = [];
   await db.tx(async (tx) => {
-    for (const { octets } of certificates) {
+    // the file also holds the issuers above the card, which have no key in it and must not end with it
+    for (const { octets } of certificates.filter((c) => c.localKeyId !== undefined)) {
       const target = { sha256: createHash('sha256').update(octets).digest('hex') };
       changed.push(...(act === 'revoke' ? await issuer.revoke(tx, { ...target, reason }) : await issuer[act](tx, target)));
     }
