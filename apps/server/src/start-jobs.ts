@@ -3,6 +3,7 @@ import { sweepAttempts, type Http } from '@lanyard/kernel';
 import { sealAndKeep } from './checkpoint-keeper.ts';
 import type { OpenContexts } from './contexts.ts';
 import { followPeople } from './follow-person.ts';
+import { followSettings } from './follow-settings.ts';
 import type { WebCertificate } from './web-certificate.ts';
 
 const SEAL_EVERY = 10_000;
@@ -20,6 +21,7 @@ export async function startJobs(contexts: OpenContexts, web: WebCertificate, car
   await contexts.credentials.work(jobs);
   await contexts.signin.work(jobs);
   await followPeople(contexts, jobs);
+  await followSettings(contexts, jobs);
   await jobs.schedule('kernel.sweep-attempts', '*/5 * * * *', () => sweepAttempts(db.pool, clock.now()));
   const timers = [
     every(SEAL_EVERY, 'sealing the audit log', () => sealAndKeep(contexts)),

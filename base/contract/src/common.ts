@@ -5,9 +5,25 @@ export const instant = z.iso.datetime();
 /** DER or other octets, base64 with padding. */
 export const base64 = (maxBytes: number) => z.base64().max(Math.ceil(maxBytes / 3) * 4);
 export const base64url = (maxBytes: number) => z.base64url().max(Math.ceil((maxBytes * 4) / 3));
-/** A field typed by a person: trimmed, bounded, no control characters. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it refuses
-export const text = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\u0000-\u001f\u007f]+$/u);
+/** A field typed by a person: trimmed, bounded, no control characters, none that break a line or turn its direction. */
+export const text = (max: number) =>
+  z.string().trim().min(1).max(max).regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u);
+
+/**
+ * A User Principal Name as a card has it. None whose letters fold to others' (a Kelvin sign is no k, a dotted capital I
+ * no i), so that no two ways of comparing without case can disagree about whose it is.
+ */
+export const upn = z
+  .string()
+  .max(320) // longer than any mail address (RFC 5321 §4.5.3.1), which it looks like
+  .regex(/^[^\p{C}\s@]+@[^\p{C}\s@]+$/u)
+  .refine((name) => name.normalize('NFKC') === name && !/[\u0130\u1e9e]/.test(name), 'has letters that look like others');
+
+/** One address, as certificates (RFC 5280 §4.2.1.6) and mail headers can carry it: never a list. */
+export const emailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/);
 
 export const platform = z.enum(['ios', 'android', 'desktop', 'unknown']);
 export type Platform = z.infer<typeof platform>;

@@ -1,12 +1,26 @@
+import { emailAddress, text, upn as principalName } from '@lanyard/contract';
 import { isUniqueViolation, LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
+import { z } from 'zod';
+import { checked } from './checked.ts';
 import { insertPerson } from './pg/people.ts';
 import type { Person, PersonInput } from './person.ts';
 import type { DirectoryPorts } from './ports.ts';
 
+/** Names go into certificates, mails and pages, so that what they may be is decided here. */
+const personInput = z.strictObject({
+  userName: text(200),
+  upn: principalName,
+  email: emailAddress,
+  displayName: text(200),
+  givenName: text(100),
+  surname: text(100),
+  roles: z.array(text(50)).max(50).default([]),
+});
+
 /**
  * Adds a person, active from now on.
  * @param by who does it, for the audit log
- * @throws LanyardError `conflict` when the user name or the UPN belongs to somebody already
+ * @throws LanyardError `input_invalid` naming the fields that are wrong, `conflict` when the user name or the UPN belongs to somebody already
  */
 export async function addPerson(
   { clock, random }: DirectoryPorts,
@@ -14,7 +28,7 @@ export async function addPerson(
   input: PersonInput,
   by: Actor,
 ): Promise<Person> {
-  const { userName, upn, email, displayName, givenName, surname } = input;
+  const { userName, upn, email, displayName, givenName, surname, roles } = checked(personInput, input);
   const person: Person = {
     id: random.uuid(),
     userName,
@@ -24,7 +38,7 @@ export async function addPerson(
     givenName,
     surname,
     state: 'active',
-    roles: [...(input.roles ?? [])],
+    roles,
   };
   const now = clock.now();
   try {

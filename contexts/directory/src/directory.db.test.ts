@@ -163,6 +163,39 @@ test('once two issuers are trusted, one that names no UPN suffixes is refused, i
   await forget('portal_authentication');
 });
 
+test('a changed setting and a change of groups each send a job, in the transaction of the change', async () => {
+  const { id } = await added();
+  const team = await group('Team');
+  sent.length = 0;
+  await put('wallet', team, 3, { vaultTries: 5 });
+  for (let twice = 0; twice < 2; twice++) await db.tx((tx) => directory.addToGroup(tx, team, id));
+  await db.tx((tx) => directory.removeFromGroup(tx, team, id));
+  assert.deepEqual(sent, [
+    { queue: 'directory.setting-changed', data: { kind: 'wallet' } },
+    { queue: 'directory.setting-changed', data: { personId: id } },
+    { queue: 'directory.setting-changed', data: { personId: id } },
+  ]);
+  await forget('wallet');
+});
+
+test('names that could be another’s, or more than one address, are refused by field', async () => {
+  const wrong: [keyof PersonInput, string][] = [
+    ['upn', 'ada@ban\u212a.example'],
+    ['upn', 'ad\u0130@agency.example'],
+    ['upn', 'ada@agency.example@elsewhere.example'],
+    ['upn', 'ada @agency.example'],
+    ['email', 'ada@mail.example, eve@elsewhere.example'],
+    ['email', 'ada@mail.example\r\nBcc: eve@elsewhere.example'],
+    ['displayName', 'Ada \u202elevE'],
+    ['userName', 'ada\u0000'],
+  ];
+  for (const [field, value] of wrong)
+    await assert.rejects(added({ [field]: value }), (e) => {
+      assert.ok(isLanyardError(e, 'input_invalid'), `${field} ${value}`);
+      return (e.details.fields as { field: string }[])[0]?.field === field;
+    });
+});
+
 test('every change leaves an audit row in its own transaction', async () => {
   const { id } = await added();
   await assert.rejects(

@@ -1,6 +1,7 @@
 import { isUniqueViolation, LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
 import { deleteMembership, insertGroup, insertMembership } from './pg/groups.ts';
 import type { DirectoryPorts } from './ports.ts';
+import { SETTING_CHANGED } from './put-setting.ts';
 
 /**
  * @returns the new group's id
@@ -22,7 +23,7 @@ export async function addGroup({ clock, random }: DirectoryPorts, tx: Tx, name: 
 
 /** Adds a person to a group; one who is in it already stays. */
 export async function addToGroup(
-  { clock }: DirectoryPorts,
+  { clock, outbox }: DirectoryPorts,
   tx: Tx,
   groupId: string,
   personId: string,
@@ -30,11 +31,12 @@ export async function addToGroup(
 ): Promise<void> {
   if (!(await insertMembership(tx, groupId, personId))) return;
   await recordAudit(tx, { act: 'group.joined', outcome: 'done', actor: by, personId, object: groupId }, clock.now());
+  await outbox.send(tx, SETTING_CHANGED, { personId });
 }
 
 /** Takes a person out of a group; one who is not in it stays out. */
 export async function removeFromGroup(
-  { clock }: DirectoryPorts,
+  { clock, outbox }: DirectoryPorts,
   tx: Tx,
   groupId: string,
   personId: string,
@@ -42,4 +44,5 @@ export async function removeFromGroup(
 ): Promise<void> {
   if (!(await deleteMembership(tx, groupId, personId))) return;
   await recordAudit(tx, { act: 'group.left', outcome: 'done', actor: by, personId, object: groupId }, clock.now());
+  await outbox.send(tx, SETTING_CHANGED, { personId });
 }

@@ -4,6 +4,6 @@ export interface DirectoryPorts {
   readonly db: Db;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Carries `directory.person-ended`, `-suspended` and `-resumed`, each with `{ personId }`. */
+  /** Carries `directory.person-ended`, `-suspended` and `-resumed`, each with `{ personId }`; `directory.setting-changed`. */
   readonly outbox: Outbox;
 }

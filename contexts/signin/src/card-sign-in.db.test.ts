@@ -75,6 +75,9 @@ test('a UPN that is no plain name@suffix signs nobody in, and the audit log take
     'ada',
     '@agency.example',
     'a\u202Eda@agency.example',
+    'ad\uFF41@agency.example',
+    'ada@agency.e\u212Aample',
+    '\u0130da@agency.example',
     `${'a'.repeat(320)}@agency.example`,
   ]) {
     await desk.refused(await cards.authentication(desk.world.issuing, { upn }), 'certificate_invalid');

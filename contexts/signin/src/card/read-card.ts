@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { upn as principalName } from '@lanyard/contract';
 import { LanyardError } from '@lanyard/kernel';
 import { type Bytes, type Certificate, parseCertificate, PkiError, upnsOf } from '@lanyard/pki';
 
@@ -28,9 +29,6 @@ export function assertsAny({ certificatePolicies = [] }: Certificate, policies: 
   return certificatePolicies.some(({ policy }) => policies.has(policy));
 }
 
-/** Longer than any mail address (RFC 5321 §4.5.3.1), which a UPN looks like. */
-const MAX_UPN = 320;
-
 /**
  * The one User Principal Name of a card: two would let it be two people, and one that is no plain `name@suffix` could
  * look like another.
@@ -41,9 +39,7 @@ export function upnOfCard(certificate: Certificate): string {
   const [upn] = upns.values();
   if (upn === undefined) throw new LanyardError('certificate_without_upn');
   if (upns.size > 1) throw new LanyardError('certificate_invalid', { reason: 'several_upns' });
-  if (upn.length > MAX_UPN || !/^[^\p{C}]+@[^\p{C}@]+$/u.test(upn)) {
-    throw new LanyardError('certificate_invalid', { reason: 'upn_malformed' });
-  }
+  if (!principalName.safeParse(upn).success) throw new LanyardError('certificate_invalid', { reason: 'upn_malformed' });
   return upn;
 }
 
