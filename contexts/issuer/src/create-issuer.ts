@@ -1,7 +1,9 @@
 import { authorityBook } from './authority/authority-book.ts';
 import { createAuthority } from './authority/create-authority.ts';
+import { importAuthority } from './authority/import-authority.ts';
 import { isOwn } from './authority/is-own.ts';
 import { renewResponders, responderBook } from './authority/responders.ts';
+import { rollOver } from './authority/roll-over.ts';
 import { issuerChores, workChores } from './chores.ts';
 import { readConfig } from './config.ts';
 import { endEnrolments } from './enrolment/end.ts';
@@ -18,8 +20,11 @@ import { forgetPending } from './pg/escrow.ts';
 import { growingCounts, raiseCrlNumbers } from './pg/growing-counts.ts';
 import type { IssuerConfig, IssuerPorts } from './ports.ts';
 import { ocspAnswerer } from './status/answer-ocsp.ts';
-import { crlInForce, publishCrl, publishDueCrls } from './status/publish-crl.ts';
+import { importCrl } from './status/import-crl.ts';
+import { publishCrl, publishDueCrls } from './status/publish-crl.ts';
+import { crlReader } from './status/read-crl.ts';
 import { resume, revoke, suspend } from './status/revoke.ts';
+import type { Authority } from './types.ts';
 
 /**
  * The certificate authority of an installation.
@@ -33,16 +38,22 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
   const changes = () => ({ outbox: ports.outbox, when: { at: ports.clock.now(), seconds: config.crlCoalesceSeconds } });
   const ocsp = ocspAnswerer(ports, book, responderBook(ports), config.ocspValidMinutes);
   const enrolling = { ports, book, config };
-  const reads = { crl: (id: string) => crlInForce(ports, id), ocsp, authorities: book.all };
+  const reads = { crl: crlReader(ports), ocsp, authorities: book.all };
+
+  /** An authority is of use once its responder answers and its CRL is there. */
+  const withStatus = async (made: Promise<Authority>): Promise<Authority> => {
+    const authority = await made;
+    await renewResponders(ports, book, config);
+    await publishDueCrls(ports, book, config);
+    return authority;
+  };
 
   return {
     ...reads,
-    async createAuthority(spec) {
-      const authority = await createAuthority(ports, book, config, spec);
-      await renewResponders(ports, book, config);
-      await publishDueCrls(ports, book, config);
-      return authority;
-    },
+    createAuthority: (spec) => withStatus(createAuthority(ports, book, config, spec)),
+    rollOver: (spec) => withStatus(rollOver(ports, book, config, spec)),
+    importAuthority: (input) => withStatus(importAuthority(ports, book, input)),
+    importCrl: (id, crl, actor) => importCrl(ports, book, { authorityId: id, der: crl, actor }),
     createRecoveryKey: (spec) => createRecoveryKey(ports, book, config, spec),
     isOwn: async (certificate) => isOwn(await book.all(), certificate),
 

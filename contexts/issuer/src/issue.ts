@@ -19,6 +19,6 @@ export async function issue(
   // References of the issuer's own certificates begin with a colon, so that no caller's meets them.
   if (reference === '' || reference.length > MAX_REFERENCE || reference.startsWith(':'))
     throw new LanyardError('input_invalid', { field: 'reference' });
-  const authority = await book.signing(id);
+  const authority = await book.issuing(id, reference);
   return await runCycle(needs, config, { ...input, authority, profile: profileOf(profile) });
 }

@@ -11,11 +11,13 @@ import type {
   Issued,
   IssuedWithKey,
   IssueInput,
+  ImportInput,
   IssueWithEscrowInput,
   PublishedCrl,
   Recovered,
   RecoverInput,
   RevokeInput,
+  RolloverSpec,
   StatusChange,
 } from './types.ts';
 
@@ -26,6 +28,15 @@ export interface Issuer {
    * Safe to repeat: what an interrupted call left is finished, and one that exists is answered as it is.
    */
   createAuthority(spec: AuthoritySpec): Promise<Authority>;
+  /**
+   * Makes a successor: the line issues under it from `activeFrom` on, while CRL and OCSP of those before it go on.
+   * @throws LanyardError as `createAuthority`; `input_invalid` for a root
+   */
+  rollOver(spec: RolloverSpec): Promise<Authority>;
+  /** Takes in an authority of a key ceremony. @throws LanyardError `input_invalid`, `profile_refused`, `conflict` */
+  importAuthority(input: ImportInput): Promise<Authority>;
+  /** Publishes a CRL of an authority whose key is offline. @throws LanyardError `input_invalid`, `conflict` */
+  importCrl(authority: string, crl: Bytes, actor: Actor): Promise<PublishedCrl>;
   /** The key pair that encryption keys are escrowed to, certified by an authority. Safe to repeat. */
   createRecoveryKey(spec: { readonly authority: string; readonly subject: Name }): Promise<Certificate>;
   authorities(): Promise<readonly Authority[]>;
@@ -71,8 +82,8 @@ export interface Issuer {
   /** @throws LanyardError `not_found`, `issuer_unavailable`, `input_invalid` for an empty reason */
   recoverEscrowed(input: RecoverInput): Promise<Recovered>;
 
-  /** The CRL in force; null before the first. */
-  crl(authority: string): Promise<PublishedCrl | null>;
+  /** The CRL in force; null before the first. @param name of one beside it: `delta`, or a partition's number */
+  crl(authority: string, name?: string): Promise<PublishedCrl | null>;
   /** Signs and publishes a new CRL now. */
   publishCrl(authority: string): Promise<PublishedCrl>;
   /** @returns DER of an OCSPResponse, an error response included */
@@ -89,6 +100,8 @@ export interface Issuer {
     sweepIntents(): Promise<number>;
     /** Publishes every CRL that is due or older than its authority's last revocation. @returns ids of authorities */
     publishDueCrls(): Promise<readonly string[]>;
+    /** Raises the alarm for CRLs in force that are older than they should be, once each. @returns ids of authorities */
+    watchCrls(): Promise<readonly string[]>;
     /** Renews OCSP responder certificates with less than 30 days left. @returns ids of authorities */
     renewResponders(): Promise<readonly string[]>;
   };

@@ -8,6 +8,18 @@ export interface Keys {
   signer(pkcs8: Bytes): Signer;
 }
 
+/** Keys in a PKCS #11 token: made there, and never out of it. */
+export interface TokenKeys {
+  /** Whether the keys of a line are made in the token, when they are made. */
+  holds(line: string): boolean;
+  /** @returns SubjectPublicKeyInfo */
+  generate(type: KeyType, label: string): Promise<Bytes>;
+  signer(label: string, spki: Bytes): Signer;
+  /** Throws when the key cannot be used at this moment. */
+  ready(label: string, spki: Bytes): Promise<void>;
+  destroy(label: string): Promise<void>;
+}
+
 /** Opens what was escrowed. Only the recovery use case holds it. */
 export interface Decryptor {
   /**
@@ -24,6 +36,8 @@ export interface IssuerPorts {
   readonly digest: Digest;
   readonly verifier: Verifier;
   readonly keys: Keys;
+  /** Absent: no token is configured. */
+  readonly tokenKeys?: TokenKeys | undefined;
   readonly masterKey: MasterKey;
   readonly outbox: Outbox;
   readonly log: Logger;
@@ -47,6 +61,10 @@ export interface IssuerConfig {
   readonly crlCoalesceSeconds?: number | undefined;
   /** Minutes from an OCSP answer's thisUpdate to its nextUpdate; 15 by default. */
   readonly ocspValidMinutes?: number | undefined;
+  /** A delta CRL beside the full one, at `/crl/<authority>.delta.crl`; false by default. */
+  readonly crlDelta?: boolean | undefined;
+  /** So many partitions beside the full CRL, at `/crl/<authority>/<n>.crl`; 0, none, by default, 64 at most. */
+  readonly crlPartitions?: number | undefined;
   /** Whose certificates EST gives where a path names no authority; `derived` by default. */
   readonly estAuthority?: string | undefined;
 }

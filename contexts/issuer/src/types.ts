@@ -34,7 +34,15 @@ export interface Authority {
   readonly certificate: Certificate;
   /** From its issuer upwards; empty for a root. */
   readonly chain: readonly Bytes[];
+  /** The first of the line, whose id the line has: certificates are asked for by it. */
+  readonly line: string;
+  /** From then on the line issues under this one, until a newer one is active. */
+  readonly activeFrom: Date;
+  readonly key: KeyPlace;
 }
+
+/** Sealed under the master key, in a PKCS #11 token, or kept away from this installation. */
+export type KeyPlace = 'sealed' | 'token' | 'offline';
 
 export interface AuthoritySpec {
   /** 1 to 32 of a–z, 0–9 and hyphen. */
@@ -48,6 +56,35 @@ export interface AuthoritySpec {
   readonly lifetimeDays: number;
   /** Policies that it may assert; `anyPolicy` when absent. */
   readonly policies?: readonly string[] | undefined;
+  /** The line that it continues; its own when absent. */
+  readonly line?: string | undefined;
+  /** At once when absent. */
+  readonly activeFrom?: Date | undefined;
+}
+
+/** A successor for the newest authority of a line: new key, new name, new certificate, same parent. */
+export interface RolloverSpec {
+  readonly line: string;
+  /** That of the present one when absent. */
+  readonly keyType?: KeyType | undefined;
+  readonly lifetimeDays: number;
+  /** When the line begins to issue under it: leave relying parties the time to learn of it. At once when absent. */
+  readonly activeFrom?: Date | undefined;
+  readonly actor?: Actor | undefined;
+}
+
+/** An authority that was made elsewhere, in a key ceremony. */
+export interface ImportInput {
+  readonly id: string;
+  readonly kind: AuthorityKind;
+  readonly parent?: string | undefined;
+  readonly line?: string | undefined;
+  readonly activeFrom?: Date | undefined;
+  /** DER. */
+  readonly certificate: Bytes;
+  /** PKCS #8 to be sealed here, the label of a key in this installation's token, or a root's that stays offline. */
+  readonly key: { readonly pkcs8: Bytes } | { readonly tokenLabel: string } | 'offline';
+  readonly actor: Actor;
 }
 
 /** Whom a certificate belongs to, for revocation and the log. */

@@ -1,15 +1,15 @@
 import { after, days, LanyardError } from '@lanyard/kernel';
-import { keyIdentifierOf, type Signer } from '@lanyard/pki';
+import { type Bytes, keyIdentifierOf, type Signer } from '@lanyard/pki';
 import { authorityPolicies } from '../cycle/extensions.ts';
 import type { CycleConfig, CycleRequest } from '../cycle/cycle-request.ts';
 import { runCycle } from '../cycle/run-cycle.ts';
-import { authorityById, insertAuthority, setAuthorityCertificate } from '../pg/authorities.ts';
+import { authorityById, insertAuthority, type KeyRecord, setAuthorityCertificate } from '../pg/authorities.ts';
 import type { AuthorityRow } from '../pg/tables.ts';
 import type { IssuerPorts } from '../ports.ts';
 import { profileOf } from '../profiles/index.ts';
 import type { Authority, AuthoritySpec } from '../types.ts';
-import { type AuthorityBook, authorityKeyPurpose } from './authority-book.ts';
-import { openSealed } from './open-sealed.ts';
+import type { AuthorityBook } from './authority-book.ts';
+import { authorityKeyPurpose, openKey } from './open-key.ts';
 import type { SigningAuthority } from './signing-authority.ts';
 
 /**
@@ -29,13 +29,14 @@ export async function createAuthority(
   if (row.certificate) return await book.view(spec.id);
 
   // 2. Certificate, by the cycle: from its parent, or from itself.
-  const signer = openSealed(needs, authorityKeyPurpose(spec.id), row.sealed_key);
+  const { signer } = openKey(needs, row);
   const authority =
     spec.parent === undefined ? await selfSigning(needs, spec, signer) : await book.signing(spec.parent);
   const { certificate } = await runCycle(needs, config, { ...requestFor(needs, spec, signer), authority });
 
   // 3. From here on it signs.
   await setAuthorityCertificate(needs.db.pool, spec.id, certificate);
+  book.forgetLines();
   return await book.view(spec.id);
 }
 
@@ -52,19 +53,49 @@ function requestFor({ clock }: IssuerPorts, spec: AuthoritySpec, signer: Signer)
   };
 }
 
-async function makeKey({ db, clock, keys, masterKey }: IssuerPorts, spec: AuthoritySpec): Promise<AuthorityRow> {
-  const { pkcs8, spki } = await keys.generate(spec.keyType);
-  const sealedKey = masterKey.seal(authorityKeyPurpose(spec.id), pkcs8);
-  return await db.tx((tx) =>
+async function makeKey(needs: IssuerPorts, spec: AuthoritySpec): Promise<AuthorityRow> {
+  const { db, clock, tokenKeys } = needs;
+  const line = spec.line ?? spec.id;
+  const at = clock.now();
+  const { key, spki } =
+    tokenKeys?.holds(line) === true ? await makeInToken(needs, spec) : await makeSealed(needs, spec);
+  const row = await db.tx((tx) =>
     insertAuthority(tx, {
       id: spec.id,
       kind: spec.kind,
       parentId: spec.parent ?? null,
+      line,
+      activeFrom: spec.activeFrom ?? at,
       spki,
-      sealedKey,
-      at: clock.now(),
+      key,
+      at,
     }),
   );
+  // Another start was quicker: its key is on record, and this one signs nothing.
+  if (key.place === 'token' && row.token_label !== key.label) await tokenKeys?.destroy(key.label);
+  return row;
+}
+
+interface MadeKey {
+  readonly key: KeyRecord;
+  readonly spki: Bytes;
+}
+
+async function makeSealed({ keys, masterKey }: IssuerPorts, { id, keyType }: AuthoritySpec): Promise<MadeKey> {
+  const { pkcs8, spki } = await keys.generate(keyType);
+  return { spki, key: { place: 'sealed', sealedKey: masterKey.seal(authorityKeyPurpose(id), pkcs8) } };
+}
+
+/** The label is never used again, so that a token shared by installations, or restored, cannot mix up two keys. */
+async function makeInToken({ tokenKeys, random, log }: IssuerPorts, { id, keyType }: AuthoritySpec): Promise<MadeKey> {
+  const label = `lanyard ${id} ${random.uuid()}`;
+  try {
+    if (!tokenKeys) throw new Error('no token');
+    return { spki: await tokenKeys.generate(keyType, label), key: { place: 'token', label } };
+  } catch (cause) {
+    log.error({ authority: id, err: cause }, 'the token makes no key');
+    throw new LanyardError('issuer_unavailable', { authority: id }, { cause });
+  }
 }
 
 async function selfSigning(

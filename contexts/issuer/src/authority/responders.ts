@@ -1,4 +1,4 @@
-import { after, days, LanyardError, minutes } from '@lanyard/kernel';
+import { after, days, isLanyardError, LanyardError, minutes } from '@lanyard/kernel';
 import { type Bytes, nameFrom, ocspResponderKeyHash, type Signer, viewOf } from '@lanyard/pki';
 import { authorityPolicies } from '../cycle/extensions.ts';
 import type { CycleConfig } from '../cycle/cycle-request.ts';
@@ -62,8 +62,18 @@ async function open(needs: IssuerPorts, authorityId: string, now: Date): Promise
 /** Gives every authority whose responder ends within 30 days a new one. @returns ids of the authorities served */
 export async function renewResponders(needs: IssuerPorts, book: AuthorityBook, config: CycleConfig): Promise<string[]> {
   const authorities = await authoritiesWithoutResponder(needs.db.pool, after(needs.clock.now(), RENEW_BEFORE));
-  for (const id of authorities) await makeResponder(needs, book, config, id);
-  return authorities;
+  const served: string[] = [];
+  for (const id of authorities) {
+    try {
+      await makeResponder(needs, book, config, id);
+      served.push(id);
+    } catch (cause) {
+      if (!isLanyardError(cause, 'issuer_unavailable')) throw cause;
+      // One authority whose key fails does not keep the others waiting.
+      needs.log.error({ authority: id, err: cause }, 'its OCSP responder could not be renewed');
+    }
+  }
+  return served;
 }
 
 /** A key of its own for each certificate (worksheet 13), of the kind that signs fastest. */

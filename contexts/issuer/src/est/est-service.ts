@@ -1,5 +1,5 @@
 import { LanyardError } from '@lanyard/kernel';
-import { type Bytes, certsOnly } from '@lanyard/pki';
+import { type Bytes, certsOnly, toBase64 } from '@lanyard/pki';
 import { authenticateEnrolment } from '../enrolment/authenticate.ts';
 import { type Enrolling, FIRST, issueEnrolled, usePassword } from '../enrolment/issue-enrolled.ts';
 import { readProvenRequest } from '../enrolment/read-request.ts';
@@ -23,7 +23,7 @@ export interface EstCredentials {
 
 /** The operations of RFC 7030. Requests are DER of PKCS#10, answers certs-only CMS. */
 export interface EstService {
-  /** §4.1: the authority and what is above it. */
+  /** §4.1: the authority, those that it followed and that follow it, and what is above them. */
   cacerts(label: string | undefined): Promise<Bytes>;
   /** §4.2.1, by one-time password. */
   simpleenroll(call: EstCall, by: EstCredentials, request: Bytes): Promise<Bytes>;
@@ -41,8 +41,9 @@ export function estService(enrolling: Enrolling, authorityOfNoLabel: string): Es
 
   return {
     async cacerts(label) {
-      const { certificate, chain } = await book.view(label ?? authorityOfNoLabel);
-      return certsOnly([certificate.der, ...chain]);
+      const line = await book.lineOf(label ?? authorityOfNoLabel);
+      const all = line.flatMap(({ certificate, chain }) => [certificate.der, ...chain]);
+      return certsOnly([...new Map(all.map((der) => [toBase64(der), der])).values()]);
     },
     async simpleenroll(call, by, octets) {
       const row = await authenticate(call, by);

@@ -7,10 +7,18 @@ export interface NewAuthority {
   readonly id: string;
   readonly kind: AuthorityKind;
   readonly parentId: string | null;
+  readonly line: string;
+  readonly activeFrom: Date;
   readonly spki: Uint8Array;
-  readonly sealedKey: Uint8Array;
+  readonly key: KeyRecord;
   readonly at: Date;
 }
+
+/** Where a private key is. */
+export type KeyRecord =
+  | { readonly place: 'sealed'; readonly sealedKey: Uint8Array }
+  | { readonly place: 'token'; readonly label: string }
+  | { readonly place: 'offline' };
 
 /** Two first starts at once: one row stays, and both go on with its key. */
 export async function insertAuthority(on: Queryable, a: NewAuthority): Promise<AuthorityRow> {
@@ -21,8 +29,11 @@ export async function insertAuthority(on: Queryable, a: NewAuthority): Promise<A
       id: a.id,
       kind: a.kind,
       parent_id: a.parentId,
+      line: a.line,
+      active_from: a.activeFrom,
       spki: a.spki,
-      sealed_key: a.sealedKey,
+      sealed_key: a.key.place === 'sealed' ? a.key.sealedKey : null,
+      token_label: a.key.place === 'token' ? a.key.label : null,
       certificate: null,
       created_at: a.at,
     })
@@ -44,6 +55,12 @@ export async function authorityById(on: Queryable, id: string): Promise<Authorit
     .where('id', '=', id)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** All of a line, newest first, those without a certificate too. */
+export async function authoritiesOfLine(on: Queryable, line: string): Promise<AuthorityRow[]> {
+  const rows = on.withTables<Tables>().selectFrom('issuer.authority').selectAll().where('line', '=', line);
+  return await rows.orderBy('active_from', 'desc').orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
 }
 
 /** Those that have their certificate, oldest first. */

@@ -59,10 +59,10 @@ export async function uncertifiedResponder(on: Queryable, authorityId: string): 
   );
 }
 
-/** Certified authorities without a responder that is good beyond a moment. */
+/** Certified authorities with a key here but without a responder that is good beyond a moment. */
 export async function authoritiesWithoutResponder(on: Queryable, beyond: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select a.id from issuer.authority a where a.certificate is not null
-    and not exists (select 1 from issuer.responder r where r.authority_id = a.id and r.not_after > ${beyond})
+    and num_nonnulls(a.sealed_key, a.token_label) = 1 and not exists (select 1 from issuer.responder r where r.authority_id = a.id and r.not_after > ${beyond})
     order by a.id`.execute(on);
   return rows.map((row) => row.id);
 }

@@ -13,10 +13,13 @@ interface AuthorityTable {
   kind: AuthorityKind;
   parent_id: string | null;
   spki: Octets;
-  sealed_key: Octets;
+  sealed_key: OctetsOrNull;
+  token_label: string | null;
   certificate: OctetsOrNull;
   crl_number: Generated<number>;
   created_at: Date;
+  line: string;
+  active_from: Date;
 }
 
 interface CertificateTable {
@@ -42,6 +45,7 @@ interface CertificateTable {
   revoked_at: Date | null;
   revocation_reason: RevocationReason | null;
   invalidity_date: Date | null;
+  resumed_at: Date | null;
 }
 
 interface KeyTable {
@@ -63,6 +67,17 @@ interface CrlTable {
   der: Octets;
   etag: string;
   generation: number;
+  this_update: Date;
+  next_update: Date;
+  alarmed_at: Generated<Date | null>;
+}
+
+interface CrlExtraTable {
+  authority_id: string;
+  name: string;
+  number: number;
+  der: Octets;
+  etag: string;
   this_update: Date;
   next_update: Date;
 }
@@ -108,6 +123,8 @@ export type Tables = {
   'issuer.certificate': CertificateTable;
   'issuer.responder': ResponderTable;
   'issuer.crl': CrlTable;
+  'issuer.crl_extra': CrlExtraTable;
+  'issuer.crl_history': { authority_id: string; number: number; this_update: Date };
   'issuer.recovery_key': KeyTable;
   'issuer.escrow': EscrowTable;
   'issuer.enrolment': EnrolmentTable;
@@ -118,5 +135,6 @@ export type CertificateRow = Selectable<CertificateTable>;
 export type ResponderRow = Selectable<ResponderTable>;
 export type RecoveryKeyRow = Selectable<KeyTable>;
 export type CrlRow = Selectable<CrlTable>;
+export type CrlExtraRow = Selectable<CrlExtraTable>;
 export type EscrowRow = Selectable<EscrowTable>;
 export type EnrolmentRow = Selectable<EnrolmentTable>;

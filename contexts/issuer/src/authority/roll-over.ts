@@ -1,0 +1,77 @@
+import { LanyardError, recordAudit } from '@lanyard/kernel';
+import { keyKindOf, type Name, nameFrom, OID } from '@lanyard/pki';
+import type { CycleConfig } from '../cycle/cycle-request.ts';
+import { authoritiesOfLine } from '../pg/authorities.ts';
+import type { IssuerPorts } from '../ports.ts';
+import type { Authority, AuthoritySpec, RolloverSpec } from '../types.ts';
+import type { AuthorityBook } from './authority-book.ts';
+import { createAuthority } from './create-authority.ts';
+
+const MAX_ID = 32;
+
+/** Makes the successor of a line's newest authority, and says so in the log. */
+export async function rollOver(
+  needs: IssuerPorts,
+  book: AuthorityBook,
+  config: CycleConfig,
+  spec: RolloverSpec,
+): Promise<Authority> {
+  const successor = await createAuthority(needs, book, config, await successorSpec(needs, book, spec));
+  const { id: object, line, activeFrom } = successor;
+  const actor = spec.actor ?? ({ kind: 'system', part: 'issuer' } as const);
+  const details = { line, activeFrom: activeFrom.toISOString(), serial: successor.certificate.serial };
+  await needs.db.tx((tx) =>
+    recordAudit(tx, { act: 'authority.rolled-over', outcome: 'done', actor, object, details }, needs.clock.now()),
+  );
+  return successor;
+}
+
+/**
+ * What the successor of a line's newest authority is to be. A successor that an interrupted call began is the one
+ * that is finished.
+ * @throws LanyardError `authority_unknown`; `input_invalid` for a root, whose successor is a new trust anchor
+ */
+export async function successorSpec(
+  { db }: Pick<IssuerPorts, 'db'>,
+  book: AuthorityBook,
+  { line, keyType, lifetimeDays, activeFrom }: RolloverSpec,
+): Promise<AuthoritySpec> {
+  const rows = await authoritiesOfLine(db.pool, line);
+  const [newest] = rows.filter((row) => row.certificate !== null);
+  if (!newest) throw new LanyardError('authority_unknown', { authority: line });
+  if (newest.kind === 'root')
+    throw new LanyardError('input_invalid', { authority: line, reason: 'a new root is made in a key ceremony' });
+  const present = await book.view(newest.id);
+  const begun = rows.find((row) => row.certificate === null);
+  return {
+    id: begun?.id ?? nextId(line, rows.length + 1),
+    kind: present.kind,
+    parent: present.parent ?? undefined,
+    subject: nextName(present, rows.length + (begun ? 0 : 1)),
+    keyType: keyType ?? keyTypeOf(present),
+    lifetimeDays,
+    policies: (present.certificate.certificatePolicies ?? []).map((p) => p.policy),
+    line,
+    activeFrom,
+  };
+}
+
+function keyTypeOf({ certificate }: Authority): AuthoritySpec['keyType'] {
+  const kind = keyKindOf(certificate.publicKey);
+  if (kind === undefined) throw new LanyardError('input_invalid', { field: 'keyType' });
+  return kind;
+}
+
+function nextId(line: string, generation: number): string {
+  const end = `-${generation}`;
+  return `${line.slice(0, MAX_ID - end.length)}${end}`;
+}
+
+/** A name of its own: with one name for two keys, whoever looks for a CRL by name alone may take the wrong one. */
+function nextName({ certificate, line }: Authority, generation: number): Name {
+  const attributes = certificate.subject.rdns.flat();
+  const commonName = attributes.find((a) => a.type === OID.commonName)?.value ?? line;
+  const base = commonName.replace(/ \d+$/, '');
+  const rest = attributes.filter((a) => a.type !== OID.commonName).map(({ type, value }) => ({ type, value }));
+  return nameFrom([...rest, { type: 'CN', value: `${base} ${generation}` }]);
+}
