@@ -1,9 +1,8 @@
-import type { Db, Http } from '@lanyard/kernel';
+import type { Http } from '@lanyard/kernel';
 import { activityRoute } from './http/activity-route.ts';
+import type { OverviewPorts } from './ports.ts';
 
-export interface OverviewPorts {
-  readonly db: Db;
-}
+export type { OverviewPorts } from './ports.ts';
 
 /** Reads what the others wrote, and writes nothing. */
 export interface Overview {

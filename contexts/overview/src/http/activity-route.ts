@@ -2,7 +2,7 @@ import { activityPage, type ActivityPage } from '@lanyard/contract';
 import { sessionOf, type Http } from '@lanyard/kernel';
 import { z } from 'zod';
 import { sentenceOf, tellableActs } from '../activity-sentence.ts';
-import type { OverviewPorts } from '../index.ts';
+import type { OverviewPorts } from '../ports.ts';
 import { activityOf } from '../pg/activity.ts';
 
 const PAGE = 25;

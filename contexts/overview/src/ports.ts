@@ -1,0 +1,5 @@
+import type { Db } from '@lanyard/kernel';
+
+export interface OverviewPorts {
+  readonly db: Db;
+}
