@@ -12,14 +12,16 @@ function* entries(): Generator<CrlEntryInput[]> {
   for (let from = 0; from < count; from += 1_000)
     yield Array.from({ length: Math.min(1_000, count - from) }, (_, i) => ({
       serial: serialOf(from + i),
-      revokedAt: FROM,
+      revokedAt: new Date(FROM.getTime() - (from + i) * 1_000),
       reason: 'keyCompromise' as const,
     }));
 }
 
+const SERIAL = new Uint8Array(16).fill(0x5a);
+
 function serialOf(n: number): Uint8Array<ArrayBuffer> {
-  const serial = new Uint8Array(16).fill(0x5a);
-  new DataView(serial.buffer).setUint32(12, n);
+  const serial = SERIAL.slice();
+  for (let i = 0; i < 4; i++) serial[15 - i] = (n >>> (8 * i)) & 0xff;
   return serial;
 }
 

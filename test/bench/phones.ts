@@ -19,7 +19,7 @@ export const random = (n: number) => new Uint8Array(randomBytes(n));
 
 export async function newPhone(on: Lanyard, send: Send): Promise<Phone> {
   const storage = memoryStorage();
-  const keys = await webKeyStore(storage);
+  const keys = webKeyStore(storage);
   const http: Http = async ({ method, url, headers, body }) => {
     const got = await send({ method, url, headers, ...(body === undefined ? {} : { body }) });
     return { status: got.status, header: got.header, body: got.body.toString('utf8') };

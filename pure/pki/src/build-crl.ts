@@ -85,6 +85,17 @@ function reasonExtension(reason: RevocationReason): Bytes {
   return encoded;
 }
 
+const reasonLists = new Map<RevocationReason, Bytes>();
+
+/** crlEntryExtensions of an entry that has a reason and nothing else. */
+export function reasonOnlyExtensions(reason: RevocationReason): Bytes {
+  const known = reasonLists.get(reason);
+  if (known !== undefined) return known;
+  const encoded = der.sequence(reasonExtension(reason));
+  reasonLists.set(reason, encoded);
+  return encoded;
+}
+
 function entryExtensions({ reason, invalidityDate, certificateIssuer }: CrlEntryInput): Bytes[] {
   const extensions: Bytes[] = [];
   if (reason !== undefined && reason !== 'unspecified') extensions.push(reasonExtension(reason));

@@ -68,6 +68,37 @@ test('the stream writes the same octets as the builder', async () => {
   assert.equal(await tbs(streamCrl(head, [], ca.signer)), await tbs(signCrl({ ...head, entries: [] }, ca.signer)));
 });
 
+test('the stream writes every form of entry as the builder does', async () => {
+  const serials = [
+    '00',
+    '01',
+    '7f',
+    '80',
+    '0000ff',
+    '00007f',
+    `ff${'11'.repeat(19)}`,
+    `7f${'11'.repeat(19)}`,
+    '22'.repeat(25),
+  ];
+  const dates = [
+    noon,
+    new Date('1949-12-31T23:59:59Z'),
+    new Date('2049-12-31T23:59:59Z'),
+    new Date('2050-01-01T00:00:00Z'),
+  ];
+  const extras: Partial<CrlEntryInput>[] = [
+    {},
+    { reason: 'unspecified' },
+    { reason: 'keyCompromise' },
+    { reason: 'certificateHold', invalidityDate: noon },
+  ];
+  const forms = serials.flatMap((serial) =>
+    dates.flatMap((revokedAt) => extras.map((extra) => ({ serial: fromHex(serial), revokedAt, ...extra }))),
+  );
+  const streamed = parseCrl(await streamCrl(head, forms, ca.signer, 1));
+  assert.equal(toHex(streamed.tbs), toHex(parseCrl(await signCrl({ ...head, entries: forms }, ca.signer)).tbs));
+});
+
 test('a stream of more entries than guessed grows, and every one is found', async () => {
   function* many(): Generator<CrlEntryInput> {
     for (let i = 1; i <= 20_000; i++)

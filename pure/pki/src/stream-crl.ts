@@ -1,5 +1,5 @@
 import type { Bytes } from './bytes.ts';
-import { type CrlEntryInput, type CrlHead, encodeCrlEntry, encodeCrlHead } from './build-crl.ts';
+import { type CrlEntryInput, type CrlHead, encodeCrlEntry, encodeCrlHead, reasonOnlyExtensions } from './build-crl.ts';
 import { MAX_CRL_OCTETS } from './crl.ts';
 import { TAG } from './der-tags.ts';
 import { der, derHeader } from './der-write.ts';
@@ -47,10 +47,28 @@ export async function streamCrl(
 
 async function writeEntries(writer: Writer, source: CrlEntrySource): Promise<void> {
   const write = (batch: Batch): void => {
-    for (const entry of isMany(batch) ? batch : [batch]) writer.append(encodeCrlEntry(entry));
+    if (!isMany(batch)) appendEntry(writer, batch);
+    else for (const entry of batch) appendEntry(writer, entry);
   };
   if (Symbol.asyncIterator in source) for await (const batch of source) write(batch);
   else for (const batch of source) write(batch);
+}
+
+const NOTHING = new Uint8Array(0);
+/** RFC 5280 §4.1.2.2 allows no longer ones; with them an entry's length still takes one octet. */
+const LONGEST_SERIAL = 20;
+
+/** Nearly all entries have a serial number, a time and perhaps a reason: they are written without parts in between. */
+function appendEntry(writer: Writer, entry: CrlEntryInput): void {
+  const { serial, revokedAt, reason, invalidityDate, certificateIssuer } = entry;
+  const isPlain =
+    invalidityDate === undefined &&
+    certificateIssuer === undefined &&
+    serial.length > 0 &&
+    serial.length <= LONGEST_SERIAL;
+  if (!isPlain) return writer.append(encodeCrlEntry(entry));
+  const extensions = reason === undefined || reason === 'unspecified' ? NOTHING : reasonOnlyExtensions(reason);
+  writer.appendPlain(serial, der.time(revokedAt), extensions);
 }
 
 const isMany = (batch: Batch): batch is readonly CrlEntryInput[] => Array.isArray(batch);
@@ -78,6 +96,27 @@ class Writer {
   prepend(part: Bytes): void {
     this.#start -= part.length;
     this.#buffer.set(part, this.#start);
+  }
+
+  /** SEQUENCE of an INTEGER from its magnitude, a time and what may follow; all of it below 128 octets. */
+  appendPlain(serial: Uint8Array, time: Bytes, extensions: Bytes): void {
+    let from = 0;
+    while (from < serial.length - 1 && serial[from] === 0) from++;
+    const sign = (serial[from] ?? 0) >> 7; // one octet more keeps it positive (X.690 §8.3)
+    const length = serial.length - from + sign;
+    const content = 2 + length + time.length + extensions.length;
+    if (this.at + 2 + content > this.#buffer.length) this.#grow(this.at + 2 + content);
+    const to = this.#buffer;
+    let at = this.at;
+    to[at++] = TAG.sequence;
+    to[at++] = content;
+    to[at++] = TAG.integer;
+    to[at++] = length;
+    if (sign === 1) to[at++] = 0;
+    for (let i = from; i < serial.length; i++) to[at++] = serial[i] ?? 0;
+    for (let i = 0; i < time.length; i++) to[at++] = time[i] ?? 0;
+    for (let i = 0; i < extensions.length; i++) to[at++] = extensions[i] ?? 0;
+    this.at = at;
   }
 
   append(part: Bytes): void {
