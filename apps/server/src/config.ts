@@ -24,6 +24,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Repositories of CRLs and OCSP on private addresses that sign-in may ask: `host` or `host:port`. */
   readonly statusHosts: readonly string[];
+  /** Beside the full CRL, a delta and so many partitions. */
+  readonly crlExtras: { readonly delta: boolean; readonly partitions: number };
   readonly logLevel: string;
   /** Absent: the log goes to standard output. */
   readonly logFile: string | undefined;
@@ -81,6 +83,7 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     proxy: secret === undefined ? undefined : { secret, format: proxyFormat(env) },
     trustedProxies: list(env, 'LANYARD_TRUSTED_PROXIES'),
     statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
+    crlExtras: { delta: flag(env, 'LANYARD_CRL_DELTA', false), partitions: whole(env, 'LANYARD_CRL_PARTITIONS', 0, 0, 64) },
     logLevel: oneOf(env, 'LANYARD_LOG', ['info', 'debug', 'warn', 'error', 'silent']),
     logFile: oneOf(env, 'LANYARD_LOG_TO', ['file', 'stdout']) === 'file' ? absolute(env['LANYARD_LOG_FILE'] ?? `${dataFolder}/lanyard.log`) : undefined,
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),

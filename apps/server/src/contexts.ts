@@ -50,7 +50,7 @@ function wire(installation: Installation, urls: Urls): Contexts {
       mayEnrol: async (personId) => (await directory.personById(personId))?.state === 'active',
       frozen: async () => !(await isCurrent()),
     },
-    { statusUrl: urls.status },
+    { statusUrl: urls.status, crlDelta: config.crlExtras.delta, crlPartitions: config.crlExtras.partitions },
   );
 
   const notices = createNotices(

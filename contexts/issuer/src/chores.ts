@@ -7,6 +7,7 @@ import type { Issuer } from './issuer.ts';
 import { forgetPending } from './pg/escrow.ts';
 import type { IssuerPorts } from './ports.ts';
 import { type CrlConfig, publishDueCrls } from './status/publish-crl.ts';
+import { watchCrls } from './status/watch-crls.ts';
 import { CRL_QUEUE } from './status/request-crl.ts';
 
 /** The longest that an activation may take: afterwards nobody fetches its key any more. */
@@ -28,6 +29,7 @@ export function issuerChores(
         });
       }),
     publishDueCrls: () => publishDueCrls(ports, book, config),
+    watchCrls: () => watchCrls(ports, config),
     renewResponders: () => renewResponders(ports, book, config),
   };
 }
@@ -40,6 +42,7 @@ export async function workChores(jobs: Jobs, chores: Issuer['chores']): Promise<
   const crls = async (): Promise<void> => void (await chores.publishDueCrls());
   await jobs.work(CRL_QUEUE, crls);
   await jobs.schedule('issuer.crl-due', '* * * * *', crls);
+  await jobs.schedule('issuer.crl-watch', '*/5 * * * *', async () => void (await chores.watchCrls()));
   await jobs.schedule('issuer.sweep-intents', '* * * * *', async () => void (await chores.sweepIntents()));
   await jobs.schedule('issuer.renew-responders', '17 3 * * *', async () => void (await chores.renewResponders()));
 }

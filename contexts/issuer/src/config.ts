@@ -6,13 +6,15 @@ export interface IssuerSettings {
   readonly crlValidHours: number;
   readonly crlCoalesceSeconds: number;
   readonly ocspValidMinutes: number;
+  readonly crlDelta: boolean;
+  readonly crlPartitions: number;
   readonly estAuthority: string;
 }
 
 /** @throws RangeError naming the setting that is out of its limits */
 export function readConfig(config: IssuerConfig): IssuerSettings {
   const { crlEveryHours = 12, crlValidHours = 36, crlCoalesceSeconds = 30, ocspValidMinutes = 15 } = config;
-  const { estAuthority = 'derived' } = config;
+  const { crlDelta = false, crlPartitions = 0, estAuthority = 'derived' } = config;
   const statusUrl = config.statusUrl.replace(/\/+$/, '');
   if (!/^http:\/\/[^/?#\s]+[^?#\s]*$/.test(statusUrl))
     throw new RangeError(`statusUrl must be a plain http address (RFC 5280 §8), not ${config.statusUrl}`);
@@ -24,7 +26,17 @@ export function readConfig(config: IssuerConfig): IssuerSettings {
     );
   within('crlCoalesceSeconds', crlCoalesceSeconds, 0, 300);
   within('ocspValidMinutes', ocspValidMinutes, 2, 600);
-  return { statusUrl, crlEveryHours, crlValidHours, crlCoalesceSeconds, ocspValidMinutes, estAuthority };
+  within('crlPartitions', crlPartitions, 0, 64);
+  return {
+    statusUrl,
+    crlEveryHours,
+    crlValidHours,
+    crlCoalesceSeconds,
+    ocspValidMinutes,
+    crlDelta,
+    crlPartitions,
+    estAuthority,
+  };
 }
 
 function within(name: string, value: number, min: number, max: number): void {

@@ -9,6 +9,7 @@ import { sendOcsp } from './send-ocsp.ts';
 const MAX_OCSP = 16_384;
 
 const authority = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const partition = z.string().regex(/^[0-9]{1,2}$/);
 const params = z.object({ authority });
 const open = { permission: 'public' } as const;
 
@@ -23,14 +24,17 @@ export function statusRoutes(issuer: StatusSource): (app: Http) => void {
       (_request, body, done) => done(null, body),
     );
 
-    app.get('/crl/:authority.crl', { schema: { params }, config: open }, async (request, reply) => {
-      await known(issuer, request.params.authority);
-      const crl = await issuer.crl(request.params.authority);
-      if (!crl) throw new LanyardError('issuer_unavailable', { reason: 'the first CRL is being made' });
-      void reply.header('etag', crl.etag).header('last-modified', crl.thisUpdate.toUTCString());
-      void reply.header('cache-control', 'public, max-age=60, must-revalidate').type('application/pkix-crl');
-      return matches(request, crl.etag) ? reply.code(304).send() : reply.send(Buffer.from(crl.der));
-    });
+    app.get('/crl/:authority.crl', { schema: { params }, config: open }, async (request, reply) =>
+      sendCrl(issuer, request, reply, request.params),
+    );
+    app.get('/crl/:authority.delta.crl', { schema: { params }, config: open }, async (request, reply) =>
+      sendCrl(issuer, request, reply, { ...request.params, name: 'delta' }),
+    );
+    app.get(
+      '/crl/:authority/:name.crl',
+      { schema: { params: params.extend({ name: partition }) }, config: open },
+      async (request, reply) => sendCrl(issuer, request, reply, request.params),
+    );
 
     app.post('/ocsp/:authority', { schema: { params }, config: open, bodyLimit: MAX_OCSP }, async (request, reply) => {
       if (!Buffer.isBuffer(request.body))
@@ -60,6 +64,25 @@ export function statusRoutes(issuer: StatusSource): (app: Http) => void {
     });
   };
 }
+
+async function sendCrl(
+  issuer: StatusSource,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { authority: id, name }: { readonly authority: string; readonly name?: string },
+): Promise<FastifyReply> {
+  await known(issuer, id);
+  const crl = await issuer.crl(id, name);
+  if (!crl && name !== undefined) throw new LanyardError('not_found');
+  if (!crl) throw new LanyardError('issuer_unavailable', { reason: 'the first CRL is being made' });
+  void reply.header('etag', crl.etag).header('last-modified', crl.thisUpdate.toUTCString());
+  void reply.header('cache-control', 'public, max-age=60, must-revalidate').type('application/pkix-crl');
+  return matches(request, crl.etag) ? reply.code(304).send() : reply.send(viewAsBuffer(crl.der));
+}
+
+/** Not a copy: a list of a million entries is sent to many at once. */
+const viewAsBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 async function known(issuer: StatusSource, id: string) {
   const found = (await issuer.authorities()).find((a) => a.id === id);

@@ -21,22 +21,6 @@ export function statusesOf(on: Queryable, authorityId: string, serials: readonly
     .execute();
 }
 
-/**
- * Everything that a CRL lists.
- * @param endedAfter certificates that ended before need not be listed any more (RFC 5280 §3.3)
- */
-export function notGood(on: Queryable, authorityId: string, endedAfter: Date): Promise<StatusRow[]> {
-  return on
-    .withTables<Tables>()
-    .selectFrom('issuer.certificate')
-    .select(statusColumns)
-    .where('authority_id', '=', authorityId)
-    .where((e) => e.or([e('state', '=', 'closed'), e('revoked_at', 'is not', null)]))
-    .where('not_after', '>', endedAfter)
-    .orderBy('serial')
-    .execute();
-}
-
 export type TargetRow = Pick<
   CertificateRow,
   'id' | 'authority_id' | 'serial' | 'sha256' | 'revoked_at' | 'revocation_reason' | 'person_id' | 'device_id'
@@ -67,6 +51,7 @@ export async function setRevocation(
   on: Queryable,
   ids: readonly string[],
   revocation: Revocation | null,
+  at: Date,
 ): Promise<void> {
   await on
     .withTables<Tables>()
@@ -75,6 +60,7 @@ export async function setRevocation(
       revoked_at: revocation?.at ?? null,
       revocation_reason: revocation?.reason ?? null,
       invalidity_date: revocation?.invalidityDate ?? null,
+      resumed_at: revocation === null ? at : null,
     })
     .where('id', 'in', ids)
     .execute();

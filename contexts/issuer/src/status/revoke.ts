@@ -76,6 +76,7 @@ async function change(
     tx,
     rows.map((row) => row.id),
     revocation,
+    when.at,
   );
   // Rows come in the order of their authorities, so that two endings never wait for each other in a circle.
   for (const authority of new Set(rows.map((row) => row.authority_id))) {
