@@ -60,6 +60,19 @@ test('a killed server comes back with its rows', async () => {
   const second = await startPostgres(folder);
   assert.equal(await count(second, 'select * from kept'), 1);
   await second.stop();
+  await first.stop();
+  assert.equal(existsSync(join(folder, 'pg', 'postmaster.pid')), false);
+});
+
+test('a server that was killed is started again by whoever uses it', async () => {
+  const folder = join(base, 'revived');
+  const { promise: revived, resolve } = Promise.withResolvers<string>();
+  const server = await startPostgres(folder, { say: (line) => line.includes('again') && resolve(line) });
+  await killServer(folder);
+  assert.equal(await revived, 'PostgreSQL had ended and runs again');
+  assert.equal(await count(server, 'select 1'), 1);
+  await server.stop();
+  assert.equal(existsSync(join(folder, 'pg', 'postmaster.pid')), false);
 });
 
 test('a path too long for a socket, with a quote in it, works', async () => {

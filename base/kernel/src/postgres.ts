@@ -45,13 +45,51 @@ export async function startPostgres(dataDir: string, options: PostgresOptions = 
   const cluster = await ensureCluster(folder, owner, run);
   const host = socketFolder(folder, owner);
   // 3. start, or adopt the one that runs
-  const keeper = await startOrAdopt({ cluster, host, run, options });
+  const place: Place = { cluster, host, run, options };
+  const watched = await keepRunning(place, options.holdProcess !== false);
+  // 4. and again, whenever it is gone without our leaving
   return {
     host,
     port: 5432,
     user: ROLE,
     database: ROLE,
-    stop: () => leave(keeper, { cluster, host, run, say: options.say }),
+    stop: async () => leave(await watched.release(), { cluster, host, run, say: options.say }),
+  };
+}
+
+const REVIVE_EVERY = 2_000;
+
+/** Starts the server, and starts it again when it died: nobody else would, and every call would fail until somebody did. */
+async function keepRunning(place: Place, revives: boolean): Promise<{ release(): Promise<Keeper> }> {
+  const say = place.options.say ?? (() => undefined);
+  let released = false;
+  let keeper = watch(await startOrAdopt(place));
+  let reviving: Promise<void> = Promise.resolve();
+
+  function watch(held: Keeper): Keeper {
+    if (revives) held.client.once('end', () => (reviving = released ? reviving : revive()));
+    return held;
+  }
+
+  async function revive(): Promise<void> {
+    while (!released) {
+      try {
+        keeper = watch(await startOrAdopt(place));
+        say('PostgreSQL had ended and runs again');
+        return;
+      } catch (error) {
+        say(error instanceof Error ? error.message : String(error));
+        await wait(REVIVE_EVERY);
+      }
+    }
+  }
+
+  return {
+    async release() {
+      released = true;
+      await reviving;
+      return keeper;
+    },
   };
 }
 
