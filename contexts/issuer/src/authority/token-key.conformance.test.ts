@@ -10,7 +10,7 @@ import type { TokenKeys } from '../ports.ts';
 import { type Bench, issueInput, startBench } from '../testing.ts';
 import { type Judge, noOpenssl, openssl } from '../testing/openssl.ts';
 
-const KINDS = ['ec-p256', 'ec-p384', 'rsa-3072', 'rsa-4096'] as const;
+const KINDS = ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096'] as const;
 const named = (value: string) =>
   nameFrom([
     { type: 'O', value: 'Test Agency' },

@@ -1,7 +1,8 @@
 import { OID } from '../oid.ts';
 import type { CertificateRules } from './certificate-rules.ts';
 
-const STRONG = ['rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384'] as const;
+/** RSA 2048 only to the end of 2030, as for everybody (FPKI CP v2.8 §6.1.5). */
+const KEYS = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384'] as const;
 
 /** An issuing authority. Its key signs certificates and CRLs only, so OCSP is delegated. */
 export const authorityRules: CertificateRules = {
@@ -10,7 +11,7 @@ export const authorityRules: CertificateRules = {
   ca: true,
   keyUsage: ['keyCertSign', 'cRLSign'],
   policies: { oneOf: [], others: 'allowed' },
-  keys: STRONG,
+  keys: KEYS,
   maxValidityDays: 3653,
   extensions: {
     required: [
@@ -39,7 +40,7 @@ export const rootRules: CertificateRules = {
   clause: 'FPKI Common Profiles v2.2 (self-signed CA certificates)',
   ca: true,
   keyUsage: ['keyCertSign', 'cRLSign'],
-  keys: STRONG,
+  keys: KEYS,
   maxValidityDays: 20 * 365 + 6,
   extensions: {
     required: [OID.subjectKeyIdentifier, OID.keyUsage, OID.basicConstraints],
@@ -56,7 +57,7 @@ export const ocspResponderRules: CertificateRules = {
   extendedKeyUsage: { required: [OID.ocspSigning], critical: true },
   policies: { oneOf: [], others: 'allowed' },
   subjectAltName: { required: [], optional: ['dns', 'uri'] },
-  keys: ['rsa-2048', ...STRONG],
+  keys: KEYS,
   maxValidityDays: 120,
   extensions: {
     required: [

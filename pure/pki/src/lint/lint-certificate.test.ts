@@ -14,7 +14,7 @@ import {
   OID,
   rootRules,
 } from '../index.ts';
-import { authority, later, noon, subscriber, subscriberExtensions } from '../testing/samples.ts';
+import { authority, later, noon, subscriber, subscriberExtensions, keyPair } from '../testing/samples.ts';
 
 const ca = await authority();
 const spki = (await subscriber(ca)).certificate.spki;
@@ -153,6 +153,27 @@ test('a key outside the profile is refused by its kind', async () => {
   const { certificate } = await subscriber(ca, 'ec-p384');
   const finding = lintCertificate(certificate, rules).find((f) => f.rule === 'profile_key');
   assert.equal(finding?.message, 'the key is ec-p384; allowed are ec-p256, rsa-2048');
+});
+
+test('RSA of 2048 bits past 2030 is refused, RSA of 3072 bits not', async () => {
+  const { subject, issuer } = ca.certificate;
+  for (const [kind, refused] of [
+    ['rsa-2048', true],
+    ['rsa-3072', false],
+  ] as const) {
+    const template = {
+      serial: new Uint8Array(16).fill(5),
+      issuer,
+      subject,
+      notBefore: new Date('2030-12-01T00:00:00Z'),
+      notAfter: new Date('2031-01-01T00:00:00Z'),
+      spki: keyPair(kind).spki,
+      extensions: good,
+    };
+    const tbs = buildTbsCertificate(template, 'ecdsa-p256-sha256');
+    const names = lintTbsCertificate(tbs, 'ecdsa-p256-sha256', rules).map((f) => f.rule);
+    assert.equal(names.includes('profile_key_until'), refused, kind);
+  }
 });
 
 test('what is about to be signed is linted without a signature', () => {

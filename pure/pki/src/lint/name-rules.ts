@@ -21,11 +21,13 @@ const LONGEST: ReadonlyMap<string, number> = new Map([
 /** Attributes whose type allows IA5String; all others are Printable or UTF8 (RFC 5280 §4.1.2.4). */
 const IA5 = new Set<string>([OID.domainComponent, OID.emailAddress]);
 
+type AttributeTest = (attribute: NameAttribute) => string | undefined;
+
 /** What a test has to say against the attributes of a name; undefined, and nothing made, where it has nothing. */
-function flawsOf(name: Name, flawOf: (attribute: NameAttribute) => string | undefined): string[] | undefined {
+function flawsIn(name: Name, flaw: AttributeTest): string[] | undefined {
   let flaws: string[] | undefined;
   for (const rdn of name.rdns) {
-    const found = complaints(rdn, flawOf);
+    const found = complaints(rdn, flaw);
     if (found !== undefined) flaws = flaws === undefined ? found : [...flaws, ...found];
   }
   return flaws;
@@ -33,9 +35,9 @@ function flawsOf(name: Name, flawOf: (attribute: NameAttribute) => string | unde
 
 /** A rule for the attributes of both names. */
 const attributeRule =
-  (flawOf: (attribute: NameAttribute) => string | undefined): Rule<TbsCertificate>['check'] =>
+  (flaw: AttributeTest): Rule<TbsCertificate>['check'] =>
   ({ issuer, subject }) => {
-    const [ofIssuer, ofSubject] = [flawsOf(issuer, flawOf), flawsOf(subject, flawOf)];
+    const [ofIssuer, ofSubject] = [flawsIn(issuer, flaw), flawsIn(subject, flaw)];
     return ofIssuer === undefined ? ofSubject : [...ofIssuer, ...(ofSubject ?? [])];
   };
 
@@ -125,7 +127,7 @@ export const NAME_RULES: readonly Rule<TbsCertificate>[] = [
     rule: 'subject_email',
     clause: 'RFC 5280 §4.1.2.6',
     severity: 'warning',
-    check: (c) => flawsOf(c.subject, (a) => (a.type === OID.emailAddress ? ADDRESS_IN_SUBJECT : undefined))?.[0],
+    check: (c) => flawsIn(c.subject, (a) => (a.type === OID.emailAddress ? ADDRESS_IN_SUBJECT : undefined))?.[0],
   },
   {
     rule: 'alternative_name',

@@ -22,6 +22,7 @@ export function profileRules(profile: CertificateRules): readonly Rule<TbsCertif
       check: (c) => (c.basicConstraints?.ca ?? false) !== profile.ca && `cA is ${profile.ca}`,
     },
     { rule: 'profile_key', clause, check: (c) => checkKey(c.publicKey, profile.keys) },
+    { rule: 'profile_key_until', clause: 'FPKI CP v2.8 §6.1.5', check: checkKeyUntil },
     { rule: 'profile_key_usage', clause, check: (c) => checkKeyUsage(c, profile) },
     { rule: 'profile_extended_key_usage', clause, check: (c) => checkPurposes(c, profile.extendedKeyUsage) },
     { rule: 'profile_policies', clause, check: (c) => checkPolicies(c, profile.policies) },
@@ -44,6 +45,13 @@ function checkKey(key: PublicKey, allowed: CertificateRules['keys']): string | u
   const kind = keyKindOf(key);
   if (kind !== undefined && allowed.includes(kind)) return undefined;
   return `the key is ${kind ?? `of kind ${key.kind}, ${key.bits} bits`}; allowed are ${allowed.join(', ')}`;
+}
+
+const RSA_2048_ENDS = new Date('2031-01-01T00:00:00Z');
+
+function checkKeyUntil({ publicKey, notAfter }: TbsCertificate): string | false {
+  const short = publicKey.kind === 'rsa' && publicKey.bits < 3072;
+  return short && notAfter >= RSA_2048_ENDS && 'a certificate for RSA below 3072 bits ends with 2030';
 }
 
 function checkKeyUsage(c: TbsCertificate, { keyUsage }: CertificateRules): string | undefined {

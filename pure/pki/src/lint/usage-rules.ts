@@ -50,7 +50,8 @@ export const USAGE_RULES: readonly Rule<TbsCertificate>[] = [
       // Tag, length, number of unused bits, then bits: the last one is set, and there are nine at most.
       const unused = value[2] ?? 0;
       const lastIsSet = (((value[value.length - 1] ?? 0) >> unused) & 1) === 1;
-      const canonical = value.length === 3 || (lastIsSet && (value.length === 4 || (value.length === 5 && unused === 7)));
+      const canonical =
+        value.length === 3 || (lastIsSet && (value.length === 4 || (value.length === 5 && unused === 7)));
       return !canonical && 'keyUsage carries zero bits that DER drops, or bits without a meaning';
     },
   },
