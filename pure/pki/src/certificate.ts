@@ -77,7 +77,8 @@ export function parseCertificate(der: Uint8Array): Certificate {
  * @throws PkiError
  */
 export function parseTbsCertificate(tbs: Uint8Array, before: ReadBefore = {}): TbsCertificate {
-  if (tbs.length > MAX_CERTIFICATE_OCTETS) throw new PkiError('der_too_long', 'more than 64 KiB', MAX_CERTIFICATE_OCTETS);
+  if (tbs.length > MAX_CERTIFICATE_OCTETS)
+    throw new PkiError('der_too_long', 'more than 64 KiB', MAX_CERTIFICATE_OCTETS);
   return readTbs(new Uint8Array(tbs), before);
 }
 

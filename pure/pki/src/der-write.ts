@@ -145,7 +145,8 @@ export const der = {
   sequence: (...parts: readonly Uint8Array[]): Bytes => join(TAG.sequence, parts),
   set: (...parts: readonly Uint8Array[]): Bytes => join(TAG.set, parts),
   /** A SET OF, its elements in the order that DER asks for. */
-  setOf: (parts: readonly Uint8Array[]): Bytes => join(TAG.set, parts.length < 2 ? parts : parts.toSorted(compareBytes)),
+  setOf: (parts: readonly Uint8Array[]): Bytes =>
+    join(TAG.set, parts.length < 2 ? parts : parts.toSorted(compareBytes)),
   /** [n] EXPLICIT, or IMPLICIT over a constructed type's content. */
   constructed: (n: number, ...parts: readonly Uint8Array[]): Bytes => join(constructedTag(n), parts),
   /** [n] IMPLICIT over a primitive type's content. */

@@ -19,5 +19,6 @@ export function compareSigned(certificate: Bytes, tbs: Bytes): void {
   const whole = readDer(certificate, certificate.length);
   const parts = whole.sequence();
   whole.finish();
-  if (Buffer.compare(parts.raw(), tbs) !== 0) throw new SignedOtherwise('the signed octets are not those that were linted');
+  if (Buffer.compare(parts.raw(), tbs) !== 0)
+    throw new SignedOtherwise('the signed octets are not those that were linted');
 }
