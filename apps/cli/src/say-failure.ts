@@ -2,7 +2,7 @@
 export class UsageError extends Error {}
 
 /** Errors that are words for a person already; anything else is a fault of ours and shows where. */
-const expected = new Set(['StartError', 'ConfigError', 'PortError', 'LanyardError', 'Error', 'AbortError']);
+const expected = new Set(['StartError', 'ConfigError', 'PortError', 'LanyardError', 'Pkcs11Error', 'Error', 'AbortError']);
 
 /** One clear line for an expected failure. @returns the exit code */
 export function sayFailure(error: unknown): number {

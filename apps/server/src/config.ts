@@ -26,6 +26,8 @@ export interface Config {
   readonly statusHosts: readonly string[];
   /** Beside the full CRL, a delta and so many partitions. */
   readonly crlExtras: { readonly delta: boolean; readonly partitions: number };
+  /** Where keys of authorities are kept in a PKCS #11 token; absent: all of them are sealed under the master key. */
+  readonly pkcs11: Pkcs11Config | undefined;
   readonly logLevel: string;
   /** Absent: the log goes to standard output. */
   readonly logFile: string | undefined;
@@ -38,6 +40,16 @@ export interface ProxyConfig {
   /** What the proxy sends to prove itself; at least 32 characters. */
   readonly secret: string;
   readonly format: { readonly kind: 'rfc9440' } | { readonly kind: 'nginx'; readonly header: string };
+}
+
+export interface Pkcs11Config {
+  /** Path of the module, a shared library. */
+  readonly module: string;
+  /** Label of the token. */
+  readonly token: string;
+  readonly pinFile: string;
+  /** Lines of authorities whose keys are made in the token. */
+  readonly authorities: readonly string[];
 }
 
 export interface Ports {
@@ -84,6 +96,7 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     trustedProxies: list(env, 'LANYARD_TRUSTED_PROXIES'),
     statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
     crlExtras: { delta: flag(env, 'LANYARD_CRL_DELTA', false), partitions: whole(env, 'LANYARD_CRL_PARTITIONS', 0, 0, 64) },
+    pkcs11: readPkcs11(env),
     logLevel: oneOf(env, 'LANYARD_LOG', ['info', 'debug', 'warn', 'error', 'silent']),
     logFile: oneOf(env, 'LANYARD_LOG_TO', ['file', 'stdout']) === 'file' ? absolute(env['LANYARD_LOG_FILE'] ?? `${dataFolder}/lanyard.log`) : undefined,
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
@@ -108,6 +121,15 @@ function readPorts(env: Env): Ports {
     seen.set(port, name);
   }
   return Object.fromEntries(entries) as unknown as Ports;
+}
+
+function readPkcs11(env: Env): Pkcs11Config | undefined {
+  const names = ['LANYARD_PKCS11_MODULE', 'LANYARD_PKCS11_TOKEN', 'LANYARD_PKCS11_PIN_FILE'] as const;
+  const [module, token, pinFile] = names.map((name) => env[name]);
+  if (!module && !token && !pinFile) return undefined;
+  if (!module || !token || !pinFile) throw new ConfigError(`${names.find((name) => !env[name])} is missing: a token needs ${names.join(', ')}`);
+  const authorities = list(env, 'LANYARD_PKCS11_AUTHORITIES');
+  return { module: absolute(module), token, pinFile: absolute(pinFile), authorities: authorities.length > 0 ? authorities : ['derived'] };
 }
 
 const absolute = (path: string): string => {

@@ -2,7 +2,7 @@ import { generateKeyPair, nodeDigest, nodeVerifier, softwareSigner } from '@lany
 import { createCredentials, type Credentials } from '@lanyard/credentials';
 import { createDirectory, type Directory } from '@lanyard/directory';
 import { createFleet, type Fleet } from '@lanyard/fleet';
-import { createIssuer, type Issuer } from '@lanyard/issuer';
+import { createIssuer, type Issuer, type TokenKeys } from '@lanyard/issuer';
 import { killAt, noFaults } from '@lanyard/kernel';
 import { createNotices, fileMailer, smtpMailer, type Notices } from '@lanyard/notices';
 import { createOverview, type Overview } from '@lanyard/overview';
@@ -12,6 +12,7 @@ import { behindCheckpoint } from './checkpoint-keeper.ts';
 import type { Config } from './config.ts';
 import { httpFetcher } from './http-fetcher.ts';
 import { openInstallation, type Installation } from './installation.ts';
+import { openTokenKeys } from './token-keys.ts';
 import { urlsOf, type Urls } from './urls.ts';
 
 export interface Contexts {
@@ -30,11 +31,16 @@ export type OpenContexts = Installation & Contexts & { readonly urls: Urls; read
 export async function openContexts(config: Config, say?: (line: string) => void): Promise<OpenContexts> {
   const installation = await openInstallation(config, say);
   const urls = urlsOf(config);
-  return { ...installation, ...wire(installation, urls), urls, checkpointFile: config.checkpointFile };
+  const tokenKeys = config.pkcs11 ? await openTokenKeys(config.pkcs11) : undefined;
+  const close = async () => {
+    await installation.close();
+    await tokenKeys?.close();
+  };
+  return { ...installation, ...wire(installation, urls, tokenKeys), urls, checkpointFile: config.checkpointFile, close };
 }
 
 /** The one place where contexts meet: each is handed the other's verbs, as the interfaces that it declared. */
-function wire(installation: Installation, urls: Urls): Contexts {
+function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | undefined): Contexts {
   const { config, db, clock, random, jobs, masterKey, log, auditKey } = installation;
   const fault = config.fault ? killAt(config.fault) : noFaults;
   const base = { db, clock, random, outbox: jobs, log };
@@ -46,7 +52,7 @@ function wire(installation: Installation, urls: Urls): Contexts {
   const issuer: Issuer = createIssuer(
     {
       ...base, masterKey, fault, digest: nodeDigest, verifier: nodeVerifier,
-      keys: { generate: generateKeyPair, signer: softwareSigner },
+      keys: { generate: generateKeyPair, signer: softwareSigner }, tokenKeys,
       mayEnrol: async (personId) => (await directory.personById(personId))?.state === 'active',
       frozen: async () => !(await isCurrent()),
     },
