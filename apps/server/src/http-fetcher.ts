@@ -14,7 +14,9 @@ const contentTypes: Partial<Record<FetchRequest['kind'], string>> = { ocsp: 'app
 const privateAddresses = new BlockList();
 for (const [net, bits] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]] as const)
   privateAddresses.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96]] as const) privateAddresses.addSubnet(net, bits, 'ipv6');
+// NAT64, Teredo and 6to4 carry an IPv4 address within, and nobody's CRL lies there.
+for (const [net, bits] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['2001::', 32], ['2002::', 16]] as const)
+  privateAddresses.addSubnet(net, bits, 'ipv6');
 
 /** An address that a certificate must not make this server call (server-side request forgery). */
 export function isPrivateAddress(address: string): boolean {
@@ -34,7 +36,8 @@ export function httpFetcher({ allowedHosts, onRefused }: FetcherOptions): Fetche
       const url = parseUrl(wanted.url);
       if (!url) return refuse(wanted.url, 'not a plain http address');
       const allowed = allowedHosts.includes(url.hostname) || allowedHosts.includes(url.host);
-      if (!allowed && isIP(url.hostname) && isPrivateAddress(url.hostname)) return refuse(wanted.url, 'a private address');
+      const address = url.hostname.replace(/^\[(.*)\]$/, '$1'); // a literal never comes to the lookup below
+      if (!allowed && isIP(address) !== 0 && isPrivateAddress(address)) return refuse(wanted.url, 'a private address');
       return get(url, wanted, allowed ? undefined : publicLookup).catch((error: unknown) => refuse(wanted.url, error instanceof Error ? error.message : 'failed'));
     },
   };
