@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LanyardError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { createHttp } from './create-http.ts';
 
@@ -10,5 +11,28 @@ test('the addresses of one IPv6 /64 share one allowance of requests', async () =
   assert.deepEqual([await from('2001:db8:1:2::1'), await from('2001:db8:1:2::2')], [200, 200]);
   assert.equal(await from('2001:db8:1:2:aaaa::3'), 429);
   assert.equal(await from('2001:db8:1:3::1'), 200);
+  await app.close();
+});
+
+test('an address that is none gets a problem with its reference, like every other error', async () => {
+  const app = await createHttp({ log: createLog('silent') });
+  app.get('/*', { config: { permission: 'public' } }, () => ({ ok: true }));
+  const { body, headers, statusCode } = await app.inject({ url: '/%.js' });
+  assert.equal(statusCode, 400);
+  const { code, correlationId } = JSON.parse(body) as { code: string; correlationId: string };
+  assert.equal(code, 'input_invalid');
+  assert.equal(headers['x-correlation-id'], correlationId);
+  assert.match(String(headers['content-type']), /^application\/problem\+json/);
+  await app.close();
+});
+
+test('no cache keeps an error, whatever was said of the answer that it takes the place of', async () => {
+  const app = await createHttp({ log: createLog('silent') });
+  app.get('/assets/:name', { config: { permission: 'public' } }, async (_request, reply) => {
+    void reply.header('cache-control', 'public, max-age=31536000, immutable');
+    throw new LanyardError('not_found');
+  });
+  const { headers, statusCode } = await app.inject({ url: '/assets/gone.js' });
+  assert.deepEqual([statusCode, headers['cache-control']], [404, 'no-store']);
   await app.close();
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type RawServerDefault } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LanyardError } from '../errors.ts';
@@ -42,6 +42,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     bodyLimit: options.bodyLimit ?? 65_536,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
+    frameworkErrors: (error, request, reply) => {
+      void reply.header('x-correlation-id', request.id); // no hook runs for an address that cannot be read
+      sendProblem(error, request, reply);
+    },
     forceCloseConnections: true,
     return503OnClosing: false,
     ...(options.trustedProxies?.length ? { trustProxy: [...options.trustedProxies] } : {}),
@@ -53,13 +57,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     const permission = (route.config as { permission?: string } | undefined)?.permission;
     if (!permission) throw new Error(`route ${String(route.method)} ${route.url} names no permission`);
   });
-  app.setErrorHandler((error, request, reply) => {
-    const known = toLanyardError(error);
-    const line = { code: known.code, correlationId: request.id, method: request.method, path: request.url.split('?')[0] };
-    if (known.kind === 'internal') request.log.error({ ...line, err: known.cause ?? known }, 'request failed');
-    else request.log.info(line, 'request refused');
-    void reply.code(httpStatus(known.code)).type('application/problem+json').send(JSON.stringify(toProblem(known, request.id)));
-  });
+  app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
     throw new LanyardError('not_found');
   });
@@ -76,6 +74,16 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await app.register(cookie);
   await app.register(rateLimit, { global: true, max: options.ratePerMinute ?? 600, timeWindow: 60_000, hook: 'onRequest', keyGenerator: (request) => sourceOf(request.ip) });
   return app;
+}
+
+/** Every error in one form. No cache keeps it, whatever was said of the answer that it takes the place of. */
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toLanyardError(error);
+  const line = { code: known.code, correlationId: request.id, method: request.method, path: request.url.split('?')[0] };
+  if (known.kind === 'internal') request.log.error({ ...line, err: known.cause ?? known }, 'request failed');
+  else request.log.info(line, 'request refused');
+  void reply.code(httpStatus(known.code)).header('cache-control', 'no-store').type('application/problem+json');
+  void reply.send(JSON.stringify(toProblem(known, request.id)));
 }
 
 /** RFC 9440 §4: a listener that believes nobody's word must not seem to have heard it. */
