@@ -42,8 +42,9 @@ function read(): void {
   if (crl.find(serialOf(count - 1)).length !== 1) throw new Error('the last entry is not found');
 }
 
-const begin = performance.now();
 if (act === 'make') await make();
 else read();
-const milliseconds = performance.now() - begin;
-process.stdout.write(JSON.stringify({ milliseconds, mebibytes: process.resourceUsage().maxRSS / 1024 }));
+const { user, system } = process.cpuUsage(); // since the process began, as for any other program
+process.stdout.write(
+  JSON.stringify({ milliseconds: (user + system) / 1_000, mebibytes: process.resourceUsage().maxRSS / 1024 }),
+);

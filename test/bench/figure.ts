@@ -8,7 +8,7 @@ export interface Spread {
 export interface Figure {
   readonly section: string;
   readonly name: string;
-  /** `per second`, `ms`, `MiB` or plain words. */
+  /** `per second` and its like, or what there should be little of: `ms`, `MiB`. */
   readonly unit: string;
   readonly value: Spread;
   readonly limit?: { readonly name: string; readonly value: Spread };
@@ -40,7 +40,7 @@ export interface FigureInput {
 export function figure(section: string, { name, unit, values, limit, aim, note }: FigureInput): Figure {
   const base = { section, name, unit, value: spread(values), ...(note === undefined ? {} : { note }) };
   if (limit === undefined) return base;
-  const less = unit === 'ms' || unit === 'MiB'; // the less the better
+  const less = !unit.startsWith('per '); // times and memory: the less the better
   const ratios = values.map((value, i) => {
     const bound = limit.values[Math.min(i, limit.values.length - 1)] ?? Number.NaN;
     return less ? bound / value : value / bound;
@@ -61,3 +61,5 @@ export function spread(values: readonly number[]): Spread {
 }
 
 export const perSecond = 'per second';
+/** Operations a second of processor time: what one core that does nothing else gives. */
+export const perCoreSecond = 'per core and second';

@@ -5,7 +5,7 @@ import { buildRequest, type Bytes, keyIdentifierOf, nameFrom, parseRequest, veri
 import type { SigningAuthority } from '../../contexts/issuer/src/authority/signing-authority.ts';
 import { prepareIssue } from '../../contexts/issuer/src/cycle/prepare-issue.ts';
 import { profileOf } from '../../contexts/issuer/src/profiles/index.ts';
-import { figure, perSecond, type Row } from './figure.ts';
+import { figure, perCoreSecond, type Row } from './figure.ts';
 import { compare, inTurn, type BenchRun } from './measure.ts';
 
 const SECTION = 'Issuing in process';
@@ -37,7 +37,7 @@ export async function benchIssuance(run: BenchRun): Promise<Row[]> {
     rows.push(
       figure(SECTION, {
         name: `${kind}, verified request to compared certificate`,
-        unit: perSecond,
+        unit: perCoreSecond,
         values: issued,
         limit: { name: 'raw signing', values: signed },
         aim,
@@ -68,7 +68,7 @@ async function withPossession(run: BenchRun, requests: readonly Bytes[]): Promis
   const both = found.signed.map((rate, i) => 1 / (1 / rate + 1 / (found.verified[i] ?? Number.NaN)));
   return figure(SECTION, {
     name: 'ec-p256, PKCS#10 parsed and possession verified',
-    unit: perSecond,
+    unit: perCoreSecond,
     values: found.issued,
     limit: { name: '1/(1/sign + 1/verify)', values: both },
   });

@@ -16,7 +16,7 @@ import {
 } from '@lanyard/pki';
 import { runProgram } from '../e2e/support/run-program.ts';
 import { needs } from '../needs.ts';
-import { figure, perSecond, type Row } from './figure.ts';
+import { figure, perCoreSecond, perSecond, type Row } from './figure.ts';
 import { manyClients, throughput, type Send } from './load.ts';
 import { compare, type BenchRun } from './measure.ts';
 
@@ -66,7 +66,7 @@ async function responses(run: BenchRun, request: Bytes): Promise<Row> {
   const { answered, raw } = await compare({ answered: answer, raw: () => sign('sha256', message, key) }, run);
   return figure(SECTION, {
     name: 'in process, request parsed to response signed (P-256)',
-    unit: perSecond,
+    unit: perCoreSecond,
     values: answered,
     limit: { name: 'raw signing', values: raw },
   });

@@ -38,7 +38,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const world = installation();
 const run: BenchRun = values.quick
   ? { quick: true, rounds: 2, seconds: 0.1, installation: world }
-  : { quick: false, rounds: 5, seconds: 1, installation: world };
+  : { quick: false, rounds: 5, seconds: 0.6, installation: world };
 async function abandon(why: string): Promise<void> {
   say(why);
   await world.remove();
