@@ -28,6 +28,11 @@ test('padded, cut off, empty and endless identifiers are refused', () => {
   }
 });
 
+test('whatever can be read can be written again, however long its text', () => {
+  const long = `2.1000000.${Array.from({ length: 3 }, () => `1${'0'.repeat(38)}`).join('.')}`;
+  assert.equal(decodeOid(encodeOid(long)), long);
+});
+
 test('any identifier survives a round trip', () => {
   const arcs = fc.array(fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }), { maxLength: 3 });
   const first = fc.oneof(

@@ -5,6 +5,8 @@ import { OID } from './oid.ts';
 /** Longer than any identifier in use; 2.25 with a whole UUID takes 20 octets. */
 const MAX_OCTETS = 64;
 const MAX_ARC_OCTETS = 19;
+/** What {@link MAX_OCTETS} octets can spell at most: an octet gives three digits and a dot. */
+const MAX_CHARACTERS = 4 * MAX_OCTETS;
 
 /** Reads the content octets of an OBJECT IDENTIFIER. @throws PkiError `der_oid` */
 export function decodeOid(content: Uint8Array, offset = 0): string {
@@ -64,7 +66,7 @@ function firstArcs(arc: number | bigint): string {
 
 /** Content octets of an OBJECT IDENTIFIER in dotted form. @throws PkiError `der_oid` */
 export function encodeOid(oid: string): Bytes {
-  if (oid.length > 128 || !/^[0-2](\.(0|[1-9]\d*))+$/.test(oid))
+  if (oid.length > MAX_CHARACTERS || !/^[0-2](\.(0|[1-9]\d*))+$/.test(oid))
     throw new PkiError('der_oid', 'not a dotted identifier');
   const [root = 0n, second = 0n, ...arcs] = oid.split('.').map(BigInt);
   if (root < 2n && second >= 40n) throw new PkiError('der_oid', 'the second arc is below 40');
