@@ -13,6 +13,17 @@ export const DEBIAN_PACKAGES = [
   { name: 'softhsm2', probe: 'softhsm2-util', use: 'keys of an authority in a PKCS #11 token' },
   { name: 'eapoltest', probe: 'eapol_test', use: 'EAP-TLS' },
   { name: 'strongswan-pki', probe: 'pki', use: 'EST and SCEP, as a client' },
+  { name: 'opensc', probe: 'opensc-tool', use: "the wallet as a PIV card, in other people's programs" },
+  { name: 'libpcsclite1', probe: '/usr/lib/x86_64-linux-gnu/libpcsclite.so.1', use: 'they reach the card through it' },
+  { name: 'yubico-piv-tool', probe: 'yubico-piv-tool', use: 'a second judge of the PIV card' },
+  { name: 'openssh-client', probe: 'ssh', use: 'signing in to a server with the PIV card' },
+  { name: 'openssh-server', probe: 'sshd', use: 'the server that ssh signs in to' },
+  {
+    name: 'libengine-pkcs11-openssl',
+    probe: '/usr/lib/x86_64-linux-gnu/engines-3/pkcs11.so',
+    use: 'TLS of OpenSSL with the PIV card',
+  },
+  { name: 'gnutls-bin', probe: 'gnutls-cli', use: 'TLS of GnuTLS with the PIV card' },
   {
     name: 'libstrongswan-extra-plugins',
     probe: '/usr/lib/ipsec/plugins/libstrongswan-curl.so',
