@@ -1,3 +1,5 @@
+export { createCeremony } from './ceremony/create-ceremony.ts';
+export type { Ceremony, CeremonyPorts, CeremonyRoot, RevokedSerial } from './ceremony/types.ts';
 export { createIssuer } from './create-issuer.ts';
 export { escrowSteps, issuanceSteps, type IssuanceStep } from './cycle/steps.ts';
 export type { Issuer } from './issuer.ts';

@@ -1,10 +1,11 @@
 import { after, LanyardError, seconds } from '@lanyard/kernel';
-import { type Certificate, parseCertificate, type Signer } from '@lanyard/pki';
+import { parseCertificate } from '@lanyard/pki';
 import { authoritiesOfLine, authorityById, certifiedAuthorities } from '../pg/authorities.ts';
 import { rowOfReference } from '../pg/serials.ts';
 import type { AuthorityRow } from '../pg/tables.ts';
 import type { IssuerPorts } from '../ports.ts';
 import type { Authority, KeyPlace } from '../types.ts';
+import { certifiedSigner } from './certified-signer.ts';
 import { type AuthorityKey, openKey } from './open-key.ts';
 import type { SigningAuthority } from './signing-authority.ts';
 
@@ -70,7 +71,7 @@ export function authorityBook(needs: Needs): AuthorityBook {
     const row = await authorityById(db.pool, id);
     if (!row) throw new LanyardError('authority_unknown', { authority: id });
     const key = openKey(needs, row);
-    const authority = certified(id, certificate, key.signer, [certificate.der, ...chain]);
+    const authority = certifiedSigner(id, certificate, key.signer, [certificate.der, ...chain]);
     const opened = { authority, signer: key.signer, ready: key.ready };
     signers.set(id, opened);
     return opened;
@@ -109,17 +110,4 @@ export function authorityBook(needs: Needs): AuthorityBook {
 function placeOf({ sealed_key: sealed, token_label: label }: AuthorityRow): KeyPlace {
   if (label !== null) return 'token';
   return sealed === null ? 'offline' : 'sealed';
-}
-
-function certified(
-  id: string,
-  certificate: Certificate,
-  signer: Signer,
-  chain: SigningAuthority['chain'],
-): SigningAuthority {
-  const { subject, notBefore, notAfter, subjectKeyIdentifier, certificatePolicies } = certificate;
-  if (subjectKeyIdentifier === undefined)
-    throw new LanyardError('issuer_unavailable', { reason: 'the authority has no key identifier' });
-  const policies = (certificatePolicies ?? []).map((p) => p.policy);
-  return { id, name: subject, signer, keyId: subjectKeyIdentifier, notBefore, notAfter, policies, certificate, chain };
 }

@@ -55,14 +55,17 @@ function makeCommon(input: ExtensionInput): Extension[] {
 /** Plain http: a client that checks a status cannot first check the status of a TLS server (RFC 5280 §8). */
 function statusExtensions({ profile, authority, statusUrl }: ExtensionInput): Extension[] {
   const caIssuers = [`${statusUrl}/ca/${authority.id}.p7c`];
+  const points = [`${statusUrl}/crl/${authority.id}.crl`];
   switch (profile.status) {
     case 'none':
       return [];
     case 'no-check':
       return [ext.authorityInfoAccess({ caIssuers }), ext.ocspNoCheck()];
+    case 'crl':
+      return [ext.crlDistributionPoints(points), ext.authorityInfoAccess({ caIssuers })];
     case 'crl-and-ocsp':
       return [
-        ext.crlDistributionPoints([`${statusUrl}/crl/${authority.id}.crl`]),
+        ext.crlDistributionPoints(points),
         ext.authorityInfoAccess({ ocsp: [`${statusUrl}/ocsp/${authority.id}`], caIssuers }),
       ];
   }

@@ -5,8 +5,9 @@ import { lintDraft } from './lint-draft.ts';
 import { compareSigned, signDraft } from './sign-draft.ts';
 
 /**
- * From a verified request to the compared certificate: all of the cycle that needs no database, so that it can be
- * measured against raw signing. Nothing issued by it is on record: never give it to anybody.
+ * From a verified request to the compared certificate: all of the cycle that needs no database. It serves a key
+ * ceremony, whose record is its transcript, and measurements against raw signing. Nothing else may be given what it
+ * issues, since it is on no record here.
  */
 export async function prepareIssue(
   request: DraftRequest,

@@ -78,7 +78,7 @@ async function settleReference(tx: Tx, { clock, outbox }: Needs, input: ReserveI
 }
 
 /** 16 octets, 126 of their bits random (CA/Browser Forum asks for 64), positive and never shortened. */
-function newSerial(octets: Bytes): string {
+export function newSerial(octets: Bytes): string {
   octets[0] = ((octets[0] ?? 0) & 0x3f) | 0x40;
   return toHex(octets);
 }

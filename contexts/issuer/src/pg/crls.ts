@@ -112,18 +112,27 @@ export async function authoritiesWithDueCrl(on: Queryable, madeBefore: Date): Pr
   return rows.map((row) => row.id);
 }
 
-/** Marks CRLs in force that are older than they should be, each once. @returns those marked by this call */
+/**
+ * Marks CRLs in force that are older than they should be, each once: those made here by their age, those of an offline
+ * key by their end. @returns those marked by this call
+ */
 export async function markOverdueCrls(
   on: Queryable,
-  madeBefore: Date,
-  at: Date,
+  {
+    madeBefore,
+    offlineEndsBefore,
+    at,
+  }: { readonly madeBefore: Date; readonly offlineEndsBefore: Date; readonly at: Date },
 ): Promise<Pick<CrlRow, 'authority_id' | 'number' | 'this_update' | 'next_update'>[]> {
   return await on
     .withTables<Tables>()
     .updateTable('issuer.crl')
     .set({ alarmed_at: at })
-    .where('this_update', '<', madeBefore)
     .where('alarmed_at', 'is', null)
+    .where(
+      sql<boolean>`case when authority_id in (select id from issuer.authority where num_nonnulls(sealed_key, token_label) = 0)
+        then next_update < ${offlineEndsBefore} else this_update < ${madeBefore} end`,
+    )
     .returning(['authority_id', 'number', 'this_update', 'next_update'])
     .execute();
 }

@@ -12,8 +12,11 @@ export interface Profile {
   readonly uuid: 'own' | 'given' | 'none';
   /** Authorities below one of this profile; null where it is no authority. */
   readonly ca: { readonly pathLength: number | undefined } | null;
-  /** Where relying parties learn the status: `none` for a root, `no-check` for a responder (RFC 6960 §4.2.2.2.1). */
-  readonly status: 'crl-and-ocsp' | 'no-check' | 'none';
+  /**
+   * Where relying parties learn the status: `none` for a root, `no-check` for a responder (RFC 6960 §4.2.2.2.1),
+   * `crl` under a root that is kept offline.
+   */
+  readonly status: 'crl-and-ocsp' | 'crl' | 'no-check' | 'none';
   /** A subscriber's key is certified once; an authority's may be again. */
   readonly keyOnce: boolean;
 }
