@@ -58,7 +58,7 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
   if (config.portalOrigins.length === 0) throw new Error('portalOrigins names no address of the portal');
   if (config.cardHosts.length === 0) throw new Error('cardHosts names no address of the card host');
   const fetcher = cachedFetcher(ports, config);
-  const askedAnew = cachedFetcher(ports, config, ['crl', 'issuers']);
+  const askedAnew = cachedFetcher(ports, config, ['crl']);
   const cookie = portalCookie('session', config.portalOrigins);
   const csrf = csrfTokens(ports.masterKey);
   return {

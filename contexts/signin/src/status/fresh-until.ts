@@ -6,20 +6,22 @@ export interface StatusSeconds {
   readonly ocsp: number;
 }
 
-const ISSUERS_SECONDS = 86_400;
-
 /**
  * Until when an answer may be used again: its own nextUpdate, at most the seconds given for its kind.
  * @returns null for what cannot be read or says nothing that will hold: it is not kept
  */
-export function freshUntil(kind: FetchRequest['kind'], answer: Bytes, now: Date, limits: StatusSeconds): Date | null {
+export function freshUntil(
+  kind: Exclude<FetchRequest['kind'], 'issuers'>,
+  answer: Bytes,
+  now: Date,
+  limits: StatusSeconds,
+): Date | null {
   const within = (seconds: number, next: Date | undefined): Date | null => {
     const bound = new Date(now.getTime() + seconds * 1_000);
     if (next === undefined || next > bound) return bound;
     return next > now ? next : null;
   };
   try {
-    if (kind === 'issuers') return within(ISSUERS_SECONDS, undefined);
     if (kind === 'crl') return within(limits.crl, parseCrl(answer).nextUpdate);
     const { basic } = parseOcspResponse(answer);
     // An error status (RFC 6960 §2.3) is said to this asker now and proves nothing later.
