@@ -22,7 +22,8 @@ after(() => on?.remove());
 
 const rootOf = async (at: Lanyard): Promise<string> =>
   Buffer.from(await (await fetch(`${at.status}/ca/root.cer`)).arrayBuffer()).toString('base64');
-const postmaster = (): number => Number.parseInt(readFileSync(join(on.data, 'pg', 'postmaster.pid'), 'utf8'), 10);
+const postmasterFile = (): string => join(on.data, 'pg', 'postmaster.pid');
+const postmaster = (): number => Number.parseInt(readFileSync(postmasterFile(), 'utf8'), 10);
 
 /** One line for a person, and nothing that runs. */
 function assertRefused({ code, stderr }: Ended, says: RegExp, folder: string): void {
@@ -85,6 +86,20 @@ describe('start', () => {
     await on.start();
     assert.match(on.log(), /PostgreSQL was running already/);
     assert.equal(postmaster(), left);
+    assert.equal(await rootOf(on), rootCertificate);
+    assert.equal((await on.stop()).code, 0);
+    assert.deepEqual(processesOf(on.folder), []);
+  });
+
+  test('a PostgreSQL that is killed under the running server is started again, and the server goes on', async () => {
+    await on.start();
+    const killed = postmaster();
+    process.kill(killed, 'SIGKILL');
+    const answers = async (): Promise<boolean> => (await fetch(`${on.status}/crl/derived.crl`)).status === 200;
+    await until(
+      'the server has its database again',
+      async () => existsSync(postmasterFile()) && postmaster() !== killed && (await answers()),
+    );
     assert.equal(await rootOf(on), rootCertificate);
     assert.equal((await on.stop()).code, 0);
     assert.deepEqual(processesOf(on.folder), []);

@@ -67,7 +67,10 @@ async function keepRunning(place: Place, revives: boolean): Promise<{ release():
   let reviving: Promise<void> = Promise.resolve();
 
   function watch(held: Keeper): Keeper {
-    if (revives) held.client.once('end', () => (reviving = released ? reviving : revive()));
+    const onEnd = (): void => {
+      if (!released) reviving = revive();
+    };
+    if (revives) held.client.once('end', onEnd);
     return held;
   }
 
