@@ -43,6 +43,7 @@ export { keyIdentifierOf, signCertificate } from './build-certificate.ts';
 export { type CertificateRequest, MAX_REQUEST_OCTETS, parseRequest, type RequestAttribute } from './request.ts';
 export { verifyRequest } from './request.ts';
 export { buildRequest, requestAttribute, type RequestTemplate } from './build-request.ts';
+export { keyServes } from './key-serves.ts';
 export { keyStrength, type KeyStrength, type KeyWeakness } from './key-strength.ts';
 
 export { anchorFrom, buildAndValidatePath } from './path/build-and-validate-path.ts';
@@ -97,6 +98,10 @@ export { certsOnly, parseCertsOnly } from './cms/certs-only.ts';
 export { createPkcs12, type Pkcs12Identity, type Pkcs12Template } from './pkcs12/create.ts';
 export { MAX_PKCS12_OCTETS, openPkcs12, type Pkcs12Contents, type Pkcs12Item } from './pkcs12/open.ts';
 export { encryptCms } from './cms/encrypt.ts';
+export { type CmsAttribute, type CmsSigner, parseSignedData, type SignedData } from './cms/signed-data.ts';
+export { verifySigner } from './cms/verify-signer.ts';
+export { signData, type SignDataInput } from './cms/sign-data.ts';
+export { type ContentCipher, decryptByTransport, encryptByTransport, type RsaTransport } from './cms/rsa-transport.ts';
 export { decryptCms, decryptContent } from './cms/decrypt.ts';
 export {
   type CmsRecipient,

@@ -1,8 +1,8 @@
 import { after, days, hours, LanyardError, minutes } from '@lanyard/kernel';
-import { type Bytes, crlExt, type CrlEntryInput, type CrlHead, fromHex, streamCrl, toHex } from '@lanyard/pki';
+import { type Bytes, crlExt, type CrlEntryInput, type CrlHead, fromHex, type Signer, streamCrl, toHex } from '@lanyard/pki';
 import type { AuthorityBook } from '../authority/authority-book.ts';
 import type { SigningAuthority } from '../authority/signing-authority.ts';
-import { openCrlSnapshot } from '../pg/crl-snapshot.ts';
+import { type CrlSnapshot, openCrlSnapshot } from '../pg/crl-snapshot.ts';
 import { authoritiesWithDueCrl, crlBase, crlHeadOf, publishCrlRow, publishExtraRow, rememberCrl } from '../pg/crls.ts';
 import type { StatusRow } from '../pg/statuses.ts';
 import type { IssuerPorts } from '../ports.ts';
@@ -60,7 +60,7 @@ export async function publishCrl(
   // 2. Sign, outside of the transaction.
   const nextUpdate = after(at, hours(config.crlValidHours));
   const head = headOf(authority, number, { thisUpdate: at, nextUpdate });
-  const der = await streamCrl(head, entriesOf(snapshot.pages()), authority.signer, expected).finally(snapshot.abandon);
+  const der = await fullList(snapshot, head, authority.signer, expected);
   const extras = [
     ...(base && changedSince
       ? [await deltaOf(der, head, authority.signer, { base: base.number, changedSince, resumed: snapshot.resumed })]
@@ -81,6 +81,14 @@ export async function publishCrl(
     'CRL published',
   );
   return { der, number, etag, thisUpdate: at, nextUpdate };
+}
+
+async function fullList(snapshot: CrlSnapshot, head: CrlHead, signer: Signer, expected: number): Promise<Bytes> {
+  try {
+    return await streamCrl(head, entriesOf(snapshot.pages()), signer, expected);
+  } finally {
+    await snapshot.abandon();
+  }
 }
 
 function headOf(

@@ -1,15 +1,14 @@
 import { hashOfOid, readAlgorithm } from '../algorithm.ts';
-import { type Bytes, equalBytes } from '../bytes.ts';
+import type { Bytes } from '../bytes.ts';
 import { type Certificate, parseCertificate } from '../certificate.ts';
 import { readDer } from '../der-read.ts';
 import { constructedTag } from '../der-tags.ts';
 import { PkiError } from '../errors.ts';
-import { namesEqual } from '../name-compare.ts';
 import { OID } from '../oid.ts';
 import type { HashAlgorithm } from '../ports.ts';
 import { subtle, type WebKey } from '../web/subtle.ts';
 import { webHashName } from '../web/web-random.ts';
-import { type CmsRecipient, type EnvelopedData, parseEnvelopedData } from './enveloped-data.ts';
+import { type CmsRecipient, type EnvelopedData, isIdOf, parseEnvelopedData } from './enveloped-data.ts';
 import { agreeOnWrapKey, wrapBitsOf } from './key-agreement.ts';
 
 /**
@@ -25,7 +24,7 @@ export async function decryptCms(
   const certificate =
     'publicKey' in recipientCertificate ? recipientCertificate : parseCertificate(recipientCertificate);
   const enveloped = parseEnvelopedData(octets);
-  const recipient = enveloped.recipients.find((candidate) => isFor(candidate, certificate));
+  const recipient = enveloped.recipients.find((candidate) => isIdOf(candidate.recipient, certificate));
   if (recipient === undefined) throw new PkiError('cms_recipient', 'nothing here is encrypted to this certificate');
   try {
     const key = await openKey(recipient, pkcs8, certificate);
@@ -35,14 +34,6 @@ export async function decryptCms(
     // One answer for every way to fail, so that none tells an attacker about padding.
     throw new PkiError('cms_decrypt', 'the content does not decrypt under this key');
   }
-}
-
-function isFor({ recipient }: CmsRecipient, certificate: Certificate): boolean {
-  if ('keyIdentifier' in recipient) {
-    const own = certificate.subjectKeyIdentifier;
-    return own !== undefined && equalBytes(recipient.keyIdentifier, own);
-  }
-  return equalBytes(recipient.serialBytes, certificate.serialBytes) && namesEqual(recipient.issuer, certificate.issuer);
 }
 
 function openKey(recipient: CmsRecipient, pkcs8: Bytes, certificate: Certificate): Promise<Bytes> {

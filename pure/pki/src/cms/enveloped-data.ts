@@ -1,8 +1,10 @@
 import { type AlgorithmIdentifier, readAlgorithm } from '../algorithm.ts';
 import { berToDer, contentOf } from '../ber-to-der.ts';
-import { type Bytes, concatBytes } from '../bytes.ts';
+import { type Bytes, concatBytes, equalBytes } from '../bytes.ts';
+import type { Certificate } from '../certificate.ts';
 import { type DerReader, readDer } from '../der-read.ts';
 import { constructedTag, primitiveTag, TAG } from '../der-tags.ts';
+import { namesEqual } from '../name-compare.ts';
 import { type Name, readName } from '../name.ts';
 import { OID } from '../oid.ts';
 
@@ -82,13 +84,27 @@ function readRecipients(set: DerReader): CmsRecipient[] {
 
 function readTransport(info: DerReader): CmsRecipient {
   info.smallInteger(2);
-  const recipient = info.is(primitiveTag(0))
-    ? { keyIdentifier: info.octetString(primitiveTag(0)) }
-    : readIssuerAndSerial(info);
+  const recipient = readSignerId(info);
   const algorithm = readAlgorithm(info);
   const encryptedKey = info.octetString();
   info.finish();
   return { kind: 'transport', recipient, algorithm, encryptedKey };
+}
+
+/** RecipientIdentifier of key transport and SignerIdentifier have one form (RFC 5652 §5.3, §6.2.1). */
+export function readSignerId(reader: DerReader): CmsRecipientId {
+  return reader.is(primitiveTag(0))
+    ? { keyIdentifier: reader.octetString(primitiveTag(0)) }
+    : readIssuerAndSerial(reader);
+}
+
+/** Whether an identifier is that of a certificate. */
+export function isIdOf(id: CmsRecipientId, certificate: Certificate): boolean {
+  if ('keyIdentifier' in id) {
+    const own = certificate.subjectKeyIdentifier;
+    return own !== undefined && equalBytes(id.keyIdentifier, own);
+  }
+  return equalBytes(id.serialBytes, certificate.serialBytes) && namesEqual(id.issuer, certificate.issuer);
 }
 
 function readIssuerAndSerial(reader: DerReader): CmsRecipientId {
