@@ -10,7 +10,10 @@ const fileIn = (dataFolder: string): string => join(dataFolder, 'addresses.json'
  * writes the same addresses of CRL and OCSP into certificates, without being told again.
  */
 export async function rememberAddresses({ dataFolder, host, ports }: Config): Promise<void> {
-  const settings = { LANYARD_HOST: host, ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [portVariable(name), String(port)])) };
+  const settings = {
+    LANYARD_HOST: host,
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [portVariable(name), String(port)])),
+  };
   await writeFile(fileIn(dataFolder), `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
 }
 
@@ -23,9 +26,11 @@ export function rememberedAddresses(dataFolder: string): Readonly<Record<string,
   const text = read(path);
   if (text === undefined) return {};
   const kept: unknown = JSON.parse(text);
-  const right = (entry: [string, unknown]): entry is [string, string] => /^LANYARD_(HOST|[A-Z_]+_PORT)$/.test(entry[0]) && typeof entry[1] === 'string';
+  const right = (entry: [string, unknown]): entry is [string, string] =>
+    /^LANYARD_(HOST|[A-Z_]+_PORT)$/.test(entry[0]) && typeof entry[1] === 'string';
   const entries = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [['', kept] as [string, unknown]];
-  if (!entries.every(right)) throw new Error(`${path} does not hold the addresses of a start: remove it, the next start writes it`);
+  if (!entries.every(right))
+    throw new Error(`${path} does not hold the addresses of a start: remove it, the next start writes it`);
   return Object.fromEntries(entries);
 }
 

@@ -12,5 +12,9 @@ export const registerCommand: Command = async ({ wallet, args, io, secrets }) =>
   const { deviceId, person } = await wallet.register({ userName: args.user, registrationPin, facts });
   const { organisation, request } = await wallet.checkIn();
   io.out(`Registered as ${person.displayName} at ${organisation}, device ${deviceId}.\n`);
-  if (request?.state === 'pending') io.say(`A new credential is ready for activation: lanyard device activate\n`);
+  io.say(
+    request?.state === 'pending'
+      ? 'A new credential is ready for activation: lanyard device activate\n'
+      : 'No credential was requested for this device, so there is nothing to activate: request one in the self-service portal.\n',
+  );
 };

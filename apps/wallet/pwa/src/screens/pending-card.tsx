@@ -22,7 +22,7 @@ export function PendingCard(): JSX.Element | null {
     );
   }
   const pending = pendingOf(state);
-  if (pending === undefined) return null;
+  if (pending === undefined) return state.overview.credentials.length === 0 ? <NothingRequested /> : null;
   // The server says so only when something else changes too: the clock knows it first.
   if (pending.expiresAt !== undefined && Date.parse(pending.expiresAt) <= state.now) return <TimeIsUp />;
   return (
@@ -39,6 +39,15 @@ export function PendingCard(): JSX.Element | null {
       </p>
       <Button onClick={() => go('activate')}>Enter Password</Button>
     </section>
+  );
+}
+
+/** Who registers before anything was requested has nothing to activate, and should learn why. */
+function NothingRequested(): JSX.Element {
+  return (
+    <Notice tone="waiting" title="No credential was requested for this phone">
+      <p>Request one in the self-service portal, on a desktop computer with your smart card. It then waits here.</p>
+    </Notice>
   );
 }
 
