@@ -380,17 +380,6 @@ test('a phone that was reported lost is told so, erases itself and can be regist
   await titled(wallet, 'Register this phone').waitFor();
 });
 
-test('an iPhone registers only from its home screen: a tab makes no keys', { skip }, async () => {
-  await on.stop();
-  await on.start({ LANYARD_DEMO: 'false' });
-  const context = await chrome.newContext({ ...PHONE_SIZE, userAgent: PHONES.ios, reducedMotion: 'reduce' });
-  const tab = await context.newPage();
-  await tab.goto(secrets.link);
-  await titled(tab, 'Put the wallet on your home screen first').waitFor();
-  await assertAccessible(tab, 'wallet-install', WIDTHS);
-  await context.close();
-});
-
 test('no page of the wallet raised an error, and its Content-Security-Policy stopped nothing', { skip }, () => {
   assert.deepEqual(complaints, []);
 });

@@ -8,5 +8,5 @@ const FOLDER = resolve(import.meta.dirname, '../../../docs/pictures');
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (process.env['LANYARD_PICTURES'] !== '1') return;
   mkdirSync(FOLDER, { recursive: true });
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), scale: 'css', animations: 'disabled' });
 }
