@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { portVariable, type Config } from './config.ts';
 
@@ -14,6 +14,7 @@ export async function rememberAddresses({ dataFolder, host, ports }: Config): Pr
     LANYARD_HOST: host,
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [portVariable(name), String(port)])),
   };
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 }); // with DATABASE_URL nobody else has made it
   await writeFile(fileIn(dataFolder), `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
 }
 
