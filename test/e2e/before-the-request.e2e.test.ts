@@ -47,7 +47,7 @@ test('SSP-005 SSP-006 an invitation has the link to the portal, where its settin
   assert.ok(text.replaceAll(/\s+/g, ' ').includes(`open ${on.portal} and choose "Sign in with Certificate"`), text);
 });
 
-test('SSP-021 a device that registers before a credential was requested has nothing to activate, and is told why', async () => {
+test('SSP-021 AGT-007 a device that registers before a credential was requested has nothing to activate, and is told why', async () => {
   await withContexts(async ({ db, directory }) => {
     const [setting] = await directory.settingsOf('portal_authentication');
     const value = { ...setting?.value, derivedMobileSmartCredential: false };
