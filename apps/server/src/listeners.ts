@@ -62,14 +62,25 @@ type Extra = Pick<HttpOptions, 'tls'>;
 
 const base = ({ log, config }: OpenContexts): HttpOptions => ({ log, trustedProxies: config.trustedProxies });
 
+/** For people and their devices: a whole agency may sit behind one address; what can be guessed has counters of its own. */
+const FOR_MANY = 6_000;
+
+const forPeople = (contexts: OpenContexts, extra: Extra): HttpOptions => ({
+  ...base(contexts),
+  ...extra,
+  ratePerMinute: FOR_MANY,
+  strictTransport: !answersPlainHttp(contexts.config),
+});
+
 async function statusApp(contexts: OpenContexts): Promise<Http> {
   const app = await createHttp({ ...base(contexts), ratePerMinute: 60_000 });
   contexts.issuer.routes.status(app);
+  contexts.issuer.routes.scep(app);
   return app;
 }
 
 async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
-  const app = await createHttp({ ...base(contexts), ...extra, guard: contexts.signin.guard });
+  const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.signin.guard });
   contexts.signin.routes.portal(app);
   contexts.credentials.routes.portal(app);
   contexts.overview.routes.portal(app);
@@ -78,7 +89,7 @@ async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 }
 
 async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
-  const app = await createHttp({ ...base(contexts), ...extra, guard: contexts.fleet.guard, ratePerMinute: 6_000 });
+  const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.fleet.guard });
   contexts.fleet.routes.device(app);
   contexts.credentials.routes.device(app);
   await serveWeb(app, builtFolder('wallet'), ['/device']);
@@ -86,7 +97,7 @@ async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 }
 
 async function cardApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
-  const app = await createHttp({ ...base(contexts), ...extra });
+  const app = await createHttp(forPeople(contexts, extra));
   contexts.signin.routes.card(app);
   return app;
 }

@@ -135,6 +135,17 @@ test('wrong tries from one address are limited whatever installation they name',
   assert.equal((await small.device().register(person.userName, 'ZZZZZZZZ')).body['code'], 'registration_refused');
 });
 
+test('an account that ends while its PIN is looked at registers nothing, and the PIN is not used up', async () => {
+  const person = world.person();
+  const pin = await world.pin(person);
+  let reads = 0;
+  Object.defineProperty(person, 'state', { get: () => (reads++ === 0 ? 'active' : 'terminated') });
+  assert.equal((await world.device().register(person.userName, pin)).body['code'], 'person_not_active');
+  assert.deepEqual(await world.fleet.devicesOf(person.id), []);
+  const pins = await world.rows(`select state from fleet.registration_pin where person_id = $1`, [person.id]);
+  assert.deepEqual(pins, [{ state: 'open' }]);
+});
+
 test('whoever has one IPv6 address has its whole /64: they are one source of tries', async () => {
   await using small = await fleetWorld({ registrationTries: { source: 3, installation: 10 } });
   const { userName } = small.person();

@@ -121,7 +121,7 @@ async function admit({ db, directory }: FleetParts, person: DirectoryPerson, inp
 }
 
 async function bind(
-  { clock, random, notices }: FleetParts,
+  { clock, directory, random, notices }: FleetParts,
   tx: Tx,
   person: DirectoryPerson,
   pin: RegistrationPin,
@@ -129,6 +129,8 @@ async function bind(
 ): Promise<Device> {
   const id = random.uuid();
   const now = clock.now();
+  // Read again where it is acted on: the account may have ended while the PIN was compared.
+  if ((await directory.personById(person.id, tx))?.state !== 'active') throw new LanyardError('person_not_active');
   const thumbprint = thumbprintOf(input.signingKey);
   if ((await findActiveDeviceByKey(tx, thumbprint)) !== null)
     throw new LanyardError('conflict', { field: 'signingKey' });

@@ -63,6 +63,14 @@ test('a binding is told by mail with a way to say "This wasn\'t me", and a repea
   assert.match(mail.text ?? '', /https:\/\/portal\.example\/activity/);
 });
 
+test('what stands in the place of an address is never taken for two', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'lanyard-mail-'));
+  await fileMailer(own, 'x@agency.example').send({ to: 'ada@agency.example, eve@elsewhere.example', subject: 's', text: 't', messageId: '<1@x>' });
+  const mail = await PostalMime.parse(readFileSync(join(own, readdirSync(own)[0] ?? '')));
+  rmSync(own, { recursive: true });
+  assert.equal(mail.to?.some(({ address }) => address === 'eve@elsewhere.example'), false);
+});
+
 test('a notice of an act that was rolled back is never sent', async () => {
   const { notices: n } = notices(fileMailer(folder, 'x@agency.example'));
   await assert.rejects(db.tx(async (tx) => {

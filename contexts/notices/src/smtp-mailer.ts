@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { oneAddress } from './one-address.ts';
 import type { Mailer } from './ports.ts';
 
 /**
@@ -12,7 +13,7 @@ export function smtpMailer(url: string, from: string): Mailer {
   const transport = createTransport(bounded.href, { from });
   return {
     async send({ to, subject, text, messageId }) {
-      await transport.sendMail({ to, subject, text, messageId, disableFileAccess: true, disableUrlAccess: true });
+      await transport.sendMail({ to: oneAddress(to), subject, text, messageId, disableFileAccess: true, disableUrlAccess: true });
     },
   };
 }

@@ -36,3 +36,12 @@ test('no cache keeps an error, whatever was said of the answer that it takes the
   assert.deepEqual([statusCode, headers['cache-control']], [404, 'no-store']);
   await app.close();
 });
+
+test('a listener that has https alone tells browsers to stay with it, on errors too; others say nothing', async () => {
+  for (const strictTransport of [true, false]) {
+    const app = await createHttp({ log: createLog('silent'), strictTransport });
+    const { headers } = await app.inject({ url: '/nothing' });
+    assert.equal(headers['strict-transport-security'], strictTransport ? 'max-age=31536000' : undefined);
+    await app.close();
+  }
+});

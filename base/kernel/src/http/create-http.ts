@@ -27,6 +27,8 @@ export interface HttpOptions {
   readonly trustedProxies?: readonly string[];
   /** Requests a minute from one address, a process; guessable things have counters of their own in SQL. */
   readonly ratePerMinute?: number;
+  /** Tells browsers never to come by plain http again (RFC 6797); not for a name that plain http is served on as well. */
+  readonly strictTransport?: boolean;
   /** Octets of a body; 64 KiB by default. */
   readonly bodyLimit?: number;
 }
@@ -65,6 +67,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-correlation-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
   });
+  if (options.strictTransport)
+    app.addHook('onSend', async (_request, reply) => {
+      void reply.header('strict-transport-security', 'max-age=31536000');
+    });
   app.decorateRequest('caller');
   app.addHook('preHandler', async (request) => {
     const permission = request.routeOptions.config.permission ?? 'public';
