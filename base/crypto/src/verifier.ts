@@ -1,13 +1,25 @@
 import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
-import type { Bytes, SignatureAlgorithm, Verifier } from '@lanyard/pki';
-import { keyFits, keyInput, nodeAlgorithm } from './options.ts';
+import {
+  type Bytes,
+  keyServes,
+  parsePublicKey,
+  type PublicKey,
+  type SignatureAlgorithm,
+  type Verifier,
+} from '@lanyard/pki';
+import { keyInput, nodeAlgorithm } from './options.ts';
 
 const MAX_KEYS = 512;
 
 /** Keys already taken apart, the least recently used leaving first: reading one costs as much as a verification. */
-const keys = new Map<string, KeyObject | null>();
+const keys = new Map<string, ReadKey | null>();
 
-function keyOf(spki: Bytes): KeyObject | null {
+interface ReadKey {
+  readonly key: KeyObject;
+  readonly publicKey: PublicKey;
+}
+
+function keyOf(spki: Bytes): ReadKey | null {
   const name = hash('sha256', spki, 'base64');
   const known = keys.get(name);
   const key = known === undefined ? readKey(spki) : known;
@@ -17,10 +29,12 @@ function keyOf(spki: Bytes): KeyObject | null {
   return key;
 }
 
-/** Null for octets that OpenSSL does not take as a key (a point off its curve, for one). */
-function readKey(spki: Bytes): KeyObject | null {
+/** Null for octets that OpenSSL does not take as a key (a point off its curve, for one), or that are not strict DER. */
+function readKey(spki: Bytes): ReadKey | null {
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    // A copy: the cache must not see what the caller does with the octets later.
+    const publicKey = parsePublicKey(new Uint8Array(spki));
+    return { publicKey, key: createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }) };
   } catch {
     return null;
   }
@@ -29,11 +43,11 @@ function readKey(spki: Bytes): KeyObject | null {
 /** The verifier port over node:crypto; it answers at once. */
 export const nodeVerifier = {
   verify(algorithm: SignatureAlgorithm, spki: Bytes, message: Bytes, signature: Bytes): boolean {
-    const key = keyOf(spki);
-    if (key === null || !keyFits(key, algorithm)) return false;
+    const read = keyOf(spki);
+    if (read === null || !keyServes(read.publicKey, algorithm)) return false;
     const node = nodeAlgorithm(algorithm);
     try {
-      return verify(node.digest, message, keyInput(key, node), signature);
+      return verify(node.digest, message, keyInput(read.key, node), signature);
     } catch {
       // OpenSSL throws instead of answering for some signatures that cannot be right, such as one of a wrong length.
       return false;

@@ -2,6 +2,7 @@ import { type Bytes, equalBytes } from './bytes.ts';
 import { type DerReader, readDer } from './der-read.ts';
 import { constructedTag, TAG } from './der-tags.ts';
 import { der } from './der-write.ts';
+import { PkiError } from './errors.ts';
 import { OID } from './oid.ts';
 import type { HashAlgorithm } from './ports.ts';
 
@@ -59,6 +60,16 @@ export function parsePssParameters(parameters: Bytes): PssParameters {
     mgfHash: mgf === undefined ? 'sha1' : readMgf(mgf),
     saltLength: salt === undefined ? 20 : salt.smallInteger(512),
   };
+}
+
+/** Parameters that cannot be read name no algorithm, as unknown ones do. */
+export function pssOrUndefined(parameters: Bytes): PssParameters | undefined {
+  try {
+    return parsePssParameters(parameters);
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
 }
 
 function readHash(reader: DerReader): HashAlgorithm | undefined {

@@ -3,8 +3,7 @@ import {
   encodePssParameters,
   HASH_LENGTH,
   isNullOrAbsent,
-  parsePssParameters,
-  type PssParameters,
+  pssOrUndefined,
 } from './algorithm.ts';
 import type { Bytes } from './bytes.ts';
 import { der } from './der-write.ts';
@@ -50,16 +49,6 @@ function rsaAlgorithmOf(algorithm: AlgorithmIdentifier, pssOnly: boolean): Signa
   if (pss === undefined || pss.hash === undefined || pss.hash === 'sha1' || pss.mgfHash !== pss.hash) return undefined;
   // RFC 4055 §3.1 recommends a salt as long as the hash, and every issuer does so.
   return pss.saltLength === HASH_LENGTH[pss.hash] ? `rsa-pss-${pss.hash}` : undefined;
-}
-
-/** Parameters that cannot be read name no algorithm, as unknown ones do. */
-function pssOrUndefined(parameters: Bytes): PssParameters | undefined {
-  try {
-    return parsePssParameters(parameters);
-  } catch (error) {
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
 }
 
 const encoded = new Map<SignatureAlgorithm, Bytes>();

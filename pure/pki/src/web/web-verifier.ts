@@ -1,6 +1,9 @@
 import type { Bytes } from '../bytes.ts';
+import { der } from '../der-write.ts';
 import { PkiError } from '../errors.ts';
-import { parsePublicKey } from '../public-key.ts';
+import { keyServes } from '../key-serves.ts';
+import { OID } from '../oid.ts';
+import { parsePublicKey, type PublicKey } from '../public-key.ts';
 import type { SignatureAlgorithm, Verifier } from '../ports.ts';
 import { ecdsaFromDer } from './ecdsa-format.ts';
 import { subtle } from './subtle.ts';
@@ -10,12 +13,13 @@ import { webAlgorithm } from './web-algorithm.ts';
 export const webVerifier = {
   async verify(algorithm: SignatureAlgorithm, spki: Bytes, message: Bytes, signature: Bytes): Promise<boolean> {
     const web = webAlgorithm(algorithm);
-    if (web === undefined || !keyFits(algorithm, spki)) return false;
+    const key = readKey(spki);
+    if (web === undefined || key === undefined || !keyServes(key, algorithm)) return false;
     const fixed = web.ecdsaOctets === undefined ? signature : fixedSignature(signature, web.ecdsaOctets);
     if (fixed === undefined) return false;
     try {
-      const key = await subtle().importKey('spki', spki, web.key, false, ['verify']);
-      return await subtle().verify(web.operation, key, fixed, message);
+      const imported = await subtle().importKey('spki', spkiOf(key), web.key, false, ['verify']);
+      return await subtle().verify(web.operation, imported, fixed, message);
     } catch {
       // WebCrypto rejects keys that it does not take (a point off the curve) with an error of no fixed kind.
       return false;
@@ -32,13 +36,17 @@ function fixedSignature(signature: Bytes, octets: number): Bytes | undefined {
   }
 }
 
-function keyFits(algorithm: SignatureAlgorithm, spki: Bytes): boolean {
+function readKey(spki: Bytes): PublicKey | undefined {
   try {
-    const key = parsePublicKey(spki);
-    if (key.kind === 'ec') return algorithm.startsWith(`ecdsa-${key.curve.replace('-', '').toLowerCase()}-`);
-    return key.kind === 'rsa' ? algorithm.startsWith('rsa-') : key.kind === algorithm;
+    return parsePublicKey(spki);
   } catch (error) {
-    if (error instanceof PkiError) return false;
+    if (error instanceof PkiError) return undefined;
     throw error;
   }
+}
+
+/** WebCrypto knows RSA keys only as rsaEncryption; that a key serves PSS alone was checked before. */
+function spkiOf(key: PublicKey): Bytes {
+  if (key.kind !== 'rsa' || !key.pssOnly) return key.spki;
+  return der.sequence(der.sequence(der.oid(OID.rsaEncryption), der.null()), der.bitString(key.subjectPublicKey));
 }
