@@ -8,6 +8,7 @@ import { build } from 'vite';
 import { fromBase64, openPkcs12, parseCertificate, parseRequest, verifyRequest } from './index.ts';
 import { scenario } from './testing/browser-scenario.ts';
 import { unlessInstalled } from './testing/openssl.ts';
+import { signatureCases, written } from './testing/signature-cases.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -48,14 +49,22 @@ test('the scenario holds in Node', async () => {
   await judge(await scenario(Date.now()));
 });
 
-test('the package runs unchanged in Chromium', { skip: unlessInstalled(CHROMIUM, ['--version']) }, async () => {
+test('the package runs unchanged in Chromium', { skip: unlessInstalled(CHROMIUM, ['--version']) }, async (t) => {
   await using site = await serve(await bundle());
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
   try {
     const page = await browser.newPage();
     await page.goto(site.url);
-    const script = `import('/pki.js').then((module) => module.scenario(${Date.now()}))`;
-    await judge(await page.evaluate<Record<string, string>>(script));
+    const inPage = <T>(call: string): Promise<T> =>
+      page.evaluate<T>(`import('/pki.js').then((module) => module.${call})`);
+
+    await t.test('it issues, encrypts, lists, builds paths and validates them', async () => {
+      await judge(await inPage<Record<string, string>>(`scenario(${Date.now()})`));
+    });
+    await t.test("hostile signatures are judged as Node's libraries judge them", async () => {
+      const cases = signatureCases().map(written);
+      assert.deepEqual(await inPage<string[]>(`misjudged(${JSON.stringify(cases)})`), []);
+    });
   } finally {
     await browser.close();
   }
