@@ -27,7 +27,13 @@ export interface JobsOptions {
   readonly onError: (error: Error) => void;
 }
 
-const queueOptions = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 600, expireInSeconds: 120, notify: true } as const;
+/**
+ * Tried again for some sixteen hours, the last of them every ten minutes: what follows the end of a person, and what
+ * tells people of it, must outlast a night in which a mail server or a signer is away.
+ */
+const queueOptions = { retryLimit: 100, retryDelay: 2, retryBackoff: true, retryDelayMax: 600, expireInSeconds: 120, notify: true } as const;
+/** The next tick comes anyway. */
+const TICK_RETRIES = 2;
 
 /** Retries and delayed jobs are announced by nobody: they wait for the next look, which is every five seconds. */
 const workOptions = {
@@ -44,7 +50,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   await boss.start();
   const known = new Map<string, Promise<void>>();
   const ensure = (queue: string): Promise<void> => {
-    const making = known.get(queue) ?? boss.createQueue(queue, queueOptions);
+    const making = known.get(queue) ?? makeQueue(boss, queue);
     known.set(queue, making);
     making.catch(() => known.delete(queue)); // the database was away: the next one makes it
     return making;
@@ -62,10 +68,16 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     work: (queue, handler) => work(queue, handler),
     async schedule(queue, cron, handler) {
       await work(queue, handler);
-      await boss.schedule(queue, cron, null, { tz: 'UTC' });
+      await boss.schedule(queue, cron, null, { tz: 'UTC', retryLimit: TICK_RETRIES });
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   };
+}
+
+/** A queue of an earlier version takes on the options of this one. */
+async function makeQueue(boss: PgBoss, queue: string): Promise<void> {
+  await boss.createQueue(queue, queueOptions);
+  await boss.updateQueue(queue, queueOptions);
 }
 
 /** Each by itself: one that fails is tried again, and takes none of its batch along. */
