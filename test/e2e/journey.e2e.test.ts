@@ -109,7 +109,7 @@ test(
   },
 );
 
-test('PDM-004 PDM-005 PDM-043 the request waits in the wallet, without scanning', { skip }, async () => {
+test('PDM-004 PDM-005 PDM-043 PDM-062 the request waits in the wallet, without scanning', { skip }, async () => {
   await wallet.getByText('A new credential is ready for activation').waitFor();
   await assertAccessible(wallet, 'wallet-pending', WIDTHS);
   await press(wallet, 'Enter Password');
@@ -174,7 +174,7 @@ test(
   },
 );
 
-test('PDM-047 PDM-060 Android: Active Credentials shows name and expiry first', { skip }, async () => {
+test('PDM-047 PDM-060 ENT-017 Android: Active Credentials shows name and expiry first', { skip }, async () => {
   const [issued] = await credentials();
   assert.ok(issued);
   await wallet.getByRole('button', { name: new RegExp(issued.name) }).waitFor();
@@ -262,6 +262,18 @@ test(
     await wallet.getByLabel('iPhone', { exact: true }).check();
     await wallet.getByRole('link', { name: 'Lanyard Credential' }).waitFor();
     await assertAccessible(wallet, 'wallet-settings-ios', WIDTHS);
+    const [issued] = await credentials();
+    await wallet.getByRole('link', { name: 'Lanyard Credential' }).click();
+    await wallet.getByRole('heading', { name: 'Certificates' }).waitFor();
+    await wallet
+      .getByText(issued?.name ?? '-')
+      .first()
+      .waitFor();
+    await wallet
+      .getByText(String(new Date(issued?.expiresAt ?? 0).getFullYear()))
+      .first()
+      .waitFor();
+    await wallet.goBack();
     await wallet.getByRole('link', { name: 'Change PIN', exact: true }).click();
     await changePin(NEXT_PIN, PIN, 'Change');
     await titled(wallet, 'Settings').waitFor();
@@ -300,7 +312,7 @@ async function requestAnother(name: string): Promise<string> {
 }
 
 test(
-  'AGT-020 AGT-021 PDM-021 PDM-057 a new credential replaces the old one; no registration, no new PIN',
+  'AGT-020 AGT-021 PDM-021 PDM-057 ENT-017 ENT-029 a new credential replaces the old one; no registration, no new PIN',
   { skip },
   async () => {
     const password = await requestAnother('New badge');
