@@ -19,9 +19,18 @@ before(async () => {
   const request = await holder.request({ name: 'Work' });
   device = deviceIn(on.folder, 'phone');
   const about = ['--user', request.userName, '--name', 'Phone', '--platform', 'ios', '--os-version', '18.1'];
-  const registered = await device(['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'], request.registrationPin, PASSCODE);
+  const registered = await device(
+    ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'],
+    request.registrationPin,
+    PASSCODE,
+  );
   assert.equal(registered.code, 0, registered.said);
-  const activated = await device(['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'], request.activationPassword, PASSCODE, PIN);
+  const activated = await device(
+    ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'],
+    request.activationPassword,
+    PASSCODE,
+    PIN,
+  );
   assert.equal(activated.code, 0, activated.said);
 });
 after(() => on?.remove());
@@ -48,7 +57,9 @@ test('ADM-001 a revoked card revokes the derived credential, and the device lear
   assert.equal(stdout.trim().split('\n').length, 4, "the card's four certificates, and not the authorities above them");
   await until('the credential is revoked', async () => (await stateInPortal()) === 'revoked');
   assert.equal(await stateOnDevice(), 'revoked');
-  const refused = await new CardHolder(on.portal).signIn(join(on.cards, 'ben.okafor.p12')).catch((e: Error) => e.message);
+  const refused = await new CardHolder(on.portal)
+    .signIn(join(on.cards, 'ben.okafor.p12'))
+    .catch((e: Error) => e.message);
   assert.match(String(refused), /revoked/);
 });
 

@@ -4,14 +4,18 @@ import type { RunningServer } from '@lanyard/server';
  * What to open and type to do the main job by hand, in a screenful.
  * @param startedElsewhere the data folder is not the usual one, so that commands must be told
  */
-export function startText({ config, urls, cards, masterKeyMade, startedIn }: RunningServer, startedElsewhere: boolean): string {
+export function startText(
+  { config, urls, cards, masterKeyMade, startedIn }: RunningServer,
+  startedElsewhere: boolean,
+): string {
   const key = masterKeyMade
     ? `
   The master key is new: ${config.masterKeyFile}
   It opens the authority's keys. Back it up apart from the data: if it is lost, every key of the authority is lost with it.
 `
     : '';
-  const command = (words: string): string => `npm run lanyard -- ${words}${startedElsewhere ? ` --data ${config.dataFolder}` : ''}`;
+  const command = (words: string): string =>
+    `npm run lanyard -- ${words}${startedElsewhere ? ` --data ${config.dataFolder}` : ''}`;
   const demo = config.demo
     ? `
   The main job by hand
