@@ -24,6 +24,7 @@ for (const [why, env, names] of [
   ['half a TLS identity', { LANYARD_TLS_KEY_FILE: '/etc/key.pem' }, /LANYARD_TLS_KEY_FILE is set without LANYARD_TLS_CERTIFICATE_FILE/],
   ['a deployment without a web certificate', { LANYARD_DEMO: 'false' }, /LANYARD_DEMO=false without LANYARD_TLS_KEY_FILE/],
   ['a proxy secret that can be guessed', { LANYARD_PROXY_SECRET: 'short' }, /LANYARD_PROXY_SECRET/],
+  ['a card proxy whose word about addresses is not taken', { LANYARD_PROXY_SECRET: 'x'.repeat(32) }, /LANYARD_PROXY_SECRET is set without LANYARD_TRUSTED_PROXIES/],
   ['half a token', { LANYARD_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so', LANYARD_PKCS11_TOKEN: 'lanyard' }, /LANYARD_PKCS11_PIN_FILE is missing/],
   ['a word that is neither true nor false', { LANYARD_DEMO: 'perhaps' }, /LANYARD_DEMO=perhaps/],
 ] as const)

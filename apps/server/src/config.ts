@@ -102,6 +102,8 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
     fault: env['LANYARD_FAULT'],
   };
+  if (config.proxy && config.trustedProxies.length === 0)
+    throw new ConfigError('LANYARD_PROXY_SECRET is set without LANYARD_TRUSTED_PROXIES: every card sign-in would count as coming from the proxy, and one stranger could use up the tries of all');
   if (config.masterKeyFile.startsWith(`${dataFolder}/`)) throw new ConfigError('LANYARD_MASTER_KEY_FILE lies inside the data folder: one backup would hold the key and what it opens');
   if (!config.demo && !config.tls) throw new ConfigError('LANYARD_DEMO=false without LANYARD_TLS_KEY_FILE and LANYARD_TLS_CERTIFICATE_FILE: only the demo makes a web certificate of its own');
   return Object.freeze(config);
