@@ -77,7 +77,7 @@ async function credentials(): Promise<readonly CredentialView[]> {
 test('SSP-016 the portal shows what to do on the phone', { skip }, async () => {
   await signInAt(portal, on);
   secrets = await requestAt(portal);
-  await takePicture(portal, 'portal-set-up');
+  await takePicture(portal, 'portal');
 });
 
 test('AGT-004 AGT-005 user name, Next, one-time PIN, Sign In: the phone is registered', { skip }, async () => {
@@ -119,7 +119,7 @@ test('PDM-004 PDM-005 PDM-043 PDM-062 the request waits in the wallet, without s
 
 test("PDM-018 PDM-045 ENT-034 the camera reads the code off the portal's screen", { skip }, async () => {
   await portal.getByText('Show the code again').click();
-  await takePicture(portal, 'portal');
+  await takePicture(portal, 'portal-midway');
   await press(wallet, 'Scan QR code');
   await titled(wallet, 'Scan QR code').waitFor();
   await wallet.locator('video').evaluate((video: HTMLVideoElement) => video.play());
