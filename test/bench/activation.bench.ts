@@ -3,6 +3,7 @@ import type { RequestSecrets } from '@lanyard/contract';
 import { figure, perSecond, type Row } from './figure.ts';
 import { manyClients, type Send } from './load.ts';
 import { timed, type BenchRun } from './measure.ts';
+import { serverMeter } from './processor-time.ts';
 import { newPhone, requestsOfNewPeople } from './phones.ts';
 import type { Lanyard } from '../e2e/support/lanyard.ts';
 
@@ -21,9 +22,16 @@ export async function benchActivation(run: BenchRun): Promise<Row[]> {
     for (const request of requests.splice(0, each))
       alone.push((await timed(() => activate(on, send, request))).milliseconds);
     const rates: number[] = [];
-    while (requests.length > 0) rates.push(await roundOf(on, send, requests.splice(0, each)));
+    const cost: number[] = [];
+    const meter = serverMeter(on);
+    while (requests.length > 0) {
+      const used = meter();
+      rates.push(await roundOf(on, send, requests.splice(0, each)));
+      cost.push((meter() - used) / each);
+    }
     return [
       figure(SECTION, { name: 'one phone alone, registration to active', unit: 'ms', values: alone }),
+      figure(SECTION, { name: 'processor time of server and PostgreSQL for each', unit: 'ms', values: cost }),
       figure(SECTION, {
         name: `${HANDS} phones at once`,
         unit: perSecond,

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { desiredState } from '@lanyard/contract';
 import { executeSql } from '@lanyard/kernel';
 import { createDeviceApi, type DeviceApi } from '../../apps/wallet/core/src/device-api.ts';
-import { figure, perSecond, type Row } from './figure.ts';
-import { manyClients, throughput, type Send } from './load.ts';
+import { figure, perCoreSecond, perSecond, type Row } from './figure.ts';
+import { manyClients, throughput, type Send, type Throughput } from './load.ts';
 import { inTurn, type BenchRun } from './measure.ts';
+import { serverMeter } from './processor-time.ts';
 import { newPhone, random, requestsOfNewPeople } from './phones.ts';
 
 const SECTION = 'Check-in';
@@ -28,17 +29,16 @@ export async function benchCheckIn(run: BenchRun): Promise<Row[]> {
       });
     };
     const full = () => devices().api.call({ method: 'GET', path: '/device/check-in', answer: desiredState });
-    const load = { hands: HANDS, rounds: run.rounds, seconds: run.seconds };
+    const load = { hands: HANDS, rounds: run.rounds, seconds: run.seconds, meter: serverMeter(on) };
     const plain = await throughput(() => send({ method: 'GET', url: `${on.wallet}/device/server` }), load);
-    const limit = { name: 'an answer without proof, token or database', values: plain };
+    const limit = { name: 'an answer without proof, token or database', values: plain.perCore };
+    const rows = (name: string, { rates, perCore }: Throughput): Row[] => [
+      figure(SECTION, { name, unit: perSecond, values: rates }),
+      figure(SECTION, { name: `${name}, of server and PostgreSQL`, unit: perCoreSecond, values: perCore, limit }),
+    ];
     return [
-      figure(SECTION, {
-        name: 'nothing changed (304)',
-        unit: perSecond,
-        values: await throughput(unchanged, load),
-        limit,
-      }),
-      figure(SECTION, { name: 'in full (200)', unit: perSecond, values: await throughput(full, load), limit }),
+      ...rows('nothing changed (304)', await throughput(unchanged, load)),
+      ...rows('in full (200)', await throughput(full, load)),
       figure(SECTION, { name: 'nothing changed', unit: 'queries each', values: [await queriesOf(run, unchanged)] }),
       figure(SECTION, {
         name: 'in full',

@@ -8,6 +8,7 @@ import { needs } from '../needs.ts';
 import { runProgram } from '../e2e/support/run-program.ts';
 import { figure, type Row } from './figure.ts';
 import type { BenchRun } from './measure.ts';
+import { processorTimeOf } from './processor-time.ts';
 
 const SECTION = 'Large CRL';
 const [LARGE, SMALL] = [1_000_000, 20_000];
@@ -140,17 +141,12 @@ function watch(program: string, args: readonly string[]): Promise<Cost | null> {
   });
 }
 
-const TICK = 10; // milliseconds; the kernel tells processor time in hundredths of a second (proc(5), sysconf _SC_CLK_TCK)
-
 /** @returns null when the process has ended */
 function costOf(pid: number): Cost | null {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ');
     const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     if (peak === undefined) return null; // only its exit code is left
-    return { milliseconds: (Number(fields[11]) + Number(fields[12])) * TICK, mebibytes: Number(peak) / 1024 };
+    return { milliseconds: processorTimeOf(pid), mebibytes: Number(peak) / 1024 };
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { Meter } from './processor-time.ts';
 
 export interface Sent {
   readonly method: string;
@@ -56,21 +57,30 @@ function exchange({ method, url, headers = {}, body }: Sent, agent: Agent | unde
   });
 }
 
-/** Does work from several hands at once for a while. @returns how often a second, a figure a round */
+export interface Throughput {
+  /** How often a second, a figure a round. */
+  readonly rates: number[];
+  /** How often a second of the server's processor time. */
+  readonly perCore: number[];
+}
+
+/** Does work from several hands at once for a while. @param meter of what does the work at the other end */
 export async function throughput(
   work: () => Promise<unknown>,
-  { hands, rounds, seconds }: { hands: number; rounds: number; seconds: number },
-): Promise<number[]> {
-  const rates: number[] = [];
+  { hands, rounds, seconds, meter }: { hands: number; rounds: number; seconds: number; meter: Meter },
+): Promise<Throughput> {
+  const found: Throughput = { rates: [], perCore: [] };
   for (let round = -1; round < rounds; round++) {
-    const begin = performance.now();
+    const [begin, used] = [performance.now(), meter()];
     const end = begin + seconds * (round < 0 ? 300 : 1_000); // the first warms up
     let done = 0;
     const hand = async (): Promise<void> => {
       for (; performance.now() < end; done++) await work();
     };
     await Promise.all(Array.from({ length: hands }, hand));
-    if (round >= 0) rates.push((done * 1_000) / (performance.now() - begin));
+    if (round < 0) continue;
+    found.rates.push((done * 1_000) / (performance.now() - begin));
+    found.perCore.push((done * 1_000) / (meter() - used));
   }
-  return rates;
+  return found;
 }

@@ -17,8 +17,9 @@ import {
 import { runProgram } from '../e2e/support/run-program.ts';
 import { needs } from '../needs.ts';
 import { figure, perCoreSecond, perSecond, type Row } from './figure.ts';
-import { manyClients, throughput, type Send } from './load.ts';
+import { manyClients, throughput, type Send, type Throughput } from './load.ts';
 import { compare, type BenchRun } from './measure.ts';
+import { serverMeter } from './processor-time.ts';
 
 const SECTION = 'OCSP';
 export const HANDS = 8;
@@ -28,22 +29,26 @@ export async function benchOcsp(run: BenchRun): Promise<Row[]> {
   const request = buildOcspRequest({ certIds: [certId] });
   const { send, close } = manyClients();
   try {
-    const load = { hands: HANDS, rounds: run.rounds, seconds: run.seconds };
+    const load = {
+      hands: HANDS,
+      rounds: run.rounds,
+      seconds: run.seconds,
+      meter: serverMeter(await run.installation.server()),
+    };
     const nonce = () => buildOcspRequest({ certIds: [certId], nonce: new Uint8Array(randomBytes(16)) });
     const [inProcess, signed] = [await responses(run, nonce()), await throughput(() => ask(send, url, nonce()), load)];
     const cached = await throughput(() => ask(send, url, request), load);
     const other = await opensslRates(run);
     const limit =
-      typeof other === 'string' ? {} : { limit: { name: 'openssl ocsp over HTTP', values: other }, aim: 10 };
+      typeof other === 'string' ? {} : { limit: { name: 'openssl ocsp over HTTP', values: other.perCore }, aim: 10 };
+    const rows = (name: string, { rates, perCore }: Throughput): Row[] => [
+      figure(SECTION, { name, unit: perSecond, values: rates }),
+      figure(SECTION, { name: `${name}, of server and PostgreSQL`, unit: perCoreSecond, values: perCore, ...limit }),
+    ];
     return [
       inProcess,
-      figure(SECTION, {
-        name: 'over HTTP, from the database, signed for each (nonce)',
-        unit: perSecond,
-        values: signed,
-        ...limit,
-      }),
-      figure(SECTION, { name: 'over HTTP, answer of the last minute', unit: perSecond, values: cached, ...limit }),
+      ...rows('over HTTP, from the database, signed for each (nonce)', signed),
+      ...rows('over HTTP, answer of the last minute', cached),
       ...(typeof other === 'string' ? [{ section: SECTION, name: 'openssl ocsp over HTTP', skipped: other }] : []),
     ];
   } finally {
@@ -109,7 +114,7 @@ async function knownCertificate(run: BenchRun) {
  * `openssl ocsp` listens on every address, so it runs in a network of its own that has nothing but a loopback.
  * @returns its rates, or why there are none
  */
-async function opensslRates(run: BenchRun): Promise<number[] | string> {
+async function opensslRates(run: BenchRun): Promise<Throughput | string> {
   const missing = needs('openssl');
   if (missing) return missing;
   const child = join(import.meta.dirname, 'openssl-ocsp-child.ts');
@@ -119,6 +124,6 @@ async function opensslRates(run: BenchRun): Promise<number[] | string> {
     seconds: 120,
   }).catch((e: Error) => ({ code: 1, stdout: '', text: e.message }));
   return code === 0
-    ? (JSON.parse(stdout) as number[])
+    ? (JSON.parse(stdout) as Throughput)
     : `it needs a network namespace of its own (unshare -rn): ${text.trim().split('\n').at(-1) ?? ''}`;
 }

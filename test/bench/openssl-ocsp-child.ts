@@ -9,6 +9,7 @@ import { buildOcspRequest, fromPem, ocspCertId, parseCertificate } from '@lanyar
 import { runProgram, until } from '../e2e/support/run-program.ts';
 import { manyClients, throughput } from './load.ts';
 import { ask } from './ocsp.bench.ts';
+import { processorTimeOf } from './processor-time.ts';
 
 const [rounds, seconds] = process.argv.slice(2).map(Number);
 const PORT = 38_888; // nobody else is in this network
@@ -64,6 +65,7 @@ try {
     { stdio: 'ignore' },
   );
   try {
+    const meter = () => processorTimeOf(server.pid ?? 0);
     const one = () => ask(send, `http://127.0.0.1:${PORT}/`, request);
     await until(
       'openssl ocsp answers',
@@ -76,7 +78,7 @@ try {
     );
     // It answers one at a time; more hands only wait.
     process.stdout.write(
-      JSON.stringify(await throughput(one, { hands: 4, rounds: rounds ?? 1, seconds: seconds ?? 1 })),
+      JSON.stringify(await throughput(one, { hands: 4, rounds: rounds ?? 1, seconds: seconds ?? 1, meter })),
     );
   } finally {
     server.kill('SIGKILL');

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { generateKeyPair } from '@lanyard/crypto';
 import { executeSql } from '@lanyard/kernel';
 import { nameFrom } from '@lanyard/pki';
-import { figure, perSecond, type Row } from './figure.ts';
+import { figure, perCoreSecond, perSecond, type Row } from './figure.ts';
 import { throughput } from './load.ts';
 import type { BenchRun } from './measure.ts';
+import { serverMeter } from './processor-time.ts';
 
 const SECTION = 'Issuing with the database';
 const HANDS = 8;
@@ -36,16 +37,28 @@ export async function benchStoredIssuance(run: BenchRun): Promise<Row[]> {
     const octets = Buffer.alloc(1_000, 1);
     const commit = () =>
       db.tx((tx) => executeSql(tx, 'insert into public.bench values ($1, $2)', [randomUUID(), octets]));
-    const load = { hands: HANDS, rounds: run.rounds, seconds: run.seconds };
+    const postgres = serverMeter(await run.installation.server());
+    const own = () => (process.cpuUsage().user + process.cpuUsage().system) / 1_000;
+    const load = { hands: HANDS, rounds: run.rounds, seconds: run.seconds, meter: () => own() + postgres() };
     const issued = await throughput(issue, load);
-    const committed = (await throughput(commit, load)).map((rate) => rate / COMMITS);
+    const committed = await throughput(commit, load);
+    const limit = (of: keyof typeof committed) => ({
+      name: `${COMMITS} commits of a row of 1 kB`,
+      values: committed[of].map((rate) => rate / COMMITS),
+    });
     await executeSql(db.pool, 'drop table public.bench');
     return [
       figure(SECTION, {
         name: `ec-p256, ${HANDS} at once`,
         unit: perSecond,
-        values: issued,
-        limit: { name: `${COMMITS} commits of a row of 1 kB`, values: committed },
+        values: issued.rates,
+        limit: limit('rates'),
+      }),
+      figure(SECTION, {
+        name: `ec-p256, ${HANDS} at once, of issuer and PostgreSQL`,
+        unit: perCoreSecond,
+        values: issued.perCore,
+        limit: limit('perCore'),
       }),
     ];
   });

@@ -29,6 +29,8 @@ export interface Lanyard {
   readonly env: Readonly<Record<string, string>>;
   /** What the server wrote so far, both streams. */
   log(): string;
+  /** Of the server that was started last. */
+  pid(): number | undefined;
   start(extra?: Record<string, string>): Promise<void>;
   /** @param signal SIGINT is Ctrl-C; SIGKILL a power cut */
   stop(signal?: NodeJS.Signals): Promise<Ended>;
@@ -72,6 +74,7 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
     est: `https://localhost:${port['EST']}`,
     cards: join(data, 'cards'),
     log: () => output,
+    pid: () => child?.pid,
     async start(extra = {}) {
       output = '';
       const started = launch(['start'], extra);
