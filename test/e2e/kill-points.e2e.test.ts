@@ -22,7 +22,8 @@ before(async () => {
 after(() => on?.remove());
 afterEach(() => on.stop());
 
-const secretsFor = (password: string | null) => ['--activation-password-stdin', '--passcode-stdin', '--pin-stdin', password, PASSCODE, PIN] as const;
+const secretsFor = (password: string | null) =>
+  ['--activation-password-stdin', '--passcode-stdin', '--pin-stdin', password, PASSCODE, PIN] as const;
 
 for (const step of [...CREDENTIAL_STEPS, ...issuanceSteps, ...escrowSteps])
   test(`an activation goes on after the server died at "${step}"`, async () => {
@@ -30,10 +31,29 @@ for (const step of [...CREDENTIAL_STEPS, ...issuanceSteps, ...escrowSteps])
     await on.start({ LANYARD_FAULT: step });
     const holder = new CardHolder(on.portal);
     await holder.signIn(join(on.cards, 'ada.vega.p12'));
-    for (const device of (await holder.home()).devices.filter((d) => d.state === 'active')) await holder.delete(`/api/me/devices/${device.id}`);
+    for (const device of (await holder.home()).devices.filter((d) => d.state === 'active'))
+      await holder.delete(`/api/me/devices/${device.id}`);
     const request = await holder.request({ name: step.slice(0, 40) });
     const device = deviceIn(on.folder, step);
-    const registered = await device(['register', '--server', on.wallet, '--user', request.userName, '--name', 'Phone', '--platform', 'android', '--os-version', '15', '--registration-pin-stdin', '--passcode-stdin'], request.registrationPin, PASSCODE);
+    const registered = await device(
+      [
+        'register',
+        '--server',
+        on.wallet,
+        '--user',
+        request.userName,
+        '--name',
+        'Phone',
+        '--platform',
+        'android',
+        '--os-version',
+        '15',
+        '--registration-pin-stdin',
+        '--passcode-stdin',
+      ],
+      request.registrationPin,
+      PASSCODE,
+    );
     assert.equal(registered.code, 0, registered.said);
     // 2. it dies in the middle of the activation
     const [a, b, c, ...secrets] = secretsFor(request.activationPassword);
@@ -64,11 +84,21 @@ test('after all of it every serial is known and used once, closed ones count as 
   const postgres = await startPostgres(on.data, { holdProcess: false });
   const db = openDb(postgres);
   try {
-    const rows = (await executeSql(db.pool, "select serial, state, tbs, der, profile, reference from issuer.certificate where authority_id = 'derived'")).rows as Row[];
+    const rows = (
+      await executeSql(
+        db.pool,
+        "select serial, state, tbs, der, profile, reference from issuer.certificate where authority_id = 'derived'",
+      )
+    ).rows as Row[];
     const unfinished = rows.filter((r) => r.state === 'reserved' || r.state === 'intent');
-    assert.deepEqual(unfinished.map((r) => r.reference), [], 'an unfinished row is closed by the next try');
+    assert.deepEqual(
+      unfinished.map((r) => r.reference),
+      [],
+      'an unfinished row is closed by the next try',
+    );
     assert.equal(new Set(rows.map((r) => r.serial)).size, rows.length);
-    for (const row of rows.filter((r) => r.state === 'issued')) assert.ok(row.tbs && row.der?.includes(row.tbs), `${row.reference}: what was signed is what was intended`);
+    for (const row of rows.filter((r) => r.state === 'issued'))
+      assert.ok(row.tbs && row.der?.includes(row.tbs), `${row.reference}: what was signed is what was intended`);
 
     const crl = parseCrl(new Uint8Array(await (await fetch(`${on.status}/crl/derived.crl`)).arrayBuffer()));
     const closed = rows.filter((r) => r.state === 'closed' && r.tbs);
@@ -78,10 +108,20 @@ test('after all of it every serial is known and used once, closed ones count as 
 
     const keys = rows.filter((r) => r.profile === 'key-management' && r.state === 'issued');
     assert.ok(keys.length >= CREDENTIAL_STEPS.length);
-    const escrowed = (await executeSql(db.pool, 'select reference, pending_delivery from issuer.escrow')).rows as { reference: string; pending_delivery: Buffer | null }[];
-    for (const key of keys) assert.ok(escrowed.some((e) => e.reference === key.reference), `${key.reference} is not escrowed`);
-    const { rows: orphans } = await executeSql(db.pool, `select c.reference from issuer.certificate c where c.authority_id = 'derived' and c.state = 'issued' and c.credential_id is not null
-      and c.revoked_at is null and not exists (select from credentials.certificate k where k.sha256 = c.sha256)`);
+    const escrowed = (await executeSql(db.pool, 'select reference, pending_delivery from issuer.escrow')).rows as {
+      reference: string;
+      pending_delivery: Buffer | null;
+    }[];
+    for (const key of keys)
+      assert.ok(
+        escrowed.some((e) => e.reference === key.reference),
+        `${key.reference} is not escrowed`,
+      );
+    const { rows: orphans } = await executeSql(
+      db.pool,
+      `select c.reference from issuer.certificate c where c.authority_id = 'derived' and c.state = 'issued' and c.credential_id is not null
+      and c.revoked_at is null and not exists (select from credentials.certificate k where k.sha256 = c.sha256)`,
+    );
     assert.deepEqual(orphans, [], 'a good certificate that no credential has');
   } finally {
     await db.close();
@@ -90,9 +130,12 @@ test('after all of it every serial is known and used once, closed ones count as 
 });
 
 async function waitForCrl(serials: string[]): Promise<void> {
-
-  await until('the CRL names every closed serial', async () => {
-    const crl = parseCrl(new Uint8Array(await (await fetch(`${on.status}/crl/derived.crl`)).arrayBuffer()));
-    return serials.every((serial) => crl.find(fromHex(serial)).length > 0);
-  }, 60);
+  await until(
+    'the CRL names every closed serial',
+    async () => {
+      const crl = parseCrl(new Uint8Array(await (await fetch(`${on.status}/crl/derived.crl`)).arrayBuffer()));
+      return serials.every((serial) => crl.find(fromHex(serial)).length > 0);
+    },
+    60,
+  );
 }
