@@ -45,6 +45,8 @@ export function openDb(options: DbOptions): Db {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
+    // A process that froze in a transaction must not hold its locks, nor the sealer of the audit log, for ever.
+    idle_in_transaction_session_timeout: 60_000,
     application_name: 'lanyard',
     ...connection,
   });
@@ -59,15 +61,15 @@ export function openDb(options: DbOptions): Db {
   };
 }
 
-/** SQLSTATE classes and socket errors that mean "not there now", as against a fault of ours; 57014 is a statement that timed out. */
-const away = /^(08|57P0[123]|57014|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)/;
+/** SQLSTATE classes and socket errors that mean "not there now", as against a fault of ours; 57014 is a statement that timed out, 25P03 a transaction. */
+const away = /^(08|25P03|57P0[123]|57014|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)/;
 
 /** Tells a database that is away from one that refused. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string' && away.test(code)) return true;
-  return /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(error.message);
+  return /Connection terminated|is not queryable|connection timeout|timeout exceeded when trying to connect/i.test(error.message);
 }
 
 function rethrow(error: unknown): never {
