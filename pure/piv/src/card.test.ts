@@ -13,9 +13,9 @@ const SELECTED = '61114f0600001000010079074f05a0000003089000';
 const VERIFY = '00 20 00 80 08 37 33 39 31 35 34 ff ff';
 const WRONG = '00 20 00 80 08 31 31 31 31 31 31 ff ff';
 
-test('SP 800-73-5 pt2 §3.1.1 the application is selected by its whole name, without its version, and by the derived name', async () => {
+test('SP 800-73-5 pt2 §3.1.1 the application is selected by its whole name, without its version, by its provider, and by the derived name', async () => {
   const card = createCard(testPorts());
-  for (const aid of [PIV_AID, PIV_AID.subarray(0, 9), DERIVED_AID, DERIVED_AID.subarray(0, 9)])
+  for (const aid of [PIV_AID, PIV_AID.subarray(0, 9), PIV_AID.subarray(0, 5), DERIVED_AID, DERIVED_AID.subarray(0, 9)])
     assert.equal(await send(card, `00a40400${aid.length.toString(16).padStart(2, '0')}${toHex(aid)}00`), SELECTED);
 });
 
@@ -23,6 +23,7 @@ test('SP 800-73-5 pt2 §3.1.1 a foreign name is 6A82, and neither it nor selecti
   const card = createCard(testPorts());
   assert.equal(await send(card, VERIFY), '9000');
   assert.equal(await send(card, '00 a4 04 00 05 a0 00 00 00 03 00'), '6a82');
+  assert.equal(await send(card, '00 a4 04 00 04 a0 00 00 03 00'), '6a82');
   assert.equal(await send(card, `00a404000b${toHex(PIV_AID)}00`), SELECTED);
   assert.equal(await send(card, '00 20 00 80'), '9000');
 });

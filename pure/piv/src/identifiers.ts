@@ -3,8 +3,6 @@ import { type Bytes, fromHex } from '@lanyard/pki';
 /** SP 800-73-5 pt1 §2.2, and the derived application of SP 800-157r1 App. B.1.1. */
 export const PIV_AID: Bytes = fromHex('a000000308000010000100');
 export const DERIVED_AID: Bytes = fromHex('a000000308000020000100');
-/** Without the version, as Windows selects. */
-export const AID_WITHOUT_VERSION = 9;
 
 /** References of keys (SP 800-73-5 pt1 Table 5). */
 export const SLOT = {

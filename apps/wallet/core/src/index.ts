@@ -26,5 +26,5 @@ export type {
   Storage,
 } from './ports.ts';
 export type { DeviceFacts, Registration } from './registration.ts';
-export type { ExportedKey, KeyChoice } from './use-key.ts';
+export type { ExportedKey, KeyChoice, OpenKey } from './use-key.ts';
 export type { VaultStatus } from './vault.ts';

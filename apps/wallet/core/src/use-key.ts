@@ -1,4 +1,4 @@
-import type { Purpose } from '@lanyard/contract';
+import type { KeyType, Purpose } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import { walletPolicy } from './check-in.ts';
 import { keyLabel, loadCredentials, type StoredCredential, type StoredKey } from './credential-record.ts';
@@ -57,6 +57,37 @@ export async function exportKey(ports: KeyPorts, choice: KeyChoice): Promise<Exp
   if (choice.purpose !== 'decryption') requireUsable(ports, credential);
   const pkcs8 = await ports.vault.unseal(keyLabel(await ports.deviceId(), credential.id, stored.sealedFor), stored.key);
   return { purpose: stored.purpose, pkcs8, certificate: stored.certificate, chain: stored.chain };
+}
+
+/** A private key for the moment of one use. */
+export interface OpenKey {
+  readonly keyType: KeyType;
+  /** Overwritten when the use has ended. */
+  readonly pkcs8: Bytes;
+}
+
+/**
+ * Opens the key of a certificate for one operation that `sign` does not offer, inside this program: what a card does.
+ * @param certificate DER, base64
+ * @throws WalletError `vault_locked`, `no_such_key`, `credential_not_usable`
+ */
+export async function useKey<T>(ports: KeyPorts, certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T> {
+  const { credential, stored } = await findKeyOf(ports, certificate);
+  if (stored.purpose !== 'decryption') requireUsable(ports, credential);
+  const pkcs8 = await ports.vault.unseal(keyLabel(await ports.deviceId(), credential.id, stored.sealedFor), stored.key);
+  try {
+    return await use({ keyType: stored.keyType, pkcs8 });
+  } finally {
+    pkcs8.fill(0);
+  }
+}
+
+async function findKeyOf({ storage }: KeyPorts, certificate: string): Promise<FoundKey> {
+  for (const credential of await loadCredentials(storage)) {
+    const stored = credential.keys.find((key) => key.certificate === certificate);
+    if (stored !== undefined) return { credential, stored };
+  }
+  throw new WalletError('no_such_key');
 }
 
 interface FoundKey {

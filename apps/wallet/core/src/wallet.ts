@@ -28,7 +28,7 @@ import type { Clock, Http, KeyStore, RandomBytes, Storage } from './ports.ts';
 import { loadRegistration, register, type DeviceFacts, type Registration } from './registration.ts';
 import { unlock } from './unlock.ts';
 import { unregister } from './unregister.ts';
-import { exportKey, sign, type ExportedKey, type KeyChoice } from './use-key.ts';
+import { exportKey, sign, useKey, type ExportedKey, type KeyChoice, type OpenKey } from './use-key.ts';
 import { createVault, type VaultStatus } from './vault.ts';
 import { DEFAULT_ITERATIONS } from './vault-keys.ts';
 import { createVaultServer } from './vault-server.ts';
@@ -86,6 +86,8 @@ export interface Wallet {
   deleteCredential(id: string): Promise<boolean>;
   sign(choice: KeyChoice & { readonly purpose: 'authentication' | 'signing' }, data: Bytes): Promise<Bytes>;
   exportKey(choice: KeyChoice): Promise<ExportedKey>;
+  /** Opens the key of a certificate (DER, base64) for one operation inside this program. */
+  useKey<T>(certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T>;
 }
 
 /** What the wallet knows without asking anybody. */
@@ -172,5 +174,6 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     deleteCredential: (id) => queue(() => deleteCredential(parts, id)),
     sign: (choice, data) => sign(parts, choice, data),
     exportKey: (choice) => exportKey(parts, choice),
+    useKey: (certificate, use) => useKey(parts, certificate, use),
   };
 }

@@ -33,6 +33,8 @@ export interface DeviceArguments {
   readonly input: string | undefined;
   readonly output: string | undefined;
   readonly interval: number;
+  /** Where the reader answers. */
+  readonly socket: string | undefined;
   readonly json: boolean;
   readonly yes: boolean;
   readonly force: boolean;
@@ -57,6 +59,7 @@ const OPTIONS = {
   in: text,
   out: text,
   interval: text,
+  socket: text,
   secrets: text,
   json: flag,
   yes: flag,
@@ -91,6 +94,7 @@ export function readArguments(argv: readonly string[], io: DeviceIo): DeviceArgu
     input: values.in,
     output: values.out,
     interval: intervalOf(values.interval),
+    socket: values.socket === undefined ? undefined : resolve(values.socket),
     json: values.json === true,
     yes: values.yes === true,
     force: values.force === true,

@@ -1,4 +1,3 @@
-import { isServerError, isWalletError, LanyardWalletError } from '@lanyard/wallet/core';
 import { readArguments, usage, type DeviceArguments } from './arguments.ts';
 import { activateCommand } from './commands/activate.ts';
 import { passcodeCommand, pinCommand } from './commands/change.ts';
@@ -11,7 +10,7 @@ import { signCommand } from './commands/sign.ts';
 import { statusCommand } from './commands/status.ts';
 import { unregisterCommand } from './commands/unregister.ts';
 import { watchCommand } from './commands/watch.ts';
-import { DeviceCommandError } from './device-error.ts';
+import { explain } from './explain.ts';
 import { HELP } from './help.ts';
 import type { DeviceIo } from './io.ts';
 import { openDevice } from './open-device.ts';
@@ -53,27 +52,4 @@ async function run(args: DeviceArguments, io: DeviceIo): Promise<void> {
   const secrets = await readSecrets(args, io);
   await using device = await openDevice(args, io);
   await command({ wallet: device.wallet, args, io, secrets });
-}
-
-function explain(error: unknown, io: DeviceIo): number {
-  if (error instanceof DeviceCommandError) {
-    io.say(`${error.message}\n${error.next}\n`);
-    return error.code === 'usage' || error.code === 'secret_missing' ? 2 : 1;
-  }
-  if (error instanceof LanyardWalletError) {
-    io.say(
-      `${error.message}${triesLeft(error)}\n${error.next}\n(${[error.code, referenceOf(error)].filter(Boolean).join(', reference ')})\n`,
-    );
-    return isWalletError(error, 'offline') ? 3 : 1;
-  }
-  // Not one of ours: the stack is for whoever mends it.
-  io.say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 70;
-}
-
-const referenceOf = (error: LanyardWalletError): string => (isServerError(error) ? error.reference : '');
-
-function triesLeft(error: LanyardWalletError): string {
-  const left = isServerError(error) ? error.triesLeft : undefined;
-  return left === undefined ? '' : ` Tries left: ${left}.`;
 }

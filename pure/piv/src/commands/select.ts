@@ -1,14 +1,15 @@
-import { type Bytes, equalBytes, fromHex } from '@lanyard/pki';
-import { AID_WITHOUT_VERSION, DERIVED_AID, PIV_AID } from '../identifiers.ts';
+import { type Bytes, equalBytes } from '@lanyard/pki';
+import { DERIVED_AID, PIV_AID } from '../identifiers.ts';
 import { only, SW, withData } from '../status-words.ts';
 import { encodeTlv } from '../tlv.ts';
 import type { CardCommand } from './command.ts';
 
 const BY_NAME = 0x04;
+const PROVIDER_OCTETS = 5;
 const APPLICATION = encodeTlv(
   0x61,
-  encodeTlv(0x4f, fromHex('0000 1000 0100'.replaceAll(' ', ''))),
-  encodeTlv(0x79, encodeTlv(0x4f, fromHex('a000000308'))),
+  encodeTlv(0x4f, PIV_AID.subarray(PROVIDER_OCTETS)),
+  encodeTlv(0x79, encodeTlv(0x4f, PIV_AID.subarray(0, PROVIDER_OCTETS))),
 );
 
 /**
@@ -21,5 +22,7 @@ export const select: CardCommand = ({ command: { p1, p2, data } }) => {
   return isOurs(data) ? withData(APPLICATION) : only(SW.notFound);
 };
 
+/** Windows selects without the version, Yubico's programs by the registered provider alone (ISO/IEC 7816-4 §8.2.1.2). */
 const isOurs = (name: Bytes): boolean =>
-  [PIV_AID, DERIVED_AID].some((aid) => equalBytes(name, aid) || equalBytes(name, aid.subarray(0, AID_WITHOUT_VERSION)));
+  name.length >= PROVIDER_OCTETS &&
+  [PIV_AID, DERIVED_AID].some((aid) => equalBytes(name, aid.subarray(0, name.length)));

@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import type { DeviceIo } from '@lanyard/wallet/desktop';
+import { environment } from '../environment.ts';
+
+/** This process's terminal, clock and randomness; its end is Ctrl-C or SIGTERM. */
+export function deviceIo(): DeviceIo {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return {
+    stdin: process.stdin,
+    out: (text) => void process.stdout.write(text),
+    say: (text) => void process.stderr.write(text),
+    env: environment(),
+    clock: Date.now,
+    random: (n) => new Uint8Array(randomBytes(n)),
+    signal: stop.signal,
+  };
+}

@@ -1,0 +1,48 @@
+import { constants, createECDH, createPrivateKey, type KeyObject, privateDecrypt } from 'node:crypto';
+import { p256, p384 } from '@noble/curves/nist.js';
+import { type Bytes, viewOf } from '@lanyard/pki';
+import type { OpenKey } from '@lanyard/wallet/core';
+
+const keyOf = ({ pkcs8 }: OpenKey): KeyObject =>
+  createPrivateKey({ key: Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.length), format: 'der', type: 'pkcs8' });
+
+const scalarOf = (key: OpenKey): Bytes =>
+  viewOf(Buffer.from(keyOf(key).export({ format: 'jwk' }).d ?? '', 'base64url'));
+
+/** ECDSA over a digest that somebody else made, which neither node:crypto nor WebCrypto offers; DER. */
+export async function signDigest(key: OpenKey, digest: Bytes): Promise<Bytes> {
+  const scalar = scalarOf(key);
+  try {
+    const curve = key.keyType === 'ec-p384' ? p384 : p256;
+    return viewOf(curve.sign(digest, scalar, { prehash: false, format: 'der' }));
+  } finally {
+    scalar.fill(0);
+  }
+}
+
+/** ECDH; undefined for a point that is not on the curve (the check against invalid curves is OpenSSL's). */
+export async function agree(key: OpenKey, point: Bytes): Promise<Bytes | undefined> {
+  const scalar = scalarOf(key);
+  const own = createECDH(key.keyType === 'ec-p384' ? 'secp384r1' : 'prime256v1');
+  own.setPrivateKey(scalar);
+  scalar.fill(0);
+  try {
+    return viewOf(own.computeSecret(point));
+  } catch (error) {
+    if (isCode(error, 'ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY')) return undefined;
+    throw error;
+  }
+}
+
+/** RSA without padding: the host pads, and takes the padding off. Undefined for a number that is not below the modulus. */
+export async function rsa(key: OpenKey, block: Bytes): Promise<Bytes | undefined> {
+  try {
+    return viewOf(privateDecrypt({ key: keyOf(key), padding: constants.RSA_NO_PADDING }, block));
+  } catch (error) {
+    if (isCode(error, 'ERR_OSSL_RSA_DATA_TOO_LARGE_FOR_MODULUS')) return undefined;
+    throw error;
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

@@ -1,0 +1,168 @@
+import type { Bytes } from '@lanyard/pki';
+import type { InsertedCard } from './inserted-card.ts';
+import { DISPOSITION, PROTOCOL_T1, RESULT, SHARE } from './pcsc-codes.ts';
+
+/** One client's connection to a reader. */
+export interface Handle {
+  readonly id: number;
+  share: number;
+  /** What happened to the card behind this client's back: it must reconnect before anything else. */
+  event: number | undefined;
+  closed: boolean;
+}
+
+/** A reader: who is connected, who has it to himself, and the card in it. Every verb answers a PC/SC result. */
+export interface Slot {
+  readonly name: string;
+  card(): InsertedCard | undefined;
+  /** -1 in exclusive use, else the number of connections. */
+  sharing(): number;
+  events(): number;
+  insert(card: InsertedCard): void;
+  remove(): void;
+  connect(handle: Handle, protocols: number): number;
+  reconnect(handle: Handle, options: { share: number; protocols: number; initialization: number }): Promise<number>;
+  disconnect(handle: Handle, disposition: number): Promise<void>;
+  /** Waits until nobody else has the card to himself. */
+  begin(handle: Handle): Promise<number>;
+  end(handle: Handle, disposition: number): Promise<number>;
+  status(handle: Handle): number;
+  transmit(handle: Handle, octets: Bytes): Promise<{ result: number; answer: Bytes }>;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** @param changed told after everything that SCardGetStatusChange reports */
+export function createSlot(name: string, changed: () => void, failed: (error: unknown) => void): Slot {
+  const handles = new Set<Handle>();
+  let card: InsertedCard | undefined;
+  let events = 0;
+  let lock: { readonly owner: Handle; depth: number } | undefined;
+  let waiting: (() => void)[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  let removal = Promise.withResolvers<'removed'>();
+
+  const wake = (): void => {
+    const woken = waiting;
+    waiting = [];
+    for (const resolve of woken) resolve();
+  };
+  /** Waits for the others' transactions, in the order of asking as far as each may go on. */
+  const turn = async (handle: Handle): Promise<number> => {
+    while (lock !== undefined && lock.owner !== handle && !handle.closed)
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    return stateOf(handle);
+  };
+  const stateOf = (handle: Handle): number => {
+    if (handle.closed) return RESULT.invalidHandle;
+    return handle.event ?? (card === undefined && handle.share !== SHARE.direct ? RESULT.noCard : RESULT.success);
+  };
+  /** One command after another: the card is told of nothing while it works. */
+  const afterOthers = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  const resetFor = (by: Handle | undefined): Promise<void> =>
+    afterOthers(async () => {
+      card?.reset();
+      for (const handle of handles) if (handle !== by) handle.event ??= RESULT.cardWasReset;
+    });
+  const dispose = async (handle: Handle, disposition: number): Promise<void> => {
+    if (disposition !== DISPOSITION.leave) await resetFor(handle);
+  };
+  const unlock = (handle: Handle): void => {
+    if (lock?.owner === handle) lock = undefined;
+    wake();
+  };
+  const isAlone = (handle: Handle): boolean => handles.size === (handles.has(handle) ? 1 : 0);
+  const isTaken = (handle: Handle, share: number): boolean =>
+    [...handles].some((other) => other !== handle && other.share === SHARE.exclusive) ||
+    (share === SHARE.exclusive && !isAlone(handle));
+  const admit = (handle: Handle, share: number, protocols: number): number => {
+    if (share < SHARE.exclusive || share > SHARE.direct) return RESULT.invalidValue;
+    if (isTaken(handle, share)) return RESULT.sharingViolation;
+    if (share === SHARE.direct) return RESULT.success;
+    if (card === undefined) return RESULT.noCard;
+    return (protocols & PROTOCOL_T1) === 0 ? RESULT.protocolMismatch : RESULT.success;
+  };
+  const work = async (with_: InsertedCard, octets: Bytes): Promise<{ result: number; answer: Bytes }> => {
+    try {
+      const answer = await Promise.race([with_.transmit(octets), removal.promise]);
+      if (answer === 'removed') return { result: RESULT.cardWasRemoved, answer: NOTHING };
+      return { result: RESULT.success, answer };
+    } catch (error) {
+      // Nobody knows whether the card acted: the client is told so, and what went wrong is for the log.
+      failed(error);
+      return { result: RESULT.notTransacted, answer: NOTHING };
+    }
+  };
+
+  return {
+    name,
+    card: () => card,
+    events: () => events,
+    sharing: () => ([...handles].some(({ share }) => share === SHARE.exclusive) ? -1 : handles.size),
+    insert: (inserted) => {
+      card = inserted;
+      removal = Promise.withResolvers();
+      events += 1;
+      changed();
+    },
+    remove: () => {
+      const gone = card;
+      card = undefined;
+      removal.resolve('removed');
+      gone?.reset();
+      for (const handle of handles) handle.event = RESULT.cardWasRemoved;
+      lock = undefined;
+      wake();
+      events += 1;
+      changed();
+    },
+    connect: (handle, protocols) => {
+      const result = admit(handle, handle.share, protocols);
+      if (result !== RESULT.success) return result;
+      handles.add(handle);
+      changed();
+      return result;
+    },
+    reconnect: async (handle, { share, protocols, initialization }) => {
+      if (lock !== undefined && lock.owner !== handle) return RESULT.sharingViolation;
+      const result = admit(handle, share, protocols);
+      if (result !== RESULT.success) return result;
+      await dispose(handle, initialization);
+      handle.event = undefined;
+      handle.share = share;
+      changed();
+      return RESULT.success;
+    },
+    disconnect: async (handle, disposition) => {
+      handle.closed = true;
+      handles.delete(handle);
+      unlock(handle);
+      // The last one turns off the light: a PIN that was verified does not wait for whoever comes next.
+      await dispose(handle, handles.size === 0 ? DISPOSITION.unpower : disposition);
+      changed();
+    },
+    begin: async (handle) => {
+      const result = await turn(handle);
+      if (result === RESULT.success) lock = { owner: handle, depth: (lock?.depth ?? 0) + 1 };
+      return result;
+    },
+    end: async (handle, disposition) => {
+      if (lock?.owner !== handle) return handle.event ?? RESULT.notTransacted;
+      await dispose(handle, disposition);
+      if (lock?.owner === handle && --lock.depth === 0) unlock(handle);
+      return stateOf(handle);
+    },
+    status: stateOf,
+    transmit: async (handle, octets) => {
+      const result = await turn(handle);
+      const present = card;
+      if (result !== RESULT.success || present === undefined)
+        return { result: result || RESULT.noCard, answer: NOTHING };
+      return afterOthers(() => work(present, octets));
+    },
+  };
+}

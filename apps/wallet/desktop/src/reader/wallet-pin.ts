@@ -1,0 +1,46 @@
+import type { PinChange, PinOutcome, PinStore } from '@lanyard/piv';
+import { isServerError, isWalletError, type Wallet } from '@lanyard/wallet/core';
+
+const RULES = ['pin_not_digits', 'pin_length', 'pin_too_short', 'pin_guessable', 'pin_mismatch'] as const;
+/** What the server allows at most where nothing else was learnt. */
+const DEFAULT_TRIES = 10;
+
+/**
+ * The card's PIN is the derived credential PIN: it opens the vault, with the server's share. The tries are counted there;
+ * here is only what was heard of them last.
+ */
+export function walletPin(wallet: Wallet): PinStore {
+  let heard: number | undefined;
+  const most = async (): Promise<number> => (await wallet.overview()).desired?.wallet.vaultTries ?? DEFAULT_TRIES;
+  const attempt = async (work: () => Promise<void>): Promise<PinChange> => {
+    try {
+      await work();
+      heard = undefined;
+      return { kind: 'right' };
+    } catch (error) {
+      if (isServerError(error, 'vault_secret_wrong')) {
+        heard = error.triesLeft ?? heard;
+        return { kind: 'wrong', triesLeft: heard ?? 1 };
+      }
+      // The server closed this way for good, or it was closed before: only the passcode is left.
+      if (isServerError(error, 'vault_destroyed', 'vault_way_unknown') || isWalletError(error, 'vault_not_set_up'))
+        return { kind: 'blocked' };
+      if (isWalletError(error, ...RULES)) return { kind: 'refused' };
+      throw error;
+    }
+  };
+  return {
+    triesLeft: async () => {
+      const { ways } = (await wallet.overview()).vault;
+      return ways.includes('pin') ? (heard ?? (await most())) : 0;
+    },
+    verify: async (pin) => withoutRules(await attempt(() => wallet.unlock('pin', pin))),
+    change: (present, next) => attempt(() => wallet.changePin(present, { secret: next, repeated: next })),
+    // A PIN is reset in the wallet, with a response that the portal gives to whoever signs in with the card.
+    unblock: async () => ({ kind: 'blocked' }),
+    forget: () => wallet.lock(),
+  };
+}
+
+/** No rule is asked about a PIN that is in force. */
+const withoutRules = (outcome: PinChange): PinOutcome => (outcome.kind === 'refused' ? { kind: 'blocked' } : outcome);
