@@ -1,5 +1,6 @@
 import { generateKeyPair, nodeDigest, softwareSigner } from '@lanyard/crypto';
 import * as pki from '@lanyard/pki';
+import { Effort } from '../../pure/pki/src/pkcs12/effort.ts';
 import { readSafeContents } from '../../pure/pki/src/pkcs12/safe-contents.ts';
 import { authorityName, samples } from './samples.ts';
 
@@ -33,8 +34,13 @@ export async function decoders(): Promise<readonly Decoder[]> {
     { name: 'p7c', seeds: s.bundles, read: pki.parseCertsOnly },
     { name: 'cms', seeds: s.messages, read: pki.parseEnvelopedData },
     { name: 'cms-decrypt', seeds: s.messages, read: (octets) => pki.decryptCms(octets, stranger.pkcs8, s.recipient) },
+    { name: 'cms-signed', seeds: s.signed, read: (octets) => readSigned(octets) },
     { name: 'pkcs12', seeds: s.files, read: (octets) => pki.openPkcs12(octets, password) },
-    { name: 'pkcs12-safe', seeds: s.safes, read: (octets) => readSafeContents(new Uint8Array(octets), password) },
+    {
+      name: 'pkcs12-safe',
+      seeds: s.safes,
+      read: (octets) => readSafeContents(new Uint8Array(octets), password, new Effort()),
+    },
     { name: 'name', seeds: s.names, read: readName },
     { name: 'public-key', seeds: s.keys, read: (octets) => pki.keyStrength(pki.parsePublicKey(octets)) },
     { name: 'pem', seeds: s.pem, read: (octets) => pki.fromPem(Buffer.from(octets).toString('latin1')) },
@@ -80,7 +86,20 @@ function readCrl(octets: Uint8Array): unknown {
 
 const lintOcsp = (octets: Uint8Array): unknown => pki.lintOcspResponse(octets);
 
+const readSigned = (octets: Uint8Array): unknown => {
+  const data = pki.parseSignedData(octets);
+  return Promise.all(
+    data.signers.flatMap((one) =>
+      data.certificates.map((certificate) =>
+        pki.verifySigner(data, one, certificate, { verifier, digest: nodeDigest }),
+      ),
+    ),
+  );
+};
+
 /** Every signature is taken for good: what is looked at lies behind it. */
+const verifier: pki.Verifier = { verify: () => true };
+
 function validate(octets: Uint8Array, { chain, crls, ocspResponses }: Awaited<ReturnType<typeof samples>>): unknown {
   const certificates = pki.parseCertsOnly(octets);
   const [leaf] = certificates;
@@ -98,6 +117,6 @@ function validate(octets: Uint8Array, { chain, crls, ocspResponses }: Awaited<Re
         ocspResponses: ocspResponses.map((der) => pki.parseOcspResponse(der)),
       },
     },
-    { verifier: { verify: () => true }, digest: nodeDigest },
+    { verifier, digest: nodeDigest },
   );
 }

@@ -53,6 +53,7 @@ export async function samples(signer: pki.Signer, pkcs8: pki.Bytes, password: st
     ...(await ocsp(signer, leaf, at)),
     bundles: [pki.certsOnly(certificates)],
     chain: [pki.certsOnly([leaf, root]), pki.certsOnly(certificates)],
+    signed: [await sign(root, signer)],
     messages: [await pki.encryptCms(new Uint8Array(40), recipient)],
     files: [await pki.createPkcs12({ identities: [{ key: pkcs8, certificate: leaf }], password, iterations: 1 })],
     safes: [await safe(pkcs8, leaf)],
@@ -60,6 +61,11 @@ export async function samples(signer: pki.Signer, pkcs8: pki.Bytes, password: st
     keys: [signer.spki, rsa, generateKeyPair('ec-p384').spki],
     pem: [Buffer.from(`text\n${pki.toPem('CERTIFICATE', leaf)}${pki.toPem('X509 CRL', root)}`)],
   };
+}
+
+async function sign(root: pki.Bytes, signer: pki.Signer): Promise<pki.Bytes> {
+  const input = { contentType: pki.OID.data, content: new Uint8Array(20), certificate: pki.parseCertificate(root) };
+  return pki.signData({ ...input, certificates: [root] }, signer, nodeDigest);
 }
 
 async function requests(signer: pki.Signer): Promise<pki.Bytes[]> {

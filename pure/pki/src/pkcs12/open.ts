@@ -9,7 +9,7 @@ import { readCiphertext } from '../cms/enveloped-data.ts';
 import { decryptBag } from './decrypt-bag.ts';
 import { bmpPassword, derivePkcs12, PURPOSE } from './derive.ts';
 import { macOf } from './hashes.ts';
-import { MAX_ITERATIONS } from './pbes2.ts';
+import { Effort, MAX_ITERATIONS } from './effort.ts';
 import { type Pkcs12Contents, readSafeContents, type SafeItem } from './safe-contents.ts';
 
 export type { Pkcs12Contents, Pkcs12Item } from './safe-contents.ts';
@@ -20,22 +20,24 @@ const MAX_SAFES = 16;
 /**
  * Opens a PKCS#12 file that a password authenticates and encrypts.
  * @param octets at most 1 MiB, DER or BER
- * @throws PkiError `pkcs12_password` for a wrong password, `pkcs12_algorithm` for a kind of encryption not known
+ * @throws PkiError `pkcs12_password` for a wrong password, `pkcs12_algorithm` for a kind of encryption not known,
+ *   `pkcs12_effort` for a file that would take too long
  */
 export async function openPkcs12(octets: Uint8Array, password: string): Promise<Pkcs12Contents> {
   const file = readDer(berToDer(octets, MAX_PKCS12_OCTETS), MAX_PKCS12_OCTETS * 2).sequence();
   file.smallInteger(3);
   const content = readData(file);
   if (file.done) file.fail('pkcs12_mac', 'the file is not authenticated by a password');
-  checkMac(file.sequence(), content, password);
+  const effort = new Effort();
+  checkMac(file.sequence(), content, password, effort);
   file.finish();
 
   const items: SafeItem[] = [];
   const safes = readDer(berToDer(content, MAX_PKCS12_OCTETS), MAX_PKCS12_OCTETS * 2).sequence();
   for (let count = 0; !safes.done; count++) {
     if (count >= MAX_SAFES) safes.fail('pkcs12_too_many', `more than ${MAX_SAFES} safes`);
-    const safe = await openSafe(safes, password);
-    items.push(...(await readSafeContents(berToDer(safe, MAX_PKCS12_OCTETS), password)));
+    const safe = await openSafe(safes, password, effort);
+    items.push(...(await readSafeContents(berToDer(safe, MAX_PKCS12_OCTETS), password, effort)));
   }
   return arrange(items);
 }
@@ -51,7 +53,7 @@ function readData(reader: DerReader): Bytes {
   return content;
 }
 
-function checkMac(mac: DerReader, content: Bytes, password: string): void {
+function checkMac(mac: DerReader, content: Bytes, password: string, effort: Effort): void {
   const digestInfo = mac.sequence();
   const algorithm = readAlgorithm(digestInfo);
   const expected = digestInfo.octetString();
@@ -61,6 +63,7 @@ function checkMac(mac: DerReader, content: Bytes, password: string): void {
   const hash = hashOfOid(algorithm.oid);
   if (hash === undefined || !isNullOrAbsent(algorithm.parameters))
     throw new PkiError('pkcs12_algorithm', `a MAC of algorithm ${algorithm.oid} is not known`);
+  effort.spend(iterations);
   const length = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }[hash];
   const key = derivePkcs12(hash, bmpPassword(password), salt, iterations, PURPOSE.mac, length);
   if (!equalSecrets(macOf(hash, key, content), expected)) {
@@ -68,7 +71,7 @@ function checkMac(mac: DerReader, content: Bytes, password: string): void {
   }
 }
 
-async function openSafe(safes: DerReader, password: string): Promise<Bytes> {
+async function openSafe(safes: DerReader, password: string, effort: Effort): Promise<Bytes> {
   const info = safes.sequence();
   const type = info.oid();
   const explicit = info.enter(constructedTag(0));
@@ -80,7 +83,7 @@ async function openSafe(safes: DerReader, password: string): Promise<Bytes> {
   const content = encrypted.sequence();
   content.oid();
   const algorithm = readAlgorithm(content);
-  return decryptBag(algorithm, readCiphertext(content), password);
+  return decryptBag(algorithm, readCiphertext(content), password, effort);
 }
 
 /** Ties each key to its certificate: by localKeyId, else the only key to the first certificate. */

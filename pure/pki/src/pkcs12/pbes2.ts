@@ -7,11 +7,9 @@ import { PkiError } from '../errors.ts';
 import { readAlgorithm } from '../algorithm.ts';
 import { OID } from '../oid.ts';
 import type { HashAlgorithm, Random } from '../ports.ts';
+import { type Effort, MAX_ITERATIONS } from './effort.ts';
 import { subtle } from '../web/subtle.ts';
 import { webHashName } from '../web/web-random.ts';
-
-/** A file that asks for more would hold a thread for many seconds. */
-export const MAX_ITERATIONS = 1_000_000;
 
 interface Pbes2 {
   readonly salt: Bytes;
@@ -50,9 +48,11 @@ export async function decryptPbes2(
   algorithm: AlgorithmIdentifier,
   ciphertext: Bytes,
   password: string,
+  effort: Effort,
 ): Promise<Bytes> {
   if (algorithm.parameters === undefined) throw new PkiError('pkcs12_algorithm', 'PBES2 without parameters');
   const scheme = readPbes2(readDer(algorithm.parameters, 1024));
+  effort.spend(scheme.iterations);
   const key = await deriveKey(scheme, password, 'decrypt');
   try {
     return new Uint8Array(await subtle().decrypt({ name: 'AES-CBC', iv: scheme.iv }, key, ciphertext));

@@ -4,6 +4,7 @@ import { type DerReader, readDer } from '../der-read.ts';
 import { constructedTag, TAG } from '../der-tags.ts';
 import { OID } from '../oid.ts';
 import { decryptBag } from './decrypt-bag.ts';
+import type { Effort } from './effort.ts';
 
 /** Each may cost a derivation of its own. */
 const MAX_BAGS = 64;
@@ -31,20 +32,20 @@ export interface Pkcs12Contents {
 }
 
 /** Reads the bags of a SafeContents (RFC 7292 §4.2); bags of other kinds (secrets, CRLs) are passed over. */
-export async function readSafeContents(octets: Bytes, password: string): Promise<SafeItem[]> {
+export async function readSafeContents(octets: Bytes, password: string, effort: Effort): Promise<SafeItem[]> {
   const reader = readDer(octets, octets.length);
   const list = reader.sequence();
   reader.finish();
   const items: SafeItem[] = [];
   for (let count = 0; !list.done; count++) {
     if (count >= MAX_BAGS) list.fail('pkcs12_too_many', `more than ${MAX_BAGS} bags`);
-    const item = await readBag(list.sequence(), password);
+    const item = await readBag(list.sequence(), password, effort);
     if (item !== undefined) items.push(item);
   }
   return items;
 }
 
-async function readBag(bag: DerReader, password: string): Promise<SafeItem | undefined> {
+async function readBag(bag: DerReader, password: string, effort: Effort): Promise<SafeItem | undefined> {
   const type = bag.oid();
   const value = bag.enter(constructedTag(0));
   const attributes = bag.done ? {} : readAttributes(bag.set());
@@ -56,7 +57,8 @@ async function readBag(bag: DerReader, password: string): Promise<SafeItem | und
     case OID.shroudedKeyBag: {
       const sealed = value.sequence();
       const algorithm = readAlgorithm(sealed);
-      return { kind: 'key', octets: await decryptBag(algorithm, sealed.octetString(), password), ...named };
+      const octets = await decryptBag(algorithm, sealed.octetString(), password, effort);
+      return { kind: 'key', octets, ...named };
     }
     case OID.certBag: {
       const octets = readCertificate(value.sequence());
