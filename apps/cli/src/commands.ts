@@ -62,6 +62,12 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/est-invite.ts'),
   },
   {
+    name: 'scep invite',
+    takes: 'USER [--profile P] [--days N] [--minutes N] [--device ID] [--authority ID]',
+    does: 'Invites an operating system to enrol for a person through SCEP (RFC 8894); prints its one-time challenge.',
+    load: () => import('./commands/scep-invite.ts'),
+  },
+  {
     name: 'enrolment end',
     takes: 'ID [--reason R]',
     does: 'Ends an enrolment and revokes its certificates.',
@@ -92,6 +98,42 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/recover.ts'),
   },
   {
+    name: 'ceremony crl',
+    takes: 'DIR --person NAME… [--revoke ID] [--reason R] [--days N] [--yes]',
+    does: "Offline: signs the root's next CRL, revoking issuing authorities where asked.",
+    load: () => import('./commands/ceremony-crl.ts'),
+  },
+  {
+    name: 'ceremony authority',
+    takes: 'DIR ID:KIND:KEY --organisation NAME --person NAME… [--line ID] [--years N] [--yes]',
+    does: 'Offline: makes another issuing authority under the root, such as a successor.',
+    load: () => import('./commands/ceremony-authority.ts'),
+  },
+  {
+    name: 'ceremony',
+    takes: 'DIR --organisation NAME --status-url URL --person NAME… [--root-key KEY] [--authority ID:KIND:KEY…] [--yes]',
+    does: 'Offline: makes a root and its issuing authorities, with a transcript; needs neither server nor database.',
+    load: () => import('./commands/ceremony.ts'),
+  },
+  {
+    name: 'authority import',
+    takes: 'DIR [--passphrase-file FILE] [--from DATE]',
+    does: "Takes a ceremony's root certificate, CRL and issuing authorities in; the root's key stays offline.",
+    load: () => import('./commands/authority-import.ts'),
+  },
+  {
+    name: 'authority rollover',
+    takes: 'LINE [--key KEY] [--years N] [--from DATE]',
+    does: 'Makes a successor for an authority; the old one goes on with its CRL and OCSP.',
+    load: () => import('./commands/authority-rollover.ts'),
+  },
+  {
+    name: 'authority list',
+    takes: '',
+    does: 'Lists the authorities: line, key, ends, from when they issue.',
+    load: () => import('./commands/authority-list.ts'),
+  },
+  {
     name: 'lint',
     takes: 'FILE… [--profile NAME]',
     does: 'Holds certificates, CRLs and OCSP responses (DER or PEM) against RFC 5280 and the federal profiles; exit code 1 on errors.',
@@ -102,6 +144,13 @@ export const commands: readonly Command[] = [
     takes: '…',
     does: 'A headless device: register, activate, status, sign and more (`lanyard device help`).',
     load: () => import('./commands/device.ts'),
+    ownHelp: true,
+  },
+  {
+    name: 'reader',
+    takes: '[--home DIR] [--socket PATH] [--interval SECONDS]',
+    does: "Shows a headless device's derived credential to this desktop as a PIV card (`lanyard reader --help`).",
+    load: () => import('./commands/reader.ts'),
     ownHelp: true,
   },
 ];

@@ -1,4 +1,4 @@
-import { generateKeyPair, nodeDigest, nodeVerifier, softwareSigner } from '@lanyard/crypto';
+import { generateKeyPair, nodeDigest, nodeVerifier, rsaTransport, softwareSigner } from '@lanyard/crypto';
 import { createCredentials, type Credentials } from '@lanyard/credentials';
 import { createDirectory, type Directory } from '@lanyard/directory';
 import { createFleet, type Fleet } from '@lanyard/fleet';
@@ -53,6 +53,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
     {
       ...base, masterKey, fault, digest: nodeDigest, verifier: nodeVerifier,
       keys: { generate: generateKeyPair, signer: softwareSigner }, tokenKeys,
+      rsaTransport,
       mayEnrol: async (personId) => (await directory.personById(personId))?.state === 'active',
       frozen: async () => !(await isCurrent()),
     },

@@ -1,10 +1,11 @@
-import { after, hours, type Jobs } from '@lanyard/kernel';
+import { after, days, hours, type Jobs } from '@lanyard/kernel';
 import type { AuthorityBook } from './authority/authority-book.ts';
 import { renewResponders } from './authority/responders.ts';
 import { closeIntents } from './cycle/close.ts';
 import type { CycleConfig } from './cycle/cycle-request.ts';
 import type { Issuer } from './issuer.ts';
 import { forgetPending } from './pg/escrow.ts';
+import { forgetTransactions } from './pg/scep.ts';
 import type { IssuerPorts } from './ports.ts';
 import { type CrlConfig, publishDueCrls } from './status/publish-crl.ts';
 import { watchCrls } from './status/watch-crls.ts';
@@ -12,6 +13,9 @@ import { CRL_QUEUE } from './status/request-crl.ts';
 
 /** The longest that an activation may take: afterwards nobody fetches its key any more. */
 const KEEP_UNDELIVERED = hours(72);
+
+/** A poll for a lost answer comes within a day or so. */
+const KEEP_TRANSACTIONS = days(30);
 
 export function issuerChores(
   ports: IssuerPorts,
@@ -22,6 +26,7 @@ export function issuerChores(
     sweepIntents: () =>
       ports.db.tx(async (tx) => {
         const at = ports.clock.now();
+        await forgetTransactions(tx, after(at, -KEEP_TRANSACTIONS));
         await forgetPending(tx, { before: after(at, -KEEP_UNDELIVERED) });
         return await closeIntents(tx, ports.outbox, { expiredAt: at }, 'interrupted', {
           at,

@@ -13,12 +13,14 @@ import { recoverEscrowed } from './escrow/recover-escrowed.ts';
 import { createRecoveryKey, sealedDecryptor } from './escrow/recovery-key.ts';
 import { estService } from './est/est-service.ts';
 import { estRoutes } from './http/est-routes.ts';
+import { scepRoutes } from './http/scep-routes.ts';
 import { statusRoutes } from './http/status-routes.ts';
 import { issue } from './issue.ts';
 import type { Issuer } from './issuer.ts';
 import { forgetPending } from './pg/escrow.ts';
 import { growingCounts, raiseCrlNumbers } from './pg/growing-counts.ts';
 import type { IssuerConfig, IssuerPorts } from './ports.ts';
+import { scepService } from './scep/scep-service.ts';
 import { ocspAnswerer } from './status/answer-ocsp.ts';
 import { importCrl } from './status/import-crl.ts';
 import { publishCrl, publishDueCrls } from './status/publish-crl.ts';
@@ -80,6 +82,6 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     raiseCrlNumbers,
     chores,
     work: (jobs) => workChores(jobs, chores),
-    routes: { status: statusRoutes(reads), est: estRoutes(estService(enrolling, config.estAuthority)) },
+    routes: { status: statusRoutes(reads), est: estRoutes(estService(enrolling, config.estAuthority)), scep: scepRoutes(scepService(enrolling)) },
   };
 }

@@ -111,5 +111,7 @@ export interface Issuer {
     status(app: Http): void;
     /** On https that asks for client certificates and lets each through: RFC 7030. */
     est(app: Http): void;
+    /** On plain http: RFC 8894. */
+    scep(app: Http): void;
   };
 }

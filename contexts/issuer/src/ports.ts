@@ -1,6 +1,6 @@
 import type { KeyType } from '@lanyard/contract';
 import type { Clock, Db, FaultPoint, Logger, MasterKey, Outbox, RandomSource } from '@lanyard/kernel';
-import type { Bytes, Digest, MaybePromise, Signer, Verifier } from '@lanyard/pki';
+import type { Bytes, Digest, MaybePromise, RsaTransport, Signer, Verifier } from '@lanyard/pki';
 
 /** Makes and opens software keys. */
 export interface Keys {
@@ -44,6 +44,8 @@ export interface IssuerPorts {
   readonly fault: FaultPoint;
   /** Where the recovery keys are kept elsewhere; by default they are sealed under the master key. */
   readonly decryptor?: Decryptor | undefined;
+  /** Opens and makes RSA PKCS#1 v1.5 key transport; without it nothing speaks SCEP. */
+  readonly rsaTransport?: ((pkcs8: Bytes) => RsaTransport) | undefined;
   /** Whether a person may get certificates at the moment; without it everybody may. */
   readonly mayEnrol?: ((personId: string) => MaybePromise<boolean>) | undefined;
   /** True while the database is older than its last checkpoint: then nothing is signed. */

@@ -20,7 +20,7 @@ export type SubscriberProfile =
 export type EnrolmentProfile = Extract<SubscriberProfile, 'derived-authentication' | 'signature' | 'key-management'>;
 
 /** Profiles of the authority's own certificates. */
-export type AuthorityProfile = 'root' | 'issuing-ca' | 'ocsp-responder' | 'recovery';
+export type AuthorityProfile = 'root' | 'issuing-ca' | 'ocsp-responder' | 'recovery' | 'registration';
 
 export type ProfileName = SubscriberProfile | AuthorityProfile;
 

@@ -15,6 +15,7 @@ export function guessProfile(certificate: Certificate): ProfileName | undefined 
   if (purposes.has(OID.serverAuth)) return 'tls-server';
   const uses = new Set<string>(keyUsage ?? []);
   if (uses.has('nonRepudiation')) return 'signature';
+  if (uses.has('keyEncipherment') && uses.has('digitalSignature')) return 'registration';
   if (uses.has('keyEncipherment') || uses.has('keyAgreement')) return purposes.size > 0 ? 'key-management' : 'recovery';
   if (!purposes.has(OID.clientAuth)) return undefined;
   // Only a card has a FASC-N; a derived certificate must not claim one.

@@ -115,6 +115,14 @@ interface EnrolmentTable {
   ended_at: Date | null;
 }
 
+interface ScepTransactionTable {
+  authority_id: string;
+  transaction_id: string;
+  signer_sha256: Octets;
+  certificate: OctetsOrNull;
+  created_at: Date;
+}
+
 /** The issuer's own schema; nobody else writes it. */
 // A type, since kysely wants an index signature, which interfaces lack.
 export type Tables = {
@@ -128,6 +136,8 @@ export type Tables = {
   'issuer.recovery_key': KeyTable;
   'issuer.escrow': EscrowTable;
   'issuer.enrolment': EnrolmentTable;
+  'issuer.registration_key': ResponderTable;
+  'issuer.scep_transaction': ScepTransactionTable;
 };
 
 export type AuthorityRow = Selectable<AuthorityTable>;
@@ -138,3 +148,4 @@ export type CrlRow = Selectable<CrlTable>;
 export type CrlExtraRow = Selectable<CrlExtraTable>;
 export type EscrowRow = Selectable<EscrowTable>;
 export type EnrolmentRow = Selectable<EnrolmentTable>;
+export type ScepTransactionRow = Selectable<ScepTransactionTable>;

@@ -23,6 +23,16 @@ const recoveryRules: CertificateRules = {
   authorityInfoAccess: { caIssuers: true, ocsp: true },
 };
 
+/** Speaks SCEP in the authority's name: one RSA key that receives and signs, as its clients need it. */
+const registrationRules: CertificateRules = {
+  ...recoveryRules,
+  name: 'SCEP registration authority',
+  clause: 'RFC 8894 §2.3, §3.1',
+  keyUsage: ['digitalSignature', 'keyEncipherment'],
+  keys: ['rsa-2048', 'rsa-3072'],
+  maxValidityDays: 1096,
+};
+
 const own = { purposes: [], uuid: 'none', ca: null, keyOnce: false } as const;
 
 /** Profiles of the certificates that an authority lives by. CA keys sign certificates and CRLs and nothing else: OCSP is delegated. */
@@ -36,5 +46,6 @@ export const authorityProfiles: Readonly<Record<AuthorityProfile, Profile>> = {
     purposes: [OID.ocspSigning],
     status: 'no-check',
   },
+  registration: { ...own, name: 'registration', rules: registrationRules, status: 'crl-and-ocsp' },
   recovery: { ...own, name: 'recovery', rules: recoveryRules, status: 'crl-and-ocsp' },
 };

@@ -4,7 +4,7 @@ import type { Certificate } from '../certificate.ts';
 import { constructedTag } from '../der-tags.ts';
 import { der } from '../der-write.ts';
 import { OID } from '../oid.ts';
-import type { Digest, Signer } from '../ports.ts';
+import type { Digest, SignatureAlgorithm, Signer } from '../ports.ts';
 import { encodeSignatureAlgorithm, hashOfSignature } from '../signature-algorithm.ts';
 import type { CmsAttribute } from './signed-data.ts';
 
@@ -34,7 +34,7 @@ export async function signData(input: SignDataInput, signer: Signer, digest: Dig
     der.sequence(certificate.issuer.der, der.element(0x02, certificate.serialBytes)),
     algorithm,
     asImplicit(signed),
-    encodeSignatureAlgorithm(signer.algorithm),
+    encodeCmsSignature(signer.algorithm),
     der.octetString(await signer.sign(signed)),
   );
   const signedData = der.sequence(
@@ -49,6 +49,12 @@ export async function signData(input: SignDataInput, signer: Signer, digest: Dig
 }
 
 const encodeAttribute = ({ oid, values }: CmsAttribute): Bytes => der.sequence(der.oid(oid), der.setOf(values));
+
+/** RFC 3370 §3.2: PKCS#1 v1.5 goes by the key's own identifier, which every reader of CMS takes. */
+const encodeCmsSignature = (algorithm: SignatureAlgorithm): Bytes =>
+  algorithm.startsWith('rsa-pkcs1-')
+    ? der.sequence(der.oid(OID.rsaEncryption), der.null())
+    : encodeSignatureAlgorithm(algorithm);
 
 /** [0] IMPLICIT in the place of the SET's own tag. */
 function asImplicit(set: Bytes): Bytes {
