@@ -27,8 +27,12 @@ test('a transaction that the server ended for standing idle is a database that i
     db.tx(async (tx) => {
       await executeSql(tx, `set local idle_in_transaction_session_timeout = 20`);
       const gone = async (): Promise<boolean> =>
-        (await executeSql(db.pool, `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in%'`))
-          .rows.length === 0;
+        (
+          await executeSql(
+            db.pool,
+            `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in%'`,
+          )
+        ).rows.length === 0;
       while (!(await gone()));
       resolve();
       await executeSql(tx, 'select 1');

@@ -51,7 +51,7 @@ test('a job that fails takes none of its batch along, is told of, and tried agai
   await all.promise;
   assert.equal(done.at(-1), 2);
   assert.match(told[0]?.message ?? '', /^job batch failed, try 1 of 101$/);
-  assert.equal((told[0]?.cause as Error).message, 'two is not ready');
+  assert.deepEqual(told[0]?.cause, new Error('two is not ready'));
 });
 
 test('a job folds into one with its key that still waits', async () => {
@@ -95,7 +95,10 @@ test('a job that waits longer than wanted is not folded into', async () => {
 test('a job that keeps failing is tried for many hours, a tick of a schedule only until the next', async () => {
   await jobs.send(db.pool, 'patient', {});
   await jobs.schedule('ticking', '* * * * *', () => Promise.resolve());
-  const { rows } = await executeSql(db.pool, `select retry_limit, retry_delay_max from pgboss.job where name = 'patient'`);
+  const { rows } = await executeSql(
+    db.pool,
+    `select retry_limit, retry_delay_max from pgboss.job where name = 'patient'`,
+  );
   assert.deepEqual(rows, [{ retry_limit: 100, retry_delay_max: 600 }]);
   const { rows: ticks } = await executeSql(db.pool, `select options ->> 'retryLimit' as n from pgboss.schedule`);
   assert.deepEqual(ticks, [{ n: '2' }]);

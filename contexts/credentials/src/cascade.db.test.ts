@@ -297,5 +297,8 @@ test('what was bound in the seven days before a card was revoked is listed, and 
   );
   assert.deepEqual(rows, [{ details: { from: 'good', to: 'revoked', boundBefore: [credential.id] } }]);
   const asked = world.notices.filter(({ personId, kind }) => personId === person.id && kind === 'credential.review');
-  assert.deepEqual(asked.map(({ facts }) => facts['credentialId']), [credential.id]);
+  assert.deepEqual(
+    asked.map(({ facts }) => facts['credentialId']),
+    [credential.id],
+  );
 });

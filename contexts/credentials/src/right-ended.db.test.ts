@@ -104,7 +104,7 @@ test('a certificate that comes while its credential is being ended is revoked', 
   const one = await started();
   const issue = world.issuer.issue.bind(world.issuer);
   let ended: Promise<void> | undefined;
-  let answered: Answer | undefined;
+  const call: { answer?: Answer } = {};
   world.issuer.issue = async (order) => {
     const made = await issue(order);
     // Another transaction has the credential's lock and has revoked what there was; it commits once somebody waits for it.
@@ -117,18 +117,21 @@ test('a certificate that comes while its credential is being ended is revoked', 
           .where('id', '=', one.credentialId)
           .execute();
         locked();
-        while (answered === undefined && !(await somebodyWaits())) await new Promise((later) => setImmediate(later));
+        while (call.answer === undefined && !(await somebodyWaits())) await new Promise((later) => setImmediate(later));
       });
     });
     return made;
   };
   const { csr } = await csrFor('ec-p256');
-  answered = await world.call(one.phone, 'POST', `${one.path}/certificates`, { purpose: 'authentication', csr });
+  call.answer = await world.call(one.phone, 'POST', `${one.path}/certificates`, { purpose: 'authentication', csr });
   world.issuer.issue = issue;
   await ended;
-  assert.equal(answered.body['code'], 'request_used');
+  assert.equal(call.answer.body['code'], 'request_used');
   const late = world.issuer.orders.at(-1);
-  assert.equal(world.issuer.revoked.get(world.issuer.issued.get(late?.reference ?? '')?.sha256 ?? ''), 'cessationOfOperation');
+  assert.equal(
+    world.issuer.revoked.get(world.issuer.issued.get(late?.reference ?? '')?.sha256 ?? ''),
+    'cessationOfOperation',
+  );
 });
 
 test('a key that was certified stays reserved, though the wallet came with another one meanwhile', async () => {

@@ -200,18 +200,21 @@ test('a check-in that brings nothing new is 304, costs two queries at most, and 
 });
 
 test('a changed setting reaches every device at its next check-in; one that devices are not told of reaches none', async () => {
-  const [one, two] = [await world.registered(), await world.registered()];
-  const ask = (device: TestDevice, etag: string) =>
-    device.call('GET', '/device/check-in', undefined, { headers: { 'if-none-match': etag } });
+  const both = [await world.registered(), await world.registered()] as const;
+  const ask = (one: TestDevice, etag: string) =>
+    one.call('GET', '/device/check-in', undefined, { headers: { 'if-none-match': etag } });
   const [first, second] = await Promise.all(
-    [one, two].map(async (device) => String((await device.call('GET', '/device/check-in')).headers['etag'])),
+    both.map(async (one) => String((await one.call('GET', '/device/check-in')).headers['etag'])),
   );
   await world.fleet.settingChanged('portal_authentication');
-  assert.equal((await ask(one, first ?? '')).status, 304);
+  assert.equal((await ask(both[0], first ?? '')).status, 304);
   world.set('wallet', { vaultTries: 4 });
   await world.fleet.settingChanged('wallet');
-  for (const [device, etag] of [[one, first], [two, second]] as const) {
-    const { status, body } = await ask(device, etag ?? '');
+  for (const [one, etag] of [
+    [both[0], first],
+    [both[1], second],
+  ] as const) {
+    const { status, body } = await ask(one, etag ?? '');
     assert.equal(status, 200);
     assert.equal((body['wallet'] as { vaultTries: number }).vaultTries, 4);
   }

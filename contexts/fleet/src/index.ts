@@ -39,7 +39,8 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     owner: string,
     work: () => Promise<T>,
     remembered?: Remembered,
-  ): Promise<T> => onceOnly({ ...parts, wait }, { owner, key: idempotencyKey(request) }, digestOf(request), work, remembered);
+  ): Promise<T> =>
+    onceOnly({ ...parts, wait }, { owner, key: idempotencyKey(request) }, digestOf(request), work, remembered);
   return {
     issueRegistrationPin: (tx, input) => issueRegistrationPin(parts, tx, input),
     cancelRegistrationPin: (tx, requestId) => endOpenPins(tx, { requestId }, 'cancelled'),

@@ -1,4 +1,13 @@
-import { after, equalSecret, hashToken, LanyardError, minutes, recordAudit, sourceOf, takeAttempt } from '@lanyard/kernel';
+import {
+  after,
+  equalSecret,
+  hashToken,
+  LanyardError,
+  minutes,
+  recordAudit,
+  sourceOf,
+  takeAttempt,
+} from '@lanyard/kernel';
 import { toBase64url } from '@lanyard/pki';
 import { redeemTicket } from '../pg/attempts.ts';
 import { endSessions, insertSession, type Session } from '../pg/sessions.ts';
