@@ -8,6 +8,7 @@ import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { deviceIn } from './support/device-in-process.ts';
 import { PASSCODE, PIN } from './support/enrolled-device.ts';
+import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import {
   confirm,
@@ -258,6 +259,56 @@ test('activity tells what happened, newest first', { skip }, async () => {
   assert.deepEqual([...new Set(acts.filter((act) => story.includes(act ?? '')))], story, 'newest first');
   await assertAccessible(page, 'activity', WIDTHS);
 });
+
+test(
+  'an act that needs the card asks for it twenty minutes later, and goes on by itself afterwards',
+  { skip },
+  async () => {
+    const context = await desktop(chrome, on, cardOf('chloe.lind'));
+    const later = await context.newPage();
+    later.setDefaultTimeout(20_000);
+    await signInAt(later, on);
+    const first = await requestAt(later);
+    await inDatabase(
+      on,
+      "update signin.session set signed_in_at = signed_in_at - interval '21 minutes' where ended_at is null",
+    );
+    await later.getByRole('button', { name: 'More time', exact: true }).click();
+    const dialog = later.getByRole('dialog', { name: 'Show your smart card once more' });
+    await dialog.waitFor();
+    await assertAccessible(later, 'card-again', [1280]);
+    await dialog.getByRole('button', { name: 'Sign in with Certificate', exact: true }).click();
+    await later.getByText('You have more time, and a new PIN and password.').waitFor();
+    secrets = await shownSecrets(later);
+    assert.notEqual(secrets.activationPassword, first.activationPassword);
+    await context.close();
+  },
+);
+
+test(
+  'SSP-023 a request whose time ran out says so; the next begins from there, and the old PIN stays dead',
+  { skip },
+  async () => {
+    const context = await desktop(chrome, on, cardOf('chloe.lind'));
+    const late = await context.newPage();
+    late.setDefaultTimeout(20_000);
+    await signInAt(late, on);
+    await late.getByRole('link', { name: 'Continue', exact: true }).click();
+    await late.getByRole('timer').waitFor();
+    await inDatabase(
+      on,
+      "update credentials.request set expires_at = now() - interval '1 second' where state = 'pending'",
+    );
+    await late.reload();
+    await late.getByText('The time for this request ran out.').waitFor();
+    await assertAccessible(late, 'expired', WIDTHS);
+    await late.getByRole('button', { name: REQUEST_BUTTON, exact: true }).click();
+    await late.locator('[data-field="registration-pin"]').waitFor();
+    assert.notEqual((await register(phone('expired'), 'Late phone', secrets)).code, 0);
+    assert.equal((await register(phone('in-time'), 'New phone', await shownSecrets(late))).code, 0);
+    await context.close();
+  },
+);
 
 test('with the keyboard alone: sign in, request, more time, cancel', { skip }, async () => {
   const context = await desktop(chrome, on, cardOf('ben.okafor'));
