@@ -97,7 +97,7 @@ async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 }
 
 async function cardApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
-  const app = await createHttp(forPeople(contexts, extra));
+  const app = await createHttp({ ...base(contexts), ...extra, strictTransport: !answersPlainHttp(contexts.config) });
   contexts.signin.routes.card(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openDb } from '@lanyard/kernel';
+import { executeSql, openDb } from '@lanyard/kernel';
 import { nameFrom } from '@lanyard/pki';
 import { ask } from './testing/browser.ts';
 import { cards } from './testing/cards.ts';
@@ -91,6 +91,22 @@ test('SSP-002 SSP-003 a mobile browser gets a clear message, at the portal and a
   const start = await desk.world.browser().call('POST', '/api/sign-in', { headers });
   assert.equal((start.json() as { code: string }).code, 'mobile_browser');
   await desk.refused(desk.ada, 'mobile_browser', { headers });
+});
+
+test('a flood from one address, mobile or without an attempt, is kept out of the audit log', async () => {
+  const { config, db } = desk.world;
+  const refusals = async () =>
+    (await executeSql(db.pool, `select 1 from kernel.audit where act = 'sign_in.refused'`)).rows.length;
+  const headers = { 'user-agent': 'Mozilla/5.0 (Linux; Android 16) Mobile' };
+  const before = await refusals();
+  Object.assign(config, { limits: { cardsPerSource: 3 } });
+  try {
+    for (let n = 0; n < 3; n++) await desk.refused(desk.ada, 'mobile_browser', { headers });
+    for (let n = 0; n < 3; n++) await desk.refused(desk.ada, 'rate_limited', { headers });
+  } finally {
+    Object.assign(config, { limits: undefined });
+  }
+  assert.equal((await refusals()) - before, 3);
 });
 
 test('SSP-004 Firefox signs in like any other desktop browser', async () => {

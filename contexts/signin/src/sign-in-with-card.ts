@@ -60,9 +60,10 @@ async function steps(
   const { db, clock, directory, issuer, log } = ports;
   const { attemptId, correlationId } = card;
   const limits = { ...defaultLimits, ...config.limits };
-  // 1. A desktop browser, and an attempt that a portal page began.
-  if (isMobileBrowser(card.userAgent, card.mobileHint)) throw new LanyardError('mobile_browser');
+  // 1. A source with tries left, first of all: refusals are written down. A desktop browser, and an attempt that a
+  //    portal page began.
   await take(ports, `signin:card:${sourceOf(card.ip)}`, limits.cardsPerSource, 60);
+  if (isMobileBrowser(card.userAgent, card.mobileHint)) throw new LanyardError('mobile_browser');
   if (!(await isAttemptOpen(db.pool, attemptId, clock.now()))) throw new LanyardError('sign_in_attempt_unknown');
   // 2. A certificate that can be read.
   if (card.certificate === null) throw new LanyardError('certificate_missing');
