@@ -3,7 +3,8 @@ import { fromBase64, PkiError } from '@lanyard/pki';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { MAX_SCEP_OCTETS } from '../scep/read-message.ts';
-import type { ScepCall, ScepService } from '../scep/scep-service.ts';
+import type { ScepCall } from '../scep/scep-call.ts';
+import type { ScepService } from '../scep/scep-service.ts';
 
 const params = z.object({ authority: z.string().regex(/^[a-z0-9-]{1,32}$/) });
 const querystring = z.object({

@@ -13,10 +13,11 @@ export async function takeCrlNumber(on: Queryable, authorityId: string): Promise
 
 export type CrlHeadRow = Omit<CrlExtraRow, 'der'> & { readonly octets: number };
 
-/** Which list: the full one, or the name of one beside it. */
+/** Which list. */
 export interface CrlKey {
   readonly authorityId: string;
-  readonly name: 'full' | string;
+  /** `full`, `delta`, or the number of a partition. */
+  readonly name: string;
 }
 
 const tableOf = ({ name }: CrlKey) => sql.table(name === 'full' ? 'issuer.crl' : 'issuer.crl_extra');

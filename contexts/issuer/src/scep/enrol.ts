@@ -6,7 +6,7 @@ import { readProvenRequest } from '../enrolment/read-request.ts';
 import { findRenewable, renew } from '../enrolment/renew.ts';
 import { claimTransaction, finishTransaction, transactionOf } from '../pg/scep.ts';
 import type { ScepMessage } from './read-message.ts';
-import type { ScepCall } from './scep-service.ts';
+import type { ScepCall } from './scep-call.ts';
 
 type Signed = Pick<ScepMessage, 'transactionId' | 'signer'>;
 

@@ -17,15 +17,8 @@ import type { Enrolling } from '../enrolment/issue-enrolled.ts';
 import { buildScepReply, type FailInfo, type ScepOutcome } from './build-reply.ts';
 import { enrolByScep, pollScep, renewByScep } from './enrol.ts';
 import { readScepMessage, type ScepMessage } from './read-message.ts';
+import type { ScepCall } from './scep-call.ts';
 import { type RegistrationKey, registrationBook } from './registration-key.ts';
-
-/** What the transport knows of a message. */
-export interface ScepCall {
-  readonly authority: string;
-  /** Address of the caller. */
-  readonly source: string;
-  readonly correlationId: string;
-}
 
 /** The operations of RFC 8894 that are served. */
 export interface ScepService {
