@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { DeviceIo } from '@lanyard/wallet/desktop';
 import { environment } from '../environment.ts';
 
-/** This process's terminal, clock and randomness; its end is Ctrl-C or SIGTERM. */
-export function deviceIo(): DeviceIo {
+/** This process's terminal, clock and randomness. @param ends the signals that a command heeds by itself, once */
+export function deviceIo(...ends: readonly NodeJS.Signals[]): DeviceIo {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  for (const signal of ends) process.once(signal, () => stop.abort());
   return {
     stdin: process.stdin,
     out: (text) => void process.stdout.write(text),

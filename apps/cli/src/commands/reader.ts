@@ -1,4 +1,4 @@
 import { runReaderCommand } from '@lanyard/wallet/desktop';
 import { deviceIo } from './device-io.ts';
 
-export const run = (argv: readonly string[]): Promise<number> => runReaderCommand(argv, deviceIo());
+export const run = (argv: readonly string[]): Promise<number> => runReaderCommand(argv, deviceIo('SIGINT', 'SIGTERM'));

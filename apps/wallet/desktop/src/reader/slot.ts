@@ -140,9 +140,9 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
     disconnect: async (handle, disposition) => {
       handle.closed = true;
       handles.delete(handle);
-      unlock(handle);
       // The last one turns off the light: a PIN that was verified does not wait for whoever comes next.
       await dispose(handle, handles.size === 0 ? DISPOSITION.unpower : disposition);
+      unlock(handle);
       changed();
     },
     begin: async (handle) => {
