@@ -79,7 +79,8 @@ async function makeCluster(folder: string, cluster: string, owner: Owner, run: R
   const { code, output } = await run('initdb', ['-D', fresh, ...INITDB]);
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true });
-    const reason = output.split('\n').find((line) => /error|fatal|could not/i.test(line)) ?? `exit code ${code}`;
+    const lines = output.trim().split('\n');
+    const reason = lines.find((line) => /error|fatal|could not/i.test(line)) ?? (lines.at(-1) || `exit code ${code}`);
     throw new StartError('postgres_init', `PostgreSQL could not make its files in ${folder}: ${reason.trim()}`, {
       output,
     });
