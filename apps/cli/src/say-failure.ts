@@ -8,6 +8,7 @@ const expected = new Set([
   'PortError',
   'LanyardError',
   'Pkcs11Error',
+  'CeremonyStopped',
   'Error',
   'AbortError',
 ]);

@@ -28,6 +28,8 @@ export interface Config {
   readonly crlExtras: { readonly delta: boolean; readonly partitions: number };
   /** Where keys of authorities are kept in a PKCS #11 token; absent: all of them are sealed under the master key. */
   readonly pkcs11: Pkcs11Config | undefined;
+  /** Hours that OCSP answers signed ahead are good for; 0: none are. */
+  readonly ocspPresignHours: number;
   readonly logLevel: string;
   /** Absent: the log goes to standard output. */
   readonly logFile: string | undefined;
@@ -97,6 +99,7 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
     crlExtras: { delta: flag(env, 'LANYARD_CRL_DELTA', false), partitions: whole(env, 'LANYARD_CRL_PARTITIONS', 0, 0, 64) },
     pkcs11: readPkcs11(env),
+    ocspPresignHours: whole(env, 'LANYARD_OCSP_PRESIGN_HOURS', 0, 0, 24),
     logLevel: oneOf(env, 'LANYARD_LOG', ['info', 'debug', 'warn', 'error', 'silent']),
     logFile: oneOf(env, 'LANYARD_LOG_TO', ['file', 'stdout']) === 'file' ? absolute(env['LANYARD_LOG_FILE'] ?? `${dataFolder}/lanyard.log`) : undefined,
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
@@ -125,7 +128,8 @@ function readPorts(env: Env): Ports {
   return Object.fromEntries(entries) as unknown as Ports;
 }
 
-function readPkcs11(env: Env): Pkcs11Config | undefined {
+/** @throws ConfigError when a part is missing */
+export function readPkcs11(env: Env): Pkcs11Config | undefined {
   const names = ['LANYARD_PKCS11_MODULE', 'LANYARD_PKCS11_TOKEN', 'LANYARD_PKCS11_PIN_FILE'] as const;
   const [module, token, pinFile] = names.map((name) => env[name]);
   if (!module && !token && !pinFile) return undefined;

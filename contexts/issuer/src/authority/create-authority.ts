@@ -65,7 +65,7 @@ async function makeKey(needs: IssuerPorts, spec: AuthoritySpec): Promise<Authori
       kind: spec.kind,
       parentId: spec.parent ?? null,
       line,
-      activeFrom: spec.activeFrom ?? at,
+      activeFrom: spec.activeFrom && spec.activeFrom > at ? spec.activeFrom : at,
       spki,
       key,
       at,

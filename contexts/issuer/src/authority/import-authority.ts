@@ -94,7 +94,7 @@ async function store(needs: IssuerPorts, input: ImportInput, certificate: Certif
   const at = needs.clock.now();
   const sha256 = toHex(await needs.digest.digest('sha256', certificate.der));
   const line = input.line ?? id;
-  const activeFrom = input.activeFrom ?? at;
+  const activeFrom = input.activeFrom && input.activeFrom > at ? input.activeFrom : at;
   await needs.db.tx(async (tx) => {
     await insertAuthority(tx, {
       id,
