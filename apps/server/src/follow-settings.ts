@@ -6,9 +6,10 @@ type Change = { readonly kind: SettingKind } | { readonly personId: string };
 
 /** Devices learn at their next check-in that a setting, or the group that gives their person one, is another. */
 export async function followSettings({ db, fleet }: OpenContexts, jobs: Jobs): Promise<void> {
-  await jobs.work('directory.setting-changed', (change: Change) =>
-    'kind' in change
-      ? fleet.settingChanged(change.kind)
-      : db.tx((tx) => fleet.touch(tx, { personId: change.personId })),
-  );
+  await jobs.work('directory.setting-changed', async (change: Change) => {
+    if ('kind' in change) return fleet.settingChanged(change.kind);
+    // One at a time: a job that held several devices' rows could wait in a circle with who ends one of them.
+    for (const { id, state } of await fleet.devicesOf(change.personId))
+      if (state === 'active') await db.tx((tx) => fleet.touch(tx, { deviceId: id }));
+  });
 }

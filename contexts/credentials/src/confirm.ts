@@ -91,6 +91,7 @@ async function conclude(
   const live = await lockLive(tx, { deviceId: caller.deviceId });
   const mine = live.find(({ id }) => id === credential.id);
   if (mine === undefined) throw new LanyardError('credential_not_active');
+  await holdRight(parts, tx, caller); // every device of the person, in their order, before one of them is touched alone
   const older = live.filter((one) => one.id !== mine.id && one.provider === mine.provider && one.state !== 'issuing');
   const actor = { kind: 'device', deviceId: caller.deviceId, personId: caller.personId } as const;
   await endCredentials(parts, tx, older, { why: 'replaced', actor, correlationId });
@@ -103,7 +104,6 @@ async function conclude(
   });
   await forgetCiphertexts(tx, mine.id);
   await updateRequest(tx, request.id, { state: 'activated', ended_at: now });
-  await holdRight(parts, tx, caller);
   const whose = { personId: caller.personId, deviceId: caller.deviceId };
   await recordAudit(
     tx,
