@@ -58,7 +58,7 @@ export interface AuthoritySpec {
   readonly policies?: readonly string[] | undefined;
   /** The line that it continues; its own when absent. */
   readonly line?: string | undefined;
-  /** At once when absent. */
+  /** At once when absent or past. */
   readonly activeFrom?: Date | undefined;
 }
 
@@ -68,7 +68,7 @@ export interface RolloverSpec {
   /** That of the present one when absent. */
   readonly keyType?: KeyType | undefined;
   readonly lifetimeDays: number;
-  /** When the line begins to issue under it: leave relying parties the time to learn of it. At once when absent. */
+  /** When the line begins to issue under it: leave relying parties the time to learn of it. At once when absent or past. */
   readonly activeFrom?: Date | undefined;
   readonly actor?: Actor | undefined;
 }

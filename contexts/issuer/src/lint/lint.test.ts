@@ -45,6 +45,7 @@ const SAME: Partial<Record<ProfileName, ProfileName>> = {
 
 let authority: SigningAuthority;
 const pair = generateKeyPair('ec-p384');
+const rsa = generateKeyPair('rsa-2048');
 
 before(async () => {
   const signer = softwareSigner(pair.pkcs8);
@@ -56,7 +57,7 @@ before(async () => {
 
 async function certificate(name: ProfileName, change = (e: Extension[]): Extension[] => e): Promise<Bytes> {
   const profile = profileOf(name);
-  const { spki } = pair;
+  const spki = (profile.rules.keys.includes('ec-p384') ? pair : rsa).spki;
   const policies = profile.rules.policies === undefined ? [] : ['2.16.840.1.101.3.2.1.48.11'];
   const keyId = await keyIdentifierOf(spki, nodeDigest);
   const input = { profile, authority, statusUrl: 'http://localhost:8088', key: checkKey(spki, profile), keyId };
