@@ -1,9 +1,11 @@
 import { type Profiler, Session } from 'node:inspector';
 
-/** Which characters of the sources have ever run, by the precise coverage of the V8 inspector. */
+/** For each file: which of its characters ran. */
+export type Ran = ReadonlyMap<string, Uint8Array>;
+
+/** The precise coverage of the V8 inspector, for the files of one folder. */
 export class Coverage {
   readonly #session = new Session();
-  readonly #ran = new Map<string, Uint8Array>();
   readonly #watched: string;
 
   /** @param watched part of the URL of the files that count */
@@ -14,46 +16,15 @@ export class Coverage {
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   }
 
-  /** How many characters ran since the last question that had never run before; from now on they have. */
-  learn(): number {
-    return this.#count((ran, at) => void (ran[at] = 1));
-  }
-
-  /** The same, without learning it: to ask again, input by input. */
-  peek(): number {
-    return this.#count(() => undefined);
-  }
-
-  #count(atFresh: (ran: Uint8Array, at: number) => void): number {
-    let fresh = 0;
-    for (const { url, functions } of this.#take()) {
-      const now = painted(functions);
-      const ran = widened(this.#ran.get(url), now.length);
-      this.#ran.set(url, ran);
-      for (let at = 0; at < now.length; at++) {
-        if (now[at] !== 1 || ran[at] === 1) continue;
-        atFresh(ran, at);
-        fresh++;
-      }
-    }
-    return fresh;
-  }
-
-  /** All characters that ever ran. */
-  get total(): number {
-    let total = 0;
-    for (const ran of this.#ran.values()) for (const flag of ran) total += flag;
-    return total;
-  }
-
-  /** An in-process session answers before `post` returns. */
-  #take(): Profiler.ScriptCoverage[] {
-    let result: Profiler.ScriptCoverage[] = [];
+  /** What ran since the last call. */
+  take(): Ran {
+    let scripts: Profiler.ScriptCoverage[] = [];
+    // An in-process session answers before `post` returns.
     this.#session.post('Profiler.takePreciseCoverage', (error, answer) => {
       if (error !== null) throw error;
-      result = answer.result.filter(({ url }) => url.includes(this.#watched));
+      scripts = answer.result.filter(({ url }) => url.includes(this.#watched));
     });
-    return result;
+    return new Map(scripts.map(({ url, functions }) => [url, painted(functions)]));
   }
 }
 
@@ -67,9 +38,30 @@ function painted(functions: readonly Profiler.FunctionCoverage[]): Uint8Array {
   return flags;
 }
 
-function widened(flags: Uint8Array = new Uint8Array(0), length: number): Uint8Array {
-  if (flags.length >= length) return flags;
-  const wider = new Uint8Array(length);
-  wider.set(flags);
-  return wider;
+/** All that ever ran for one decoder. */
+export class Reached {
+  readonly #files = new Map<string, Uint8Array>();
+
+  /** Whether anything ran that had never run before. */
+  isNew(ran: Ran): boolean {
+    return [...ran].some(([url, flags]) => {
+      const known = this.#files.get(url);
+      return flags.some((flag, at) => flag === 1 && known?.[at] !== 1);
+    });
+  }
+
+  add(ran: Ran): void {
+    for (const [url, flags] of ran) {
+      const known = this.#files.get(url) ?? new Uint8Array(0);
+      const joined = new Uint8Array(Math.max(known.length, flags.length));
+      joined.set(known);
+      for (const [at, flag] of flags.entries()) if (flag === 1) joined[at] = 1;
+      this.#files.set(url, joined);
+    }
+  }
+
+  /** In characters of source. */
+  get total(): number {
+    return [...this.#files.values()].reduce((sum, flags) => sum + flags.reduce((count, flag) => count + flag, 0), 0);
+  }
 }

@@ -21,7 +21,7 @@ export function mutate(octets: Uint8Array, chance: Chance, other: Uint8Array): U
 const setOctet: Change = (octets, chance) => {
   const changed = new Uint8Array(octets);
   const at = chance.below(octets.length || 1);
-  changed[at] = chance.below(2) === 0 ? chance.pick(EDGES) : (changed[at] ?? 0) ^ (1 << chance.below(8));
+  changed[at] = chance.pick([chance.pick(EDGES), (changed[at] ?? 0) ^ (1 << chance.below(8)), chance.below(256)]);
   return changed;
 };
 
