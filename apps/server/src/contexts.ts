@@ -57,7 +57,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       mayEnrol: async (personId) => (await directory.personById(personId))?.state === 'active',
       frozen: async () => !(await isCurrent()),
     },
-    { statusUrl: urls.status, crlDelta: config.crlExtras.delta, crlPartitions: config.crlExtras.partitions },
+    { statusUrl: urls.status, crlDelta: config.crlExtras.delta, crlPartitions: config.crlExtras.partitions, ocspPresignHours: config.ocspPresignHours },
   );
 
   const notices = createNotices(

@@ -1,6 +1,6 @@
 import { after, days, hours, type Jobs } from '@lanyard/kernel';
 import type { AuthorityBook } from './authority/authority-book.ts';
-import { renewResponders } from './authority/responders.ts';
+import { renewResponders, type Responders } from './authority/responders.ts';
 import { closeIntents } from './cycle/close.ts';
 import type { CycleConfig } from './cycle/cycle-request.ts';
 import type { Issuer } from './issuer.ts';
@@ -8,6 +8,7 @@ import { forgetPending } from './pg/escrow.ts';
 import { forgetTransactions } from './pg/scep.ts';
 import type { IssuerPorts } from './ports.ts';
 import { type CrlConfig, publishDueCrls } from './status/publish-crl.ts';
+import { presignOcsp } from './status/presign-ocsp.ts';
 import { watchCrls } from './status/watch-crls.ts';
 import { CRL_QUEUE } from './status/request-crl.ts';
 
@@ -20,7 +21,8 @@ const KEEP_TRANSACTIONS = days(30);
 export function issuerChores(
   ports: IssuerPorts,
   book: AuthorityBook,
-  config: CycleConfig & CrlConfig,
+  responders: Responders,
+  config: CycleConfig & CrlConfig & { readonly ocspPresignHours: number },
 ): Issuer['chores'] {
   return {
     sweepIntents: () =>
@@ -34,6 +36,7 @@ export function issuerChores(
         });
       }),
     publishDueCrls: () => publishDueCrls(ports, book, config),
+    presignOcsp: () => presignOcsp(ports, book, responders, config),
     watchCrls: () => watchCrls(ports, config),
     renewResponders: () => renewResponders(ports, book, config),
   };
@@ -47,6 +50,7 @@ export async function workChores(jobs: Jobs, chores: Issuer['chores']): Promise<
   const crls = async (): Promise<void> => void (await chores.publishDueCrls());
   await jobs.work(CRL_QUEUE, crls);
   await jobs.schedule('issuer.crl-due', '* * * * *', crls);
+  await jobs.schedule('issuer.presign-ocsp', '* * * * *', async () => void (await chores.presignOcsp()));
   await jobs.schedule('issuer.crl-watch', '*/5 * * * *', async () => void (await chores.watchCrls()));
   await jobs.schedule('issuer.sweep-intents', '* * * * *', async () => void (await chores.sweepIntents()));
   await jobs.schedule('issuer.renew-responders', '17 3 * * *', async () => void (await chores.renewResponders()));

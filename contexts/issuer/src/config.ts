@@ -6,6 +6,7 @@ export interface IssuerSettings {
   readonly crlValidHours: number;
   readonly crlCoalesceSeconds: number;
   readonly ocspValidMinutes: number;
+  readonly ocspPresignHours: number;
   readonly crlDelta: boolean;
   readonly crlPartitions: number;
   readonly estAuthority: string;
@@ -14,7 +15,7 @@ export interface IssuerSettings {
 /** @throws RangeError naming the setting that is out of its limits */
 export function readConfig(config: IssuerConfig): IssuerSettings {
   const { crlEveryHours = 12, crlValidHours = 36, crlCoalesceSeconds = 30, ocspValidMinutes = 15 } = config;
-  const { crlDelta = false, crlPartitions = 0, estAuthority = 'derived' } = config;
+  const { ocspPresignHours = 0, crlDelta = false, crlPartitions = 0, estAuthority = 'derived' } = config;
   const statusUrl = config.statusUrl.replace(/\/+$/, '');
   if (!/^http:\/\/[^/?#\s]+[^?#\s]*$/.test(statusUrl))
     throw new RangeError(`statusUrl must be a plain http address (RFC 5280 §8), not ${config.statusUrl}`);
@@ -26,6 +27,7 @@ export function readConfig(config: IssuerConfig): IssuerSettings {
     );
   within('crlCoalesceSeconds', crlCoalesceSeconds, 0, 300);
   within('ocspValidMinutes', ocspValidMinutes, 2, 600);
+  within('ocspPresignHours', ocspPresignHours, 0, 24);
   within('crlPartitions', crlPartitions, 0, 64);
   return {
     statusUrl,
@@ -33,6 +35,7 @@ export function readConfig(config: IssuerConfig): IssuerSettings {
     crlValidHours,
     crlCoalesceSeconds,
     ocspValidMinutes,
+    ocspPresignHours,
     crlDelta,
     crlPartitions,
     estAuthority,

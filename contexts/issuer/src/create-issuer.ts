@@ -35,10 +35,11 @@ import type { Authority } from './types.ts';
 export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer {
   const config = readConfig(settings);
   const book = authorityBook(ports);
-  const chores = issuerChores(ports, book, config);
+  const responders = responderBook(ports);
+  const chores = issuerChores(ports, book, responders, config);
   const decryptor = ports.decryptor ?? sealedDecryptor(ports);
   const changes = () => ({ outbox: ports.outbox, when: { at: ports.clock.now(), seconds: config.crlCoalesceSeconds } });
-  const ocsp = ocspAnswerer(ports, book, responderBook(ports), config.ocspValidMinutes);
+  const ocsp = ocspAnswerer(ports, book, responders, config);
   const enrolling = { ports, book, config };
   const reads = { crl: crlReader(ports), ocsp, authorities: book.all };
 
@@ -82,6 +83,10 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     raiseCrlNumbers,
     chores,
     work: (jobs) => workChores(jobs, chores),
-    routes: { status: statusRoutes(reads), est: estRoutes(estService(enrolling, config.estAuthority)), scep: scepRoutes(scepService(enrolling)) },
+    routes: {
+      status: statusRoutes(reads),
+      est: estRoutes(estService(enrolling, config.estAuthority)),
+      scep: scepRoutes(scepService(enrolling)),
+    },
   };
 }

@@ -102,6 +102,8 @@ export interface Issuer {
     publishDueCrls(): Promise<readonly string[]>;
     /** Raises the alarm for CRLs in force that are older than they should be, once each. @returns ids of authorities */
     watchCrls(): Promise<readonly string[]>;
+    /** Signs OCSP answers ahead, where that is configured. @returns how many certificates were served */
+    presignOcsp(): Promise<number>;
     /** Renews OCSP responder certificates with less than 30 days left. @returns ids of authorities */
     renewResponders(): Promise<readonly string[]>;
   };

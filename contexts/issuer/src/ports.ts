@@ -63,6 +63,11 @@ export interface IssuerConfig {
   readonly crlCoalesceSeconds?: number | undefined;
   /** Minutes from an OCSP answer's thisUpdate to its nextUpdate; 15 by default. */
   readonly ocspValidMinutes?: number | undefined;
+  /**
+   * Hours from thisUpdate to nextUpdate of OCSP answers signed ahead; 0, none, by default, 24 at most. They are signed
+   * again after half of it, and are gone the moment that a status changes.
+   */
+  readonly ocspPresignHours?: number | undefined;
   /** A delta CRL beside the full one, at `/crl/<authority>.delta.crl`; false by default. */
   readonly crlDelta?: boolean | undefined;
   /** So many partitions beside the full CRL, at `/crl/<authority>/<n>.crl`; 0, none, by default, 64 at most. */

@@ -115,6 +115,15 @@ interface EnrolmentTable {
   ended_at: Date | null;
 }
 
+interface OcspAnswerTable {
+  authority_id: string;
+  cert_id: Octets;
+  serial: string;
+  der: Octets;
+  this_update: Date;
+  next_update: Date;
+}
+
 interface ScepTransactionTable {
   authority_id: string;
   transaction_id: string;
@@ -137,6 +146,7 @@ export type Tables = {
   'issuer.escrow': EscrowTable;
   'issuer.enrolment': EnrolmentTable;
   'issuer.registration_key': ResponderTable;
+  'issuer.ocsp_answer': OcspAnswerTable;
   'issuer.scep_transaction': ScepTransactionTable;
 };
 
@@ -149,3 +159,4 @@ export type CrlExtraRow = Selectable<CrlExtraTable>;
 export type EscrowRow = Selectable<EscrowTable>;
 export type EnrolmentRow = Selectable<EnrolmentTable>;
 export type ScepTransactionRow = Selectable<ScepTransactionTable>;
+export type OcspAnswerRow = Selectable<OcspAnswerTable>;

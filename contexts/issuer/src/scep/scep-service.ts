@@ -12,6 +12,7 @@ import {
   parseEnvelopedData,
   PkiError,
 } from '@lanyard/pki';
+import { lineCertificates } from '../authority/line-certificates.ts';
 import { recordRefusal } from '../enrolment/authenticate.ts';
 import type { Enrolling } from '../enrolment/issue-enrolled.ts';
 import { buildScepReply, type FailInfo, type ScepOutcome } from './build-reply.ts';
@@ -24,7 +25,7 @@ import { type RegistrationKey, registrationBook } from './registration-key.ts';
 export interface ScepService {
   /** §3.5.2. */
   capabilities(): string;
-  /** §4.2: certs-only CMS of registration key, authority and what is above it. */
+  /** §4.2: certs-only CMS of registration key, authority, those of its line, and what is above them. */
   certificates(authority: string): Promise<Bytes>;
   /**
    * §4.3: PKCSReq, RenewalReq, CertPoll.
@@ -49,8 +50,7 @@ export function scepService(enrolling: Enrolling): ScepService {
     capabilities: () => `${CAPABILITIES.join('\n')}\n`,
     async certificates(authority) {
       const [key] = await keysOf(authority);
-      const { certificate, chain } = await book.view(authority);
-      return certsOnly([...(key ? [key.certificate.der] : []), certificate.der, ...chain]);
+      return certsOnly([...(key ? [key.certificate.der] : []), ...(await lineCertificates(book, authority))]);
     },
     async operation(call, octets) {
       const keys = await keysOf(call.authority);

@@ -1,7 +1,6 @@
 import { after, LanyardError, minutes, seconds } from '@lanyard/kernel';
 import {
   buildOcspError,
-  buildOcspResponse,
   type Bytes,
   concatBytes,
   type OcspAnswer,
@@ -11,14 +10,16 @@ import {
   parseOcspRequest,
   PkiError,
   toBase64,
+  viewOf,
 } from '@lanyard/pki';
 import type { AuthorityBook } from '../authority/authority-book.ts';
 import type { Responder, Responders } from '../authority/responders.ts';
 import { generationOf } from '../pg/authorities.ts';
+import { ocspAnswerOf } from '../pg/ocsp-answers.ts';
 import { statusesOf, type StatusRow } from '../pg/statuses.ts';
 import type { IssuerPorts } from '../ports.ts';
-import { endingOf } from './ending.ts';
 import { issuerHashes } from './issuer-hashes.ts';
+import { signOcsp, statusFrom } from './sign-ocsp.ts';
 import { boundedCache } from './bounded-cache.ts';
 
 /** An answer is given again for so long, unless a status changed: what HTTP caches may do too. */
@@ -48,7 +49,7 @@ export function ocspAnswerer(
   needs: Needs,
   book: AuthorityBook,
   responders: Responders,
-  validMinutes: number,
+  config: { readonly ocspValidMinutes: number; readonly ocspPresignHours: number },
 ): OcspAnswerer {
   const cache = boundedCache<OcspResult & { readonly until: Date }>(MAX_CACHED);
   const hashes = issuerHashes(needs.digest);
@@ -82,14 +83,25 @@ export function ocspAnswerer(
     const key = `${authorityId}|${generation}|${responder.id}|${toBase64(concatBytes(...request.certIds.map((id) => id.der)))}`;
     const cached = request.nonce === undefined ? cache.get(key) : undefined;
     if (cached && now < cached.until) return cached;
+    const ahead = config.ocspPresignHours > 0 ? await signedAhead(authorityId, request, now) : null;
+    if (ahead) return ahead;
     const rows = await statusesOf(
       needs.db.pool,
       authorityId,
       request.certIds.filter(mine).map((id) => id.serial),
     );
-    const made = await sign({ request, rows, mine, responder, now, validMinutes });
+    const made = await sign({ request, rows, mine, responder, now, validMinutes: config.ocspValidMinutes });
     if (made.cacheable) cache.set(key, { ...made, until: after(now, OCSP_MAX_AGE) });
     return made;
+  }
+
+  /** For the request of RFC 5019: one certificate and no nonce. */
+  async function signedAhead(authorityId: string, request: OcspRequest, now: Date): Promise<OcspResult | null> {
+    const [certId, ...more] = request.certIds;
+    if (certId === undefined || more.length > 0 || request.nonce !== undefined) return null;
+    const row = await ocspAnswerOf(needs.db.pool, authorityId, certId.der, now);
+    if (row === null) return null;
+    return { der: viewOf(row.der), cacheable: true, thisUpdate: row.this_update, nextUpdate: row.next_update };
   }
 }
 
@@ -110,22 +122,12 @@ async function sign({ request, rows, mine, responder, now, validMinutes }: SignI
     return { certId, status: statusFrom(row), thisUpdate: now, nextUpdate };
   });
   const { nonce } = request;
-  const template = { answers, producedAt: now, responderKeyHash: responder.keyHash, nonce };
-  const der = await buildOcspResponse(template, responder.signer, responder.certificate);
   return {
-    der,
+    der: await signOcsp(answers, responder, now, nonce),
     cacheable: nonce === undefined && answers.every((a) => a.status.state !== 'unknown'),
     thisUpdate: now,
     nextUpdate,
   };
-}
-
-/** Numbers never reserved, and those whose certificate is not on record yet, are `unknown`: never `good`. */
-function statusFrom(row: StatusRow | undefined): OcspAnswer['status'] {
-  if (row === undefined || row.state === 'reserved' || row.state === 'intent') return { state: 'unknown' };
-  if (row.state === 'issued' && row.revoked_at === null) return { state: 'good' };
-  const { revokedAt, reason } = endingOf(row);
-  return { state: 'revoked', revokedAt, reason };
 }
 
 function readRequest(octets: Bytes): OcspRequest | null {

@@ -1,5 +1,14 @@
 import { after, days, hours, LanyardError, minutes } from '@lanyard/kernel';
-import { type Bytes, crlExt, type CrlEntryInput, type CrlHead, fromHex, type Signer, streamCrl, toHex } from '@lanyard/pki';
+import {
+  type Bytes,
+  crlExt,
+  type CrlEntryInput,
+  type CrlHead,
+  fromHex,
+  type Signer,
+  streamCrl,
+  toHex,
+} from '@lanyard/pki';
 import type { AuthorityBook } from '../authority/authority-book.ts';
 import type { SigningAuthority } from '../authority/signing-authority.ts';
 import { type CrlSnapshot, openCrlSnapshot } from '../pg/crl-snapshot.ts';

@@ -1,6 +1,7 @@
 import { LanyardError, type Outbox, recordAudit, type Tx } from '@lanyard/kernel';
 import { closeIntents } from '../cycle/close.ts';
 import { bumpGeneration } from '../pg/authorities.ts';
+import { dropOcspAnswers } from '../pg/ocsp-answers.ts';
 import { lockIssued, type Revocation, setRevocation, type TargetRow } from '../pg/statuses.ts';
 import type { ActContext, CertificateTarget, RevokeInput, StatusChange } from '../types.ts';
 import { type Coalesce, requestCrl } from './request-crl.ts';
@@ -78,9 +79,12 @@ async function change(
     revocation,
     when.at,
   );
+  const serialsOf = (authority: string): string[] =>
+    rows.filter((row) => row.authority_id === authority).map((row) => row.serial);
   // Rows come in the order of their authorities, so that two endings never wait for each other in a circle.
   for (const authority of new Set(rows.map((row) => row.authority_id))) {
     await bumpGeneration(tx, authority);
+    await dropOcspAnswers(tx, authority, serialsOf(authority));
     await requestCrl(tx, outbox, authority, when);
   }
   const actor = target.actor ?? ({ kind: 'system', part: 'issuer' } as const);
