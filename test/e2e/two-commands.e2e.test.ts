@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { enrol } from './support/enrolled-device.ts';
 import { lanyard, type Ended, type Lanyard } from './support/lanyard.ts';
 import { ownPostgres } from './support/own-postgres.ts';
@@ -17,6 +17,9 @@ let rootCertificate: string;
 
 before(async () => {
   on = await lanyard();
+});
+afterEach(async () => {
+  if (on.pid() !== undefined) await on.stop(); // one that a failed test left would make the next ones fail too
 });
 after(() => on?.remove());
 
@@ -120,6 +123,7 @@ describe('start', () => {
       assert.match(said, /Lanyard runs/);
     } finally {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+      await closed;
     }
     assert.equal(await closed, 0, said);
     assert.match(said, /Stopped\./);
