@@ -34,15 +34,18 @@ export async function activationOf(
   return { request, credential, parts: await partsOf(db.pool, [credential.id]) };
 }
 
-/** The same, while there is still something to do. @throws LanyardError `request_used` besides */
+/**
+ * The same, while there is still something to do.
+ * @throws LanyardError `request_used`, or `credential_not_active` where its card or its holder ended it meanwhile
+ */
 export async function openActivation(
   parts: CredentialsParts,
   caller: DeviceCaller,
   requestId: string,
 ): Promise<Activation> {
   const activation = await activationOf(parts, caller, requestId);
-  if (activation.request.state !== 'activating' || activation.credential.state !== 'issuing')
-    throw new LanyardError('request_used');
+  if (activation.request.state !== 'activating') throw new LanyardError('request_used');
+  if (activation.credential.state !== 'issuing') throw new LanyardError('credential_not_active');
   return activation;
 }
 

@@ -126,7 +126,7 @@ test('a certificate that comes while its credential is being ended is revoked', 
   call.answer = await world.call(one.phone, 'POST', `${one.path}/certificates`, { purpose: 'authentication', csr });
   world.issuer.issue = issue;
   await ended;
-  assert.equal(call.answer.body['code'], 'request_used');
+  assert.equal(call.answer.body['code'], 'credential_not_active');
   const late = world.issuer.orders.at(-1);
   assert.equal(
     world.issuer.revoked.get(world.issuer.issued.get(late?.reference ?? '')?.sha256 ?? ''),
@@ -149,4 +149,18 @@ test('a key that was certified stays reserved, though the wallet came with anoth
   await certify(first, 'authentication');
   assert.equal((await certify(first, 'signing')).body['code'], 'csr_key_reused');
   assert.equal((await certify(second, 'signing')).status, 200);
+});
+
+test('a card revoked in the middle of an activation ends it, and the wallet is told that there is nothing to go on with', async () => {
+  const one = await started();
+  await world.rows(`update credentials.primary_credential set next_check_at = $2 where person_id = $1`, [
+    one.person.id,
+    world.clock.now(),
+  ]);
+  world.primaryStatus = 'revoked';
+  await world.credentials.recheckPrimaries();
+  assert.equal(await world.stateOf(one.credentialId), 'revoked');
+  const { csr } = await csrFor('ec-p256');
+  const answer = await world.call(one.phone, 'POST', `${one.path}/certificates`, { purpose: 'authentication', csr });
+  assert.equal(answer.body['code'], 'credential_not_active');
 });

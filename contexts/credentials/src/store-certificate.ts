@@ -35,7 +35,7 @@ export async function storeIssued(
   if (refusal !== null || !live) {
     // The request ended while the issuer worked: what came too late must not stay good.
     await parts.issuer.revoke(tx, { sha256: issued.sha256, reason: 'cessationOfOperation' });
-    return refusal ?? new LanyardError('request_used');
+    return refusal ?? new LanyardError('credential_not_active');
   }
   const parsed = parseCertificate(issued.certificate);
   await storeCertificate(tx, credential.id, purpose, {
