@@ -2,6 +2,9 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
+/** Where Debian keeps libraries of this machine's kind. */
+export const LIBRARIES = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+
 /** Debian package → a file that tells that it is there (a name alone is looked for in PATH) → who needs it. */
 export const DEBIAN_PACKAGES = [
   { name: 'openssl', probe: 'openssl', use: 'verify, ocsp and cms as judges of what is issued' },
@@ -14,13 +17,13 @@ export const DEBIAN_PACKAGES = [
   { name: 'eapoltest', probe: 'eapol_test', use: 'EAP-TLS' },
   { name: 'strongswan-pki', probe: 'pki', use: 'EST and SCEP, as a client' },
   { name: 'opensc', probe: 'opensc-tool', use: "the wallet as a PIV card, in other people's programs" },
-  { name: 'libpcsclite1', probe: '/usr/lib/x86_64-linux-gnu/libpcsclite.so.1', use: 'they reach the card through it' },
+  { name: 'libpcsclite1', probe: `${LIBRARIES}/libpcsclite.so.1`, use: 'they reach the card through it' },
   { name: 'yubico-piv-tool', probe: 'yubico-piv-tool', use: 'a second judge of the PIV card' },
   { name: 'openssh-client', probe: 'ssh', use: 'signing in to a server with the PIV card' },
   { name: 'openssh-server', probe: 'sshd', use: 'the server that ssh signs in to' },
   {
     name: 'libengine-pkcs11-openssl',
-    probe: '/usr/lib/x86_64-linux-gnu/engines-3/pkcs11.so',
+    probe: `${LIBRARIES}/engines-3/pkcs11.so`,
     use: 'TLS of OpenSSL with the PIV card',
   },
   { name: 'gnutls-bin', probe: 'gnutls-cli', use: 'TLS of GnuTLS with the PIV card' },

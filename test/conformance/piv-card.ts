@@ -17,13 +17,14 @@ import {
 } from '@lanyard/piv';
 import { type Bytes, ext, fromHex, nameFrom, signCertificate, viewOf } from '@lanyard/pki';
 import { nodeDigest, softwareSigner } from '@lanyard/crypto';
+import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import type { InsertedCard } from '../../apps/wallet/desktop/src/reader/inserted-card.ts';
 import { type PcscServer, startPcscServer } from '../../apps/wallet/desktop/src/reader/pcsc-server.ts';
 import { type TestKey, testKey, testKeys, testPin, testPorts } from '../../pure/piv/src/testing/software-card.ts';
 import { runProgram, type Ran } from '../e2e/support/run-program.ts';
 
 export const ATR = fromHex('3b8b014c616e7961726420504956a8');
-export const MODULE = '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so';
+export const MODULE = `${LIBRARIES}/opensc-pkcs11.so`;
 const USES = new Map<number, Parameters<typeof ext.keyUsage>[0]>([
   [SLOT.authentication, ['digitalSignature']],
   [SLOT.signature, ['digitalSignature', 'nonRepudiation']],

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { after, before, describe, test } from 'node:test';
+import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import { enrol, type EnrolledDevice, PIN } from '../e2e/support/enrolled-device.ts';
 import { lanyard, type Lanyard } from '../e2e/support/lanyard.ts';
 import { runProgram, type Ran, until } from '../e2e/support/run-program.ts';
@@ -14,9 +15,9 @@ import { needs } from '../needs.ts';
 import { MODULE, withCard } from './piv-card.ts';
 
 const CLI = resolve(import.meta.dirname, '../../apps/cli/src/main.ts');
-const ENGINE = '/usr/lib/x86_64-linux-gnu/engines-3/pkcs11.so';
+const ENGINE = `${LIBRARIES}/engines-3/pkcs11.so`;
 const NEW_PIN = '918273';
-const skip = needs('opensc-tool', 'yubico-piv-tool', 'openssl', '/usr/lib/x86_64-linux-gnu/libpcsclite.so.1');
+const skip = needs('opensc-tool', 'yubico-piv-tool', 'openssl', `${LIBRARIES}/libpcsclite.so.1`);
 
 let on: Lanyard;
 let device: EnrolledDevice;

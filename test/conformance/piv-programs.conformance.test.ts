@@ -7,13 +7,14 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type KeyAlgorithm, SLOT } from '@lanyard/piv';
+import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import { PIN } from '../../pure/piv/src/testing/software-card.ts';
 import { freePorts } from '../e2e/support/free-ports.ts';
 import { runProgram, until } from '../e2e/support/run-program.ts';
 import { needs } from '../needs.ts';
 import { type Desktop, desktop, MODULE, type SoftwareCard, softwareCard } from './piv-card.ts';
 
-const LIBRARY = '/usr/lib/x86_64-linux-gnu/libpcsclite.so.1';
+const LIBRARY = `${LIBRARIES}/libpcsclite.so.1`;
 const NAME = 'Lanyard 00 00';
 const skip = needs('opensc-tool', LIBRARY);
 const ALL_SLOTS = [SLOT.authentication, SLOT.signature, SLOT.keyManagement, SLOT.cardAuthentication, 0x82];

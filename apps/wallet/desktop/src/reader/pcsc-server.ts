@@ -33,13 +33,12 @@ const MOST_CLIENTS = 128;
 export async function startPcscServer({ path, random, failed }: PcscServerOptions): Promise<PcscServer> {
   const slots: Slot[] = [];
   const clients = new Map<Socket, Session>();
-  const taken = new Set<number>();
   const changed = (): void => {
     for (const [socket, session] of clients) tell(socket, session, RESULT.success);
   };
   const desk: Desk = {
     slots: () => slots,
-    freshId: () => freshId(random, taken),
+    freshId: () => freshId(random),
     cancel: (context) => {
       const found = [...clients].find(([, session]) => session.context() === context);
       if (found === undefined) return RESULT.invalidHandle;
@@ -98,14 +97,7 @@ function tell(socket: Socket, session: Session, result: number): void {
 }
 
 /** Positive in 32 bits with a sign, as the client keeps it, and never 0, which means none. */
-function freshId(random: RandomBytes, taken: Set<number>): number {
-  for (;;) {
-    const id = Buffer.from(random(4)).readUInt32LE() >>> 1;
-    if (id === 0 || taken.has(id)) continue;
-    taken.add(id);
-    return id;
-  }
-}
+const freshId = (random: RandomBytes): number => Buffer.from(random(4)).readUInt32LE() >>> 1 || freshId(random);
 
 async function listen(server: Server, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -9,7 +9,7 @@ import { emptyStruct, type Struct, structOf } from './struct.ts';
 /** What all connections share. */
 export interface Desk {
   slots(): readonly Slot[];
-  /** A number that no other context or handle has. */
+  /** A random number for a context or a handle. Handles are looked up among a connection's own only. */
   freshId(): number;
   /** Ends the waiting of another connection's context. @returns a PC/SC result */
   cancel(context: number): number;

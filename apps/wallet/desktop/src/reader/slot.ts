@@ -1,6 +1,7 @@
 import type { Bytes } from '@lanyard/pki';
 import type { InsertedCard } from './inserted-card.ts';
 import { DISPOSITION, PROTOCOL_T1, RESULT, SHARE } from './pcsc-codes.ts';
+import { createTurns } from './turns.ts';
 
 /** One client's connection to a reader. */
 export interface Handle {
@@ -37,43 +38,20 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
   const handles = new Set<Handle>();
   let card: InsertedCard | undefined;
   let events = 0;
-  let lock: { readonly owner: Handle; depth: number } | undefined;
-  let waiting: (() => void)[] = [];
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = createTurns<Handle>();
   let removal = Promise.withResolvers<'removed'>();
 
-  const wake = (): void => {
-    const woken = waiting;
-    waiting = [];
-    for (const resolve of woken) resolve();
-  };
-  /** Waits for the others' transactions, in the order of asking as far as each may go on. */
-  const turn = async (handle: Handle): Promise<number> => {
-    while (lock !== undefined && lock.owner !== handle && !handle.closed)
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    return stateOf(handle);
-  };
   const stateOf = (handle: Handle): number => {
     if (handle.closed) return RESULT.invalidHandle;
     return handle.event ?? (card === undefined && handle.share !== SHARE.direct ? RESULT.noCard : RESULT.success);
   };
-  /** One command after another: the card is told of nothing while it works. */
-  const afterOthers = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
   const resetFor = (by: Handle | undefined): Promise<void> =>
-    afterOthers(async () => {
+    turns.afterOthers(async () => {
       card?.reset();
       for (const handle of handles) if (handle !== by) handle.event ??= RESULT.cardWasReset;
     });
   const dispose = async (handle: Handle, disposition: number): Promise<void> => {
     if (disposition !== DISPOSITION.leave) await resetFor(handle);
-  };
-  const unlock = (handle: Handle): void => {
-    if (lock?.owner === handle) lock = undefined;
-    wake();
   };
   const isAlone = (handle: Handle): boolean => handles.size === (handles.has(handle) ? 1 : 0);
   const isTaken = (handle: Handle, share: number): boolean =>
@@ -115,8 +93,7 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       removal.resolve('removed');
       gone?.reset();
       for (const handle of handles) handle.event = RESULT.cardWasRemoved;
-      lock = undefined;
-      wake();
+      turns.endAll();
       events += 1;
       changed();
     },
@@ -128,7 +105,7 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       return result;
     },
     reconnect: async (handle, { share, protocols, initialization }) => {
-      if (lock !== undefined && lock.owner !== handle) return RESULT.sharingViolation;
+      if (turns.isKeptFrom(handle)) return RESULT.sharingViolation;
       const result = admit(handle, share, protocols);
       if (result !== RESULT.success) return result;
       await dispose(handle, initialization);
@@ -142,27 +119,29 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       handles.delete(handle);
       // The last one turns off the light: a PIN that was verified does not wait for whoever comes next.
       await dispose(handle, handles.size === 0 ? DISPOSITION.unpower : disposition);
-      unlock(handle);
+      turns.release(handle);
       changed();
     },
     begin: async (handle) => {
-      const result = await turn(handle);
-      if (result === RESULT.success) lock = { owner: handle, depth: (lock?.depth ?? 0) + 1 };
+      await turns.wait(handle);
+      const result = stateOf(handle);
+      if (result === RESULT.success) turns.keep(handle);
       return result;
     },
     end: async (handle, disposition) => {
-      if (lock?.owner !== handle) return handle.event ?? RESULT.notTransacted;
+      if (!turns.isKeptBy(handle)) return handle.event ?? RESULT.notTransacted;
       await dispose(handle, disposition);
-      if (lock?.owner === handle && --lock.depth === 0) unlock(handle);
+      turns.giveBack(handle);
       return stateOf(handle);
     },
     status: stateOf,
     transmit: async (handle, octets) => {
-      const result = await turn(handle);
+      await turns.wait(handle);
+      const result = stateOf(handle);
       const present = card;
       if (result !== RESULT.success || present === undefined)
         return { result: result || RESULT.noCard, answer: NOTHING };
-      return afterOthers(() => work(present, octets));
+      return turns.afterOthers(() => work(present, octets));
     },
   };
 }

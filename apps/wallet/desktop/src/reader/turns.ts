@@ -1,0 +1,59 @@
+/** Whoever may be kept waiting. */
+interface Waiter {
+  readonly closed: boolean;
+}
+
+/** Who has a card to himself for a transaction, who waits for that, and what the card is doing. */
+export interface Turns<T extends Waiter> {
+  /** Resolves when nobody else keeps the card, or when the waiter has gone: whoever goes on must look first. */
+  wait(waiter: T): Promise<void>;
+  /** Transactions nest. */
+  keep(by: T): void;
+  giveBack(by: T): void;
+  /** Ends the transaction however deep, and lets everybody look again. */
+  release(by: T): void;
+  endAll(): void;
+  isKeptBy(waiter: T): boolean;
+  isKeptFrom(waiter: T): boolean;
+  /** One piece of work after another, whatever became of the one before. */
+  afterOthers<R>(work: () => Promise<R>): Promise<R>;
+}
+
+export function createTurns<T extends Waiter>(): Turns<T> {
+  let kept: { readonly by: T; depth: number } | undefined;
+  let waiting: (() => void)[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  const wake = (): void => {
+    const woken = waiting;
+    waiting = [];
+    for (const resolve of woken) resolve();
+  };
+  const end = (): void => {
+    kept = undefined;
+    wake();
+  };
+  const isKeptFrom = (waiter: T): boolean => kept !== undefined && kept.by !== waiter;
+  return {
+    isKeptFrom,
+    isKeptBy: (waiter) => kept?.by === waiter,
+    wait: async (waiter) => {
+      while (isKeptFrom(waiter) && !waiter.closed) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    keep: (by) => {
+      kept = { by, depth: (kept?.depth ?? 0) + 1 };
+    },
+    giveBack: (by) => {
+      if (kept?.by === by && --kept.depth === 0) end();
+    },
+    release: (by) => {
+      if (kept?.by === by) kept = undefined;
+      wake();
+    },
+    endAll: end,
+    afterOthers: (work) => {
+      const mine = last.then(work);
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
