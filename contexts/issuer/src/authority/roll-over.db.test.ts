@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { days, minutes } from '@lanyard/kernel';
-import { nameToString, parseCertificate } from '@lanyard/pki';
-import { makeAuthorities, startBench, type Bench, issueInput } from '../testing.ts';
+import { nameToString, parseCertificate, parseCertsOnly } from '@lanyard/pki';
+import { readConfig } from '../config.ts';
+import { estService } from '../est/est-service.ts';
+import { makeAuthorities, startBench, STATUS_URL, type Bench, issueInput } from '../testing.ts';
 import { type Judge, noOpenssl, openssl } from '../testing/openssl.ts';
 import type { Authority, Issued } from '../types.ts';
+import { authorityBook } from './authority-book.ts';
 
 let bench: Bench;
 let judge: Judge;
@@ -66,6 +69,20 @@ test('both count as our own, and each can still be asked for by its id', async (
   for (const { certificate } of [old, fresh, named])
     assert.equal(await bench.issuer.isOwn(parseCertificate(certificate)), true);
   assert.equal(issuerOf(named), issuerOf(fresh));
+});
+
+test('who enrols by EST is told of both, and of the root once', async () => {
+  const enrolling = {
+    ports: bench.ports,
+    book: authorityBook(bench.ports),
+    config: readConfig({ statusUrl: STATUS_URL }),
+  };
+  const told = parseCertsOnly(await estService(enrolling, 'derived').cacerts(undefined));
+  assert.deepEqual(told.map(({ subject }) => nameToString(subject).split(',')[0]).sort(), [
+    'CN=Test Derived CA',
+    'CN=Test Derived CA 2',
+    'CN=Test Root CA',
+  ]);
 });
 
 describe('openssl as relying party during the overlap', { skip: noOpenssl }, () => {

@@ -1,5 +1,6 @@
 import { LanyardError } from '@lanyard/kernel';
-import { type Bytes, certsOnly, toBase64 } from '@lanyard/pki';
+import { type Bytes, certsOnly } from '@lanyard/pki';
+import { lineCertificates } from '../authority/line-certificates.ts';
 import { authenticateEnrolment } from '../enrolment/authenticate.ts';
 import { type Enrolling, FIRST, issueEnrolled, usePassword } from '../enrolment/issue-enrolled.ts';
 import { readProvenRequest } from '../enrolment/read-request.ts';
@@ -41,9 +42,7 @@ export function estService(enrolling: Enrolling, authorityOfNoLabel: string): Es
 
   return {
     async cacerts(label) {
-      const line = await book.lineOf(label ?? authorityOfNoLabel);
-      const all = line.flatMap(({ certificate, chain }) => [certificate.der, ...chain]);
-      return certsOnly([...new Map(all.map((der) => [toBase64(der), der])).values()]);
+      return certsOnly(await lineCertificates(book, label ?? authorityOfNoLabel));
     },
     async simpleenroll(call, by, octets) {
       const row = await authenticate(call, by);
