@@ -1,5 +1,6 @@
 import type { ActivationView } from '@lanyard/contract';
 import { LanyardError, type DeviceCaller } from '@lanyard/kernel';
+import { closeLate } from './close-late.ts';
 import { partsOf } from './pg/certificates.ts';
 import { findCredential } from './pg/credentials.ts';
 import type { CertificateRow, CredentialRow, RequestRow } from './pg/tables.ts';
@@ -43,9 +44,15 @@ export async function openActivation(
   caller: DeviceCaller,
   requestId: string,
 ): Promise<Activation> {
-  const activation = await activationOf(parts, caller, requestId);
+  const activation = await activationOf(parts, caller, requestId).catch(async (error: unknown) => {
+    await closeLate(parts, caller, requestId);
+    throw error;
+  });
   if (activation.request.state !== 'activating') throw new LanyardError('request_used');
-  if (activation.credential.state !== 'issuing') throw new LanyardError('credential_not_active');
+  if (activation.credential.state !== 'issuing') {
+    await closeLate(parts, caller, requestId);
+    throw new LanyardError('credential_not_active');
+  }
   return activation;
 }
 

@@ -164,3 +164,27 @@ test('a card revoked in the middle of an activation ends it, and the wallet is t
   const answer = await world.call(one.phone, 'POST', `${one.path}/certificates`, { purpose: 'authentication', csr });
   assert.equal(answer.body['code'], 'credential_not_active');
 });
+
+test('a certificate finished after its request was cancelled, by a process that died then, is revoked when the wallet comes back', async () => {
+  const one = await started();
+  const issue = world.issuer.issue.bind(world.issuer);
+  world.issuer.issue = async (order) => {
+    world.issuer.issue = issue;
+    await world.call(one.person, 'DELETE', one.path.replace('/device', '/api/me'));
+    await issue(order);
+    throw new Error('the process died');
+  };
+  const { csr } = await csrFor('ec-p256');
+  const certify = () => world.call(one.phone, 'POST', `${one.path}/certificates`, { purpose: 'authentication', csr });
+  await certify();
+  world.issuer.revoked.clear();
+  assert.equal((await certify()).body['code'], 'request_cancelled');
+  assert.equal(world.issuer.revoked.get(one.credentialId), 'cessationOfOperation');
+
+  const bound = await world.bind(await world.person());
+  await world.call(bound.phone, 'DELETE', `/device/credentials/${bound.credential.id}`);
+  world.issuer.revoked.clear();
+  const path = `/device/requests/${bound.requestId}/certificates`;
+  await world.call(bound.phone, 'POST', path, { purpose: 'authentication', csr });
+  assert.equal(world.issuer.revoked.size, 0, 'what was confirmed has had its ending');
+});
