@@ -20,6 +20,7 @@ import type { Issuer } from './issuer.ts';
 import { forgetPending } from './pg/escrow.ts';
 import { growingCounts, raiseCrlNumbers } from './pg/growing-counts.ts';
 import type { IssuerConfig, IssuerPorts } from './ports.ts';
+import { registrationBook } from './scep/registration-key.ts';
 import { scepService } from './scep/scep-service.ts';
 import { ocspAnswerer } from './status/answer-ocsp.ts';
 import { importCrl } from './status/import-crl.ts';
@@ -41,6 +42,7 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
   const changes = () => ({ outbox: ports.outbox, when: { at: ports.clock.now(), seconds: config.crlCoalesceSeconds } });
   const ocsp = ocspAnswerer(ports, book, responders, config);
   const enrolling = { ports, book, config };
+  const keysOf = registrationBook(enrolling);
   const reads = { crl: crlReader(ports), ocsp, authorities: book.all };
 
   /** An authority is of use once its responder answers and its CRL is there. */
@@ -85,8 +87,8 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     work: (jobs) => workChores(jobs, chores),
     routes: {
       status: statusRoutes(reads),
-      est: estRoutes(estService(enrolling, config.estAuthority)),
-      scep: scepRoutes(scepService(enrolling)),
+      est: estRoutes(estService(enrolling, keysOf, config.estAuthority)),
+      scep: scepRoutes(scepService(enrolling, keysOf)),
     },
   };
 }

@@ -1,12 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { generateKeyPair, softwareSigner } from '@lanyard/crypto';
+import { generateKeyPair, nodeDigest, nodeVerifier, rsaTransport, softwareSigner } from '@lanyard/crypto';
 import { days, executeSql, minutes } from '@lanyard/kernel';
-import { buildRequest, nameFrom, parseCertificate, parseCertsOnly } from '@lanyard/pki';
+import {
+  buildRequest,
+  decryptCms,
+  der,
+  nameFrom,
+  OID,
+  parseCertificate,
+  parseCertsOnly,
+  parseSignedData,
+  readDer,
+  type RequestAttribute,
+  verifySigner,
+} from '@lanyard/pki';
 import { authorityBook } from '../authority/authority-book.ts';
 import { readConfig } from '../config.ts';
 import { estService, type EstService } from '../est/est-service.ts';
 import type { IssuerPorts } from '../ports.ts';
+import { registrationBook } from '../scep/registration-key.ts';
 import { type Bench, makeAuthorities, PERSON, startBench, STATUS_URL } from '../testing.ts';
 import type { EnrolmentInvitation, EnrolmentSpec } from '../types.ts';
 
@@ -22,8 +35,9 @@ const subject = nameFrom([{ type: 'CN', value: 'Ada Lovelace' }]);
 const by = { kind: 'console', user: 'tester' } as const;
 
 function est(changes: Partial<IssuerPorts> = {}): EstService {
-  const ports = { ...bench.ports, mayEnrol: (id: string) => !away.has(id), ...changes };
-  return estService({ ports, book: authorityBook(ports), config: readConfig({ statusUrl: STATUS_URL }) }, 'derived');
+  const ports = { ...bench.ports, rsaTransport, mayEnrol: (id: string) => !away.has(id), ...changes };
+  const enrolling = { ports, book: authorityBook(ports), config: readConfig({ statusUrl: STATUS_URL }) };
+  return estService(enrolling, registrationBook(enrolling), 'derived');
 }
 
 const invite = (changes: Partial<EnrolmentSpec> = {}): Promise<EnrolmentInvitation> =>
@@ -163,4 +177,38 @@ test('the end of a person ends and revokes everything, and is on record', async 
     (acts.rows as { act: string }[]).map(({ act }) => act),
     ['enrolment.invited', 'enrolment.used', 'enrolment.ended'],
   );
+});
+
+test('a key made here comes encrypted to a certificate of the same person, signed, where the request names one', async () => {
+  await bench.issuer.createRecoveryKey({
+    authority: 'derived',
+    subject: nameFrom([{ type: 'CN', value: 'Recovery' }]),
+  });
+  const personId = '0d9c6a0e-31c7-4b55-8a2b-1f3b7a6e9c11';
+  const spec = { profile: 'key-management', email: 'ada@agency.example', personId } as const;
+  const kind = softwareSigner(generateKeyPair('ec-p256').pkcs8);
+  const asking = (...attributes: RequestAttribute[]) => buildRequest({ subject, attributes }, kind);
+  const first = await est().serverkeygen(call(), await invite(spec), await asking());
+  assert.equal(first.form, 'pkcs8');
+  const recipient = only(first.certificate);
+
+  const naming = (id: Uint8Array) => ({ oid: OID.asymmetricDecryptKeyId, values: [der.octetString(id)] });
+  const request = await asking(naming(recipient.subjectKeyIdentifier ?? new Uint8Array()));
+  const second = await est().serverkeygen(call(), await invite(spec), request);
+  assert.equal(second.form, 'enveloped');
+  const signed = parseSignedData(await decryptCms(second.key, first.key, recipient));
+  const [signer] = signed.signers;
+  const [certificate] = signed.certificates;
+  assert.ok(signer && certificate && signed.content);
+  assert.equal(signed.contentType, OID.asymmetricKeyPackage);
+  assert.equal(await verifySigner(signed, signer, certificate, { digest: nodeDigest, verifier: nodeVerifier }), true);
+  const pkcs8 = readDer(signed.content).sequence().raw();
+  assert.deepEqual(softwareSigner(pkcs8).spki, only(second.certificate).spki);
+
+  const invitation = await invite(spec);
+  const shared = { oid: OID.decryptKeyId, values: [der.octetString(Uint8Array.of(1))] };
+  for (const attribute of [naming(Uint8Array.of(1, 2, 3)), shared])
+    await assert.rejects(est().serverkeygen(call(), invitation, await asking(attribute)), {
+      code: 'enrolment_key_protection',
+    });
 });

@@ -6,6 +6,7 @@ import { type Enrolling, FIRST, issueEnrolled, usePassword } from '../enrolment/
 import { readProvenRequest } from '../enrolment/read-request.ts';
 import { assertSameNames, findRenewable, renew } from '../enrolment/renew.ts';
 import type { EnrolmentRow } from '../pg/tables.ts';
+import type { RegistrationKeys } from '../scep/registration-key.ts';
 import { type GeneratedKey, serverKeygen } from './server-keygen.ts';
 
 /** What every call of EST brings along. */
@@ -34,8 +35,11 @@ export interface EstService {
   serverkeygen(call: EstCall, by: EstCredentials, request: Bytes): Promise<GeneratedKey>;
 }
 
-/** @param authorityOfNoLabel whose certificates `cacerts` gives where the path names none */
-export function estService(enrolling: Enrolling, authorityOfNoLabel: string): EstService {
+/**
+ * @param keysOf sign the keys that are made here
+ * @param authorityOfNoLabel whose certificates `cacerts` gives where the path names none
+ */
+export function estService(enrolling: Enrolling, keysOf: RegistrationKeys, authorityOfNoLabel: string): EstService {
   const { ports, book } = enrolling;
   const authenticate = async ({ label, source }: EstCall, by: EstCredentials): Promise<EnrolmentRow> =>
     forLabel(await authenticateEnrolment(ports, { ...by, protocol: 'est', source }), label);
@@ -63,7 +67,10 @@ export function estService(enrolling: Enrolling, authorityOfNoLabel: string): Es
       return certsOnly([certificate]);
     },
     serverkeygen: async (call, by, octets) =>
-      await serverKeygen(enrolling, await authenticate(call, by), octets, call.correlationId),
+      await serverKeygen(enrolling, await authenticate(call, by), octets, {
+        correlationId: call.correlationId,
+        keysOf,
+      }),
   };
 }
 

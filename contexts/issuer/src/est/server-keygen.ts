@@ -3,18 +3,20 @@ import { type Bytes, certsOnly, keyKindOf } from '@lanyard/pki';
 import { type Enrolling, FIRST, orderOf, usePassword } from '../enrolment/issue-enrolled.ts';
 import { parseCsr } from '../enrolment/read-request.ts';
 import { issueWithEscrow } from '../escrow/issue-with-escrow.ts';
+import type { RegistrationKeys } from '../scep/registration-key.ts';
+import { keyRecipient, protectKey } from './protect-key.ts';
 import type { EnrolmentRow } from '../pg/tables.ts';
 
 export interface GeneratedKey {
-  /** DER of PrivateKeyInfo: a secret, under TLS alone. */
-  readonly pkcs8: Bytes;
+  /**
+   * DER of PrivateKeyInfo, a secret under TLS alone; or of EnvelopedData, where the request named a certificate to
+   * encrypt it to.
+   */
+  readonly key: Bytes;
+  readonly form: 'pkcs8' | 'enveloped';
   /** certs-only CMS. */
   readonly certificate: Bytes;
 }
-
-/** RFC 7030 §4.4.1.1 and §4.4.1.2: a key under another key is asked for. */
-const DECRYPT_KEY_ID = '1.2.840.113549.1.9.16.2.37';
-const ASYMMETRIC_DECRYPT_KEY_ID = '1.2.840.113549.1.9.16.2.54';
 
 /**
  * Makes an encryption key, escrows it, and issues its certificate. Keys that sign are never made here: then the
@@ -26,12 +28,11 @@ export async function serverKeygen(
   enrolling: Enrolling,
   row: EnrolmentRow,
   octets: Bytes,
-  correlationId: string,
+  { correlationId, keysOf }: { readonly correlationId: string; readonly keysOf: RegistrationKeys },
 ): Promise<GeneratedKey> {
   if (row.profile !== 'key-management') throw new LanyardError('enrolment_key_made_by_client');
   const request = parseCsr(octets);
-  if (request.attributes.some(({ oid }) => oid === DECRYPT_KEY_ID || oid === ASYMMETRIC_DECRYPT_KEY_ID))
-    throw new LanyardError('enrolment_key_protection');
+  const recipient = await keyRecipient(enrolling, row, request);
   const kind = keyKindOf(request.publicKey);
   if (kind === undefined) throw new LanyardError('csr_wrong_key');
   // Who repeats the call has to repeat the request: a password seen later does not fetch the key.
@@ -39,5 +40,7 @@ export async function serverKeygen(
   const { ports, book, config } = enrolling;
   const order = orderOf(ports, row, { succeeds: FIRST, correlationId });
   const { certificate, pkcs8 } = await issueWithEscrow(ports, book, config, order, kind);
-  return { pkcs8, certificate: certsOnly([certificate]) };
+  const answer = { certificate: certsOnly([certificate]) };
+  if (recipient === null) return { ...answer, key: pkcs8, form: 'pkcs8' };
+  return { ...answer, key: await protectKey(enrolling, keysOf, row.authority_id, pkcs8, recipient), form: 'enveloped' };
 }

@@ -34,10 +34,15 @@ export function readBasic(header: string | undefined): EstCredentials | undefine
 }
 
 /** RFC 7030 §4.4.2: the key in one part, its certificate in the other. */
-export function multipart({ pkcs8, certificate }: GeneratedKey, boundary: string): string {
+export function multipart({ key, form, certificate }: GeneratedKey, boundary: string): string {
   const part = (type: string, octets: Uint8Array): string =>
     `--${boundary}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n\r\n${estBase64(octets)}\r\n`;
-  return `${part('application/pkcs8', pkcs8)}${part(CERTS_ONLY, certificate)}--${boundary}--\r\n`;
+  return `${part(KEY_TYPES[form], key)}${part(CERTS_ONLY, certificate)}--${boundary}--\r\n`;
 }
+
+const KEY_TYPES = {
+  pkcs8: 'application/pkcs8',
+  enveloped: 'application/pkcs7-mime; smime-type=server-generated-key',
+} as const;
 
 export const CERTS_ONLY = 'application/pkcs7-mime; smime-type=certs-only';

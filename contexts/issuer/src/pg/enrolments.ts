@@ -60,3 +60,20 @@ export async function enrolledCertificate(on: Queryable, sha256: string) {
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** Encryption certificates of a person in force, the newest first. */
+export async function encryptionCertificatesOf(on: Queryable, personId: string, now: Date): Promise<Buffer[]> {
+  const rows = await on
+    .withTables<Tables>()
+    .selectFrom('issuer.certificate')
+    .select('der')
+    .where('person_id', '=', personId)
+    .where('state', '=', 'issued')
+    .where('profile', '=', 'key-management')
+    .where('revoked_at', 'is', null)
+    .where('not_after', '>', now)
+    .orderBy('issued_at', 'desc')
+    .limit(50)
+    .execute();
+  return rows.flatMap(({ der }) => (der === null ? [] : [der]));
+}

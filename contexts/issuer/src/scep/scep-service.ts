@@ -19,7 +19,7 @@ import { buildScepReply, type FailInfo, type ScepOutcome } from './build-reply.t
 import { enrolByScep, pollScep, renewByScep } from './enrol.ts';
 import { readScepMessage, type ScepMessage } from './read-message.ts';
 import type { ScepCall } from './scep-call.ts';
-import { type RegistrationKey, registrationBook } from './registration-key.ts';
+import type { RegistrationKey, RegistrationKeys } from './registration-key.ts';
 
 /** The operations of RFC 8894 that are served. */
 export interface ScepService {
@@ -42,9 +42,8 @@ export interface ScepService {
  */
 const CAPABILITIES = ['AES', 'POSTPKIOperation', 'Renewal', 'SCEPStandard', 'SHA-256', 'SHA-384', 'SHA-512'];
 
-export function scepService(enrolling: Enrolling): ScepService {
+export function scepService(enrolling: Enrolling, keysOf: RegistrationKeys): ScepService {
   const { ports, book } = enrolling;
-  const keysOf = registrationBook(enrolling);
 
   return {
     capabilities: () => `${CAPABILITIES.join('\n')}\n`,

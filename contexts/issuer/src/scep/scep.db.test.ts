@@ -33,6 +33,7 @@ import {
 import { authorityBook } from '../authority/authority-book.ts';
 import { readConfig } from '../config.ts';
 import { type Bench, makeAuthorities, PERSON, startBench, STATUS_URL } from '../testing.ts';
+import { registrationBook } from './registration-key.ts';
 import { type ScepService, scepService } from './scep-service.ts';
 
 let bench: Bench;
@@ -43,7 +44,8 @@ before(async () => {
   bench = await startBench();
   await makeAuthorities(bench.issuer);
   const ports = { ...bench.ports, rsaTransport };
-  scep = scepService({ ports, book: authorityBook(ports), config: readConfig({ statusUrl: STATUS_URL }) });
+  const enrolling = { ports, book: authorityBook(ports), config: readConfig({ statusUrl: STATUS_URL }) };
+  scep = scepService(enrolling, registrationBook(enrolling));
   const found = parseCertsOnly(await scep.certificates('derived')).find((c) => c.publicKey.kind === 'rsa');
   assert.ok(found);
   registration = found;

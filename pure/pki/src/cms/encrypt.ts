@@ -12,11 +12,16 @@ import { agreeOnWrapKey, encodeWrap } from './key-agreement.ts';
  * Encrypts to one recipient (EnvelopedData, RFC 5652 §6): AES-256-CBC, its key by RSA-OAEP with SHA-256 (RFC 4056) or
  * by ephemeral ECDH with AES key wrap (RFC 5753). It hides and does not authenticate: sign what is inside where that
  * matters.
+ * @param contentType of what is inside; data by default
  * @throws PkiError `cms_recipient` for a certificate whose key cannot receive
  */
-export async function encryptCms(plaintext: Bytes, recipientCertificate: Uint8Array | Certificate): Promise<Bytes> {
+export async function encryptCms(
+  plaintext: Bytes,
+  recipientCertificate: Uint8Array | Certificate,
+  contentType: string = OID.data,
+): Promise<Bytes> {
   const recipient = 'publicKey' in recipientCertificate ? recipientCertificate : parseCertificate(recipientCertificate);
-  const content = await encryptContent(plaintext);
+  const content = await encryptContent(plaintext, contentType);
   const info = await encodeRecipient(recipient, content.key);
   // Version 0 for a recipient named by issuer and serial alone, 2 for any other (RFC 5652 §6.1).
   const version = recipient.publicKey.kind === 'rsa' ? 0 : 2;
@@ -24,12 +29,15 @@ export async function encryptCms(plaintext: Bytes, recipientCertificate: Uint8Ar
   return der.sequence(der.oid(OID.envelopedData), der.constructed(0, enveloped));
 }
 
-async function encryptContent(plaintext: Bytes): Promise<{ readonly key: WebKey; readonly encoded: Bytes }> {
+async function encryptContent(
+  plaintext: Bytes,
+  contentType: string,
+): Promise<{ readonly key: WebKey; readonly encoded: Bytes }> {
   const key = await subtle().importKey('raw', webRandom.bytes(32), 'AES-CBC', true, ['encrypt']);
   const iv = webRandom.bytes(16);
   const ciphertext = new Uint8Array(await subtle().encrypt({ name: 'AES-CBC', iv }, key, plaintext));
   const algorithm = der.sequence(der.oid(OID.aes256Cbc), der.octetString(iv));
-  return { key, encoded: der.sequence(der.oid(OID.data), algorithm, der.primitive(0, ciphertext)) };
+  return { key, encoded: der.sequence(der.oid(contentType), algorithm, der.primitive(0, ciphertext)) };
 }
 
 function encodeRecipient(recipient: Certificate, key: WebKey): Promise<Bytes> {
