@@ -78,11 +78,9 @@ test('who enrols by EST is told of both, and of the root once', async () => {
     config: readConfig({ statusUrl: STATUS_URL }),
   };
   const told = parseCertsOnly(await estService(enrolling, 'derived').cacerts(undefined));
-  assert.deepEqual(told.map(({ subject }) => nameToString(subject).split(',')[0]).sort(), [
-    'CN=Test Derived CA',
-    'CN=Test Derived CA 2',
-    'CN=Test Root CA',
-  ]);
+  const names = told.map(({ subject }) => nameToString(subject).split(',')[0]);
+  assert.deepEqual(new Set(names), new Set(['CN=Test Derived CA', 'CN=Test Derived CA 2', 'CN=Test Root CA']));
+  assert.equal(names.length, 3);
 });
 
 describe('openssl as relying party during the overlap', { skip: noOpenssl }, () => {

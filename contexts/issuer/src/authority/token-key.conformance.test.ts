@@ -1,13 +1,15 @@
 // Authorities whose keys are in SoftHSM, a PKCS #11 module that nobody here wrote, with openssl as the relying party.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { minutes } from '@lanyard/kernel';
+import { nodeDigest, nodeVerifier } from '@lanyard/crypto';
+import { minutes, systemRandom } from '@lanyard/kernel';
 import { type Bytes, nameFrom, parseCertificate, parseCrl } from '@lanyard/pki';
 import { openToken, type Token } from '@lanyard/pkcs11';
 import { noSoftHsm, type SoftHsm, softHsm } from '@lanyard/pkcs11/testing';
+import { createCeremony } from '../ceremony/create-ceremony.ts';
 import type { Issuer } from '../issuer.ts';
 import type { TokenKeys } from '../ports.ts';
-import { type Bench, issueInput, startBench } from '../testing.ts';
+import { type Bench, issueInput, startBench, STATUS_URL } from '../testing.ts';
 import { type Judge, noOpenssl, openssl } from '../testing/openssl.ts';
 
 const KINDS = ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096'] as const;
@@ -132,6 +134,29 @@ describe('authorities with keys in a PKCS #11 token', { skip: noSoftHsm || noOpe
     await token.generate('ec-p384', label);
     const fresh = bench.another({ tokenKeys: { ...token, holds: () => true } });
     await assert.rejects(fresh.issue(issueInput({ authority: 'ca-ec-p384' })), { code: 'issuer_unavailable' });
+  });
+
+  test('an authority whose key a ceremony made in the token comes in by its label, and no other key does', async () => {
+    const ports = { clock: bench.clock, random: systemRandom, digest: nodeDigest, verifier: nodeVerifier };
+    const ceremony = createCeremony(ports, { statusUrl: STATUS_URL });
+    const keys = {
+      root: await token.generate('ec-p384', 'offline root'),
+      ca: await token.generate('ec-p256', 'its CA'),
+    };
+    const signer = token.signer('offline root', keys.root);
+    const certificate = await ceremony.root({ id: 'away', subject: named('Away'), lifetimeDays: 7300, signer });
+    const root = { id: 'away', certificate, signer };
+    const ca = await ceremony.issuing(root, { subject: named('Its CA'), lifetimeDays: 3650, spki: keys.ca });
+    const actor = { kind: 'console', user: 'root' } as const;
+    await issuer.importAuthority({ id: 'away', kind: 'root', certificate, key: 'offline', actor });
+    const crl = await ceremony.crl(root, { number: 1, validDays: 180, revoked: [] });
+    await issuer.importCrl('away', crl, actor);
+    const spec = { id: 'its-ca', kind: 'derived', parent: 'away', certificate: ca, actor } as const;
+    const wrong = issuer.importAuthority({ ...spec, key: { tokenLabel: 'offline root' } });
+    await assert.rejects(wrong, { code: 'issuer_unavailable' });
+    assert.equal((await issuer.importAuthority({ ...spec, key: { tokenLabel: 'its CA' } })).key, 'token');
+    const issued = await issuer.issue(issueInput({ authority: 'its-ca' }));
+    assert.match(await judge.verify(issued.certificate, issued.chain, [await crlOf('its-ca'), crl]), /leaf\.pem: OK/);
   });
 
   test('a successor in the token follows one that is sealed', async () => {
