@@ -26,14 +26,14 @@ const MAX_EXTENSIONS = 128;
 export function readExtensions(reader: DerReader, before: readonly FoundExtension[] = []): FoundExtension[] {
   const sequence = reader.sequence();
   const extensions: FoundExtension[] = [];
-  const seen = new Set<string>();
   do {
     const at = sequence.offset;
     if (extensions.length >= MAX_EXTENSIONS) sequence.fail('extensions_too_many', `more than ${MAX_EXTENSIONS}`);
     const same = before[extensions.length];
     const extension = same !== undefined && sequence.skip(same.der) ? same : readExtension(sequence);
-    if (seen.has(extension.oid)) sequence.fail('extension_duplicate', `extension ${extension.oid} occurs twice`, at);
-    seen.add(extension.oid);
+    if (extensions.some((other) => other.oid === extension.oid)) {
+      sequence.fail('extension_duplicate', `extension ${extension.oid} occurs twice`, at);
+    }
     extensions.push(extension);
   } while (!sequence.done);
   return extensions;

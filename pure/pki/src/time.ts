@@ -16,8 +16,7 @@ export function readTime(reader: DerReader): ReadTime {
   if (content.length !== digits + 1 || content[digits] !== 0x5a) {
     reader.fail('der_time', 'a time of whole seconds in UTC is expected', at);
   }
-  const pairs = readPairs(content, digits / 2);
-  const date = pairs === undefined ? undefined : dateOf(form === 'utc' ? [centuryOf(pairs), ...pairs] : pairs);
+  const date = dateOf(content, form === 'utc' ? 0 : 1);
   if (date === undefined) reader.fail('der_time', 'no such day or time of day', at);
   return { date, form };
 }
@@ -28,24 +27,21 @@ export function readGeneralizedTime(reader: DerReader): Date {
   return readTime(reader).date;
 }
 
-/** Numbers of two digits each; undefined where an octet is no digit. */
-function readPairs(content: Bytes, count: number): number[] | undefined {
-  const pairs: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const tens = (content[2 * i] ?? 0) - 0x30;
-    const units = (content[2 * i + 1] ?? 0) - 0x30;
-    if (tens < 0 || tens > 9 || units < 0 || units > 9) return undefined;
-    pairs.push(tens * 10 + units);
-  }
-  return pairs;
+/** Two digits as a number; NaN where an octet is no digit. */
+function pairAt(content: Bytes, index: number): number {
+  const tens = (content[2 * index] ?? 0) - 0x30;
+  const units = (content[2 * index + 1] ?? 0) - 0x30;
+  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : NaN;
 }
 
-/** Two digits from 50 on are of the last century (RFC 5280 §4.1.2.5.1). */
-const centuryOf = ([year = 0]: readonly number[]): number => (year < 50 ? 20 : 19);
-
-function dateOf(pairs: readonly number[]): Date | undefined {
-  const [century = 0, short = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = pairs;
+/** @param first index of the pair that is the year's end; without a century of its own it is 0 */
+function dateOf(content: Bytes, first: 0 | 1): Date | undefined {
+  const short = pairAt(content, first);
+  // Two digits from 50 on are of the last century (RFC 5280 §4.1.2.5.1).
+  const century = first === 1 ? pairAt(content, 0) : short < 50 ? 20 : 19;
   const year = century * 100 + short;
+  const [month, day] = [pairAt(content, first + 1), pairAt(content, first + 2)];
+  const [hour, minute, second] = [pairAt(content, first + 3), pairAt(content, first + 4), pairAt(content, first + 5)];
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   // Date.UTC reads the years 0 to 99 as 1900 to 1999.
   if (year < 100) date.setUTCFullYear(year);

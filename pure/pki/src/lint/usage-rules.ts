@@ -87,7 +87,8 @@ export const USAGE_RULES: readonly Rule<TbsCertificate>[] = [
   {
     rule: 'extended_key_usage_duplicate',
     clause: 'RFC 5280 §4.2.1.12',
-    check: (c) => new Set(c.extendedKeyUsage).size !== (c.extendedKeyUsage?.length ?? 0) && 'a purpose occurs twice',
+    check: ({ extendedKeyUsage: all }) =>
+      all?.some((purpose, at) => all.indexOf(purpose) < at) === true && 'a purpose occurs twice',
   },
   {
     rule: 'extended_key_usage_key',
