@@ -206,6 +206,23 @@ describe('a card with P-256 keys', { skip }, () => {
     assert.ok(signatures.every((signature) => verify('sha256', message, key, signature)));
   });
 
+  test('a program that waits for a card is told of it the moment it comes', async () => {
+    const slot = desk.on.server.addReader('Second 00 00');
+    const child = spawn('opensc-tool', ['-v', '--reader', 'Second 00 00', '--wait', '--name'], {
+      env: { ...process.env, PCSCLITE_CSOCK_NAME: desk.on.socket, OPENSC_CONF: '/dev/null' },
+    });
+    const ended = new Promise((done) => child.on('close', done));
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (octets: Buffer) => (said += octets.toString()));
+    await until('opensc-tool waits', async () => said.includes('Waiting') || child.exitCode !== null, 15);
+    assert.equal(child.exitCode, null, said);
+    slot.insert(await allWith('ec-p256'));
+    assert.equal(await ended, 0, said);
+    assert.match(said, /Personal Identity Verification Card/);
+    desk.on.server.removeReader('Second 00 00');
+  });
+
   test('a card that leaves in the middle of a signature ends the program with an error, and the next card works', async () => {
     const slot = desk.on.server.addReader('Second 00 00');
     const [going, signing] = [await allWith('ec-p256'), Promise.withResolvers<void>()];

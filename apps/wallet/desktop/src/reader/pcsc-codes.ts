@@ -33,7 +33,7 @@ export const RESULT = {
   invalidValue: 0x80100011,
   notTransacted: 0x80100016,
   readerUnavailable: 0x80100017,
-  noService: 0x8010001d,
+  serviceStopped: 0x8010001e,
   unsupported: 0x8010001f,
   cardWasReset: 0x80100068,
   cardWasRemoved: 0x80100069,

@@ -75,7 +75,7 @@ test('the socket is its owner’s alone', () => {
 test('a client of another protocol is told which one is spoken here', async () => {
   const one = await client();
   const answer = await one.ask(COMMAND.version, (body) => body.set(0, 4).set(4, 5));
-  assert.deepEqual([answer.get(0), answer.get(4), answer.get(8)], [4, 4, RESULT.noService]);
+  assert.deepEqual([answer.get(0), answer.get(4), answer.get(8)], [4, 4, RESULT.serviceStopped]);
 });
 
 test('BLE-041 every reader is listed, with its card’s answer to reset, and no more once it is gone', async () => {

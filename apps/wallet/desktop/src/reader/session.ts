@@ -39,7 +39,7 @@ const FEATURE_REQUEST = 0x42000d48;
 const NAME_OCTETS = 128;
 const MOST_HANDLES = 64;
 
-/** The protocol's major and minor number. */
+/** The protocol's major and minor number. A client of another one is told by `serviceStopped`, and from 2.4.1 on then speaks this. */
 const VERSION = [4, 4] as const;
 
 export function createSession(desk: Desk): Session {
@@ -95,7 +95,7 @@ export function createSession(desk: Desk): Session {
       COMMAND.version,
       (body) =>
         body
-          .set(8, isOurs(body) ? RESULT.success : RESULT.noService)
+          .set(8, isOurs(body) ? RESULT.success : RESULT.serviceStopped)
           .set(0, VERSION[0])
           .set(4, VERSION[1]).octets,
     ],
