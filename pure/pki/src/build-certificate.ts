@@ -24,6 +24,7 @@ export interface CertificateTemplate {
 
 const VERSION_3 = der.constructed(0, der.integer(2));
 const TRUE = der.boolean(true);
+const NO_UNUSED_BITS = Uint8Array.of(0);
 
 const builder = new DerBuilder();
 
@@ -88,7 +89,14 @@ function checkTemplate({ serial, notBefore, notAfter, extensions }: CertificateT
 
 /** Puts the signed octets, the algorithm and the signature together. */
 export function assembleCertificate(tbs: Bytes, algorithm: SignatureAlgorithm, signature: Bytes): Bytes {
-  return der.sequence(tbs, encodeSignatureAlgorithm(algorithm), der.bitString(signature));
+  builder.clear();
+  builder.put(signature);
+  builder.put(NO_UNUSED_BITS);
+  builder.wrap(TAG.bitString, 0);
+  builder.put(encodeSignatureAlgorithm(algorithm));
+  builder.put(tbs);
+  builder.wrap(TAG.sequence, 0);
+  return builder.copy();
 }
 
 /** Builds, signs and assembles. An issuer that lints first calls the three steps on its own. */

@@ -1,4 +1,5 @@
-import type { Bytes } from './bytes.ts';
+import { type Bytes, utf8Encode } from './bytes.ts';
+import { DerBuilder } from './der-builder.ts';
 import { type DerReader, readDer } from './der-read.ts';
 import { constructedTag, primitiveTag, TAG } from './der-tags.ts';
 import { der } from './der-write.ts';
@@ -125,5 +126,25 @@ export function encodeGeneralName(name: GeneralName): Bytes {
 const otherName = (typeId: string, value: Bytes): Bytes =>
   der.constructed(0, der.oid(typeId), der.constructed(0, value));
 
-export const encodeGeneralNames = (names: readonly GeneralName[]): Bytes =>
-  der.sequence(...names.map(encodeGeneralName));
+const builder = new DerBuilder();
+
+/** GeneralNames as DER. @throws PkiError as `encodeGeneralName` does */
+export function encodeGeneralNames(names: readonly GeneralName[]): Bytes {
+  const encoded = names.map((name) => (name.kind === 'upn' ? name : encodeGeneralName(name)));
+  builder.clear();
+  for (const name of encoded.reverse()) {
+    if ('kind' in name) putUpn(name.value);
+    else builder.put(name);
+  }
+  builder.wrap(TAG.sequence, 0);
+  return builder.copy();
+}
+
+/** The name that nearly every certificate here has, without the three elements around it one by one. */
+function putUpn(value: string): void {
+  const { mark } = builder;
+  builder.element(TAG.utf8String, utf8Encode(value));
+  builder.wrap(constructedTag(0), mark);
+  builder.put(der.oid(OID.upn));
+  builder.wrap(constructedTag(0), mark);
+}
