@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { days, minutes } from '@lanyard/kernel';
-import { nameToString, parseCertificate, parseCertsOnly } from '@lanyard/pki';
-import { readConfig } from '../config.ts';
-import { estService } from '../est/est-service.ts';
-import { makeAuthorities, startBench, STATUS_URL, type Bench, issueInput } from '../testing.ts';
+import { nameToString, parseCertificate } from '@lanyard/pki';
+import { registrationBook } from '../scep/registration-key.ts';
+import { makeAuthorities, startBench, type Bench, issueInput } from '../testing.ts';
 import { type Judge, noOpenssl, openssl } from '../testing/openssl.ts';
 import type { Authority, Issued } from '../types.ts';
 import { authorityBook } from './authority-book.ts';
+import { lineCertificates } from './line-certificates.ts';
 
 let bench: Bench;
 let judge: Judge;
@@ -71,16 +71,12 @@ test('both count as our own, and each can still be asked for by its id', async (
   assert.equal(issuerOf(named), issuerOf(fresh));
 });
 
-test('who enrols by EST is told of both, and of the root once', async () => {
-  const enrolling = {
-    ports: bench.ports,
-    book: authorityBook(bench.ports),
-    config: readConfig({ statusUrl: STATUS_URL }),
-  };
-  const told = parseCertsOnly(await estService(enrolling, 'derived').cacerts(undefined));
-  const names = told.map(({ subject }) => nameToString(subject).split(',')[0]);
-  assert.deepEqual(new Set(names), new Set(['CN=Test Derived CA', 'CN=Test Derived CA 2', 'CN=Test Root CA']));
-  assert.equal(names.length, 3);
+test('who enrols is told of both, the newest first, and of the root once', async () => {
+  const told = await lineCertificates(authorityBook(bench.ports), 'derived');
+  assert.deepEqual(
+    told.map((der) => nameToString(parseCertificate(der).subject).split(',')[0]),
+    ['CN=Test Derived CA 2', 'CN=Test Derived CA', 'CN=Test Root CA'],
+  );
 });
 
 describe('openssl as relying party during the overlap', { skip: noOpenssl }, () => {
