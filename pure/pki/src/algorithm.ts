@@ -22,12 +22,12 @@ export interface AlgorithmIdentifier {
 }
 
 export function readAlgorithm(reader: DerReader, tag: number = TAG.sequence): AlgorithmIdentifier {
-  const whole = reader.is(tag) ? reader.raw() : reader.fail('der_tag', 'an AlgorithmIdentifier is expected');
-  const sequence = readDer(whole, whole.length).enter(tag);
+  const start = reader.offset;
+  const sequence = reader.enter(tag);
   const oid = sequence.oid();
   const parameters = sequence.done ? undefined : sequence.raw();
   sequence.finish();
-  return { oid, parameters, der: whole };
+  return { oid, parameters, der: reader.since(start) };
 }
 
 const HASHES: readonly (readonly [HashAlgorithm, string])[] = [

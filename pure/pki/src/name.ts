@@ -75,14 +75,14 @@ export function parseName(bytes: Uint8Array): Name {
 /** @param before a name read earlier, taken again where the octets are the same */
 export function readName(reader: DerReader, before?: Name): Name {
   if (before !== undefined && reader.skip(before.der)) return before;
-  const raw = reader.raw();
-  const sequence = readDer(raw, raw.length).sequence();
+  const start = reader.offset;
+  const sequence = reader.sequence();
   const rdns: RelativeName[] = [];
   while (!sequence.done) {
     if (rdns.length >= MAX_RDNS) sequence.fail('name_too_long', `more than ${MAX_RDNS} relative names`);
     rdns.push(readRelativeName(sequence));
   }
-  return { rdns, der: raw };
+  return { rdns, der: reader.since(start) };
 }
 
 /** A RelativeDistinguishedName; `tag` where it is IMPLICIT (nameRelativeToCRLIssuer). */
@@ -100,11 +100,10 @@ function readAttribute(reader: DerReader): NameAttribute {
   const sequence = reader.sequence();
   const type = sequence.oid();
   const at = sequence.offset;
-  const valueDer = sequence.raw();
+  const encoding = STRING_TYPES.get(sequence.tag) ?? 'other';
+  const value = textOf(encoding, sequence);
+  const valueDer = sequence.since(at);
   sequence.finish();
-  const inner = readDer(valueDer, valueDer.length);
-  const encoding = STRING_TYPES.get(inner.tag) ?? 'other';
-  const value = textOf(encoding, inner);
   if (value === undefined) reader.fail('name_string', 'a name holds a string that is not of its type', at);
   return { type, value, encoding, valueDer };
 }
