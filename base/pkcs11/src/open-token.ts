@@ -4,6 +4,7 @@ import { type Cryptoki, loadCryptoki } from './cryptoki.ts';
 import { kindOfSpki, type KeyKind } from './key-kinds.ts';
 import { destroyKey, findKey, generateKey } from './keys.ts';
 import { algorithmOf, signMessage } from './sign-message.ts';
+import { within } from './within.ts';
 
 export interface TokenSettings {
   /** Path of the PKCS #11 module, a shared library. */
@@ -32,6 +33,9 @@ interface Open {
   readonly keys: Map<string, number>;
 }
 
+/** Milliseconds for one use: some tokens take long to make an RSA key. */
+const LONGEST = 30_000;
+
 /**
  * A token, connected at the first use. One for a module and process: a module is initialised once for all of it.
  * All methods throw Pkcs11Error.
@@ -43,7 +47,7 @@ export function openToken(settings: TokenSettings): Token {
 
   async function opened(): Promise<Open> {
     // What was let go ends first: the module knows one start at a time.
-    await closing;
+    await within(closing, LONGEST);
     cryptoki ??= loadCryptoki(settings.module);
     return { connection: await connect(cryptoki, settings.token, await settings.pin()), keys: new Map() };
   }
@@ -52,8 +56,9 @@ export function openToken(settings: TokenSettings): Token {
   async function use<T>(work: (module: Cryptoki, session: number, at: Open) => Promise<T>): Promise<T> {
     const promise = (open ??= opened());
     try {
-      const at = await promise;
-      return await at.connection.withSession((session) => work(cryptoki as Cryptoki, session, at));
+      const at = await within(promise, LONGEST);
+      const answer = at.connection.withSession((session) => work(cryptoki as Cryptoki, session, at));
+      return await within(answer, LONGEST);
     } catch (error) {
       if (open === promise) letGo();
       throw error;
@@ -88,7 +93,7 @@ export function openToken(settings: TokenSettings): Token {
     ready: (label, spki) => use(async (module, session) => void (await findKey(module, session, label, spki))),
     async close() {
       letGo();
-      await closing;
+      await within(closing, LONGEST);
     },
   };
 }

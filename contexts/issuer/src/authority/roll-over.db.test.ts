@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { days, minutes } from '@lanyard/kernel';
 import { nameToString, parseCertificate } from '@lanyard/pki';
-import { registrationBook } from '../scep/registration-key.ts';
 import { makeAuthorities, startBench, type Bench, issueInput } from '../testing.ts';
 import { type Judge, noOpenssl, openssl } from '../testing/openssl.ts';
 import type { Authority, Issued } from '../types.ts';
