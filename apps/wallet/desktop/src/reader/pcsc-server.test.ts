@@ -165,10 +165,10 @@ test('whoever else is connected hears of a reset, and goes on after reconnecting
 test('a card that is taken away in the middle of a command is said to be gone, at once', async () => {
   const one = await client();
   const { card: handle } = await one.connect(NAME);
-  const asked = Promise.withResolvers<void>();
+  const [asked, late, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<Bytes>(), card];
   card.answer = () => {
     asked.resolve();
-    return new Promise(() => undefined);
+    return late.promise;
   };
   const answer = one.transmit(handle, APDU);
   await asked.promise;
@@ -176,6 +176,9 @@ test('a card that is taken away in the middle of a command is said to be gone, a
   assert.equal((await answer).result, RESULT.cardWasRemoved);
   assert.equal(await one.plain(COMMAND.status, handle), RESULT.cardWasRemoved);
   assert.equal((await one.connect(NAME)).result, RESULT.noCard);
+  late.resolve(await ok());
+  await until(() => gone.heard.length === 3);
+  assert.deepEqual(gone.heard, ['00a40400', 'reset', 'reset'], 'what it opened after it had left is closed again');
   card = testCard();
   slot.insert(card);
   assert.equal((await one.transmit((await one.connect(NAME)).card, APDU)).result, RESULT.success);

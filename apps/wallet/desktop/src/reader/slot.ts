@@ -66,8 +66,13 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
   };
   const work = async (with_: InsertedCard, octets: Bytes): Promise<{ result: number; answer: Bytes }> => {
     try {
-      const answer = await Promise.race([with_.transmit(octets), removal.promise]);
-      if (answer === 'removed') return { result: RESULT.cardWasRemoved, answer: NOTHING };
+      const answering = with_.transmit(octets);
+      const answer = await Promise.race([answering, removal.promise]);
+      if (answer === 'removed') {
+        // What it was doing may have opened something: it is closed once more when that is done.
+        void answering.catch(failed).finally(() => with_.reset());
+        return { result: RESULT.cardWasRemoved, answer: NOTHING };
+      }
       return { result: RESULT.success, answer };
     } catch (error) {
       // Nobody knows whether the card acted: the client is told so, and what went wrong is for the log.
