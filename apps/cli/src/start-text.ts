@@ -37,6 +37,7 @@ Lanyard runs (started in ${(startedIn / 1000).toFixed(1)} s).
   Portal   ${urls.portals.join('      ')}
   Wallet   ${urls.wallets.join('      ')}
   CRL, OCSP, CA certificates   ${urls.status}
+  Enrolment   ${urls.est} (EST)   ${urls.status}/scep/derived (SCEP)
   Data     ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataFolder}
   Keys     ${config.masterKeyFile} opens them: keep a copy apart from the data
 ${key}${demo}
