@@ -151,7 +151,8 @@ export class DerReader {
 
   oid(tag: number = TAG.oid): string {
     const at = this.#at;
-    return decodeOid(this.content(tag), at);
+    const start = this.#header(tag);
+    return decodeOid(this.#bytes, at, start, this.#at);
   }
 
   octetString(tag: number = TAG.octetString): Bytes {

@@ -88,11 +88,12 @@ export function readName(reader: DerReader, before?: Name): Name {
 /** A RelativeDistinguishedName; `tag` where it is IMPLICIT (nameRelativeToCRLIssuer). */
 export function readRelativeName(reader: DerReader, tag: number = TAG.set): RelativeName {
   const set = reader.enter(tag);
-  const attributes: NameAttribute[] = [];
-  do {
+  // One attribute is the rule, and a list written down is as long as it must be.
+  const attributes = [readAttribute(set)];
+  while (!set.done) {
     if (attributes.length >= MAX_ATTRIBUTES) set.fail('name_too_long', `more than ${MAX_ATTRIBUTES} attributes`);
     attributes.push(readAttribute(set));
-  } while (!set.done);
+  }
   return attributes;
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
 import { PkiError } from './errors.ts';
 import { OID } from './oid.ts';
 
@@ -8,23 +8,35 @@ const MAX_ARC_OCTETS = 19;
 /** What {@link MAX_OCTETS} octets can spell at most: an octet gives three digits and a dot. */
 const MAX_CHARACTERS = 4 * MAX_OCTETS;
 
-/** Reads the content octets of an OBJECT IDENTIFIER. @throws PkiError `der_oid` */
-export function decodeOid(content: Uint8Array, offset = 0): string {
-  const known = KNOWN.get(fingerprint(content));
-  return known !== undefined && equalBytes(known.content, content) ? known.oid : spell(content, offset);
+/**
+ * Reads the content octets of an OBJECT IDENTIFIER, those from `start` up to `end`.
+ * @param offset of the element, for errors
+ * @throws PkiError `der_oid`
+ */
+export function decodeOid(octets: Uint8Array, offset = 0, start = 0, end = octets.length): string {
+  const known = KNOWN.get(fingerprint(octets, start, end));
+  return known !== undefined && isAt(known.content, octets, start, end)
+    ? known.oid
+    : spell(octets.subarray(start, end), offset);
+}
+
+function isAt(content: Uint8Array, octets: Uint8Array, start: number, end: number): boolean {
+  if (content.length !== end - start) return false;
+  for (let i = 0; i < content.length; i++) if (content[i] !== octets[start + i]) return false;
+  return true;
 }
 
 /** The identifiers of our own table by a fingerprint of their octets: nearly every one that is read is among them. */
 const KNOWN = new Map(
   Object.values(OID).map((oid) => {
     const content = encodeOid(oid);
-    return [fingerprint(content), { oid, content }] as const;
+    return [fingerprint(content, 0, content.length), { oid, content }] as const;
   }),
 );
 
-function fingerprint(content: Uint8Array): number {
-  let value = content.length;
-  for (let i = 0; i < content.length; i++) value = (Math.imul(value, 31) + (content[i] ?? 0)) | 0;
+function fingerprint(octets: Uint8Array, start: number, end: number): number {
+  let value = end - start;
+  for (let i = start; i < end; i++) value = (Math.imul(value, 31) + (octets[i] ?? 0)) | 0;
   return value;
 }
 

@@ -69,7 +69,7 @@ function checkPurposes(c: TbsCertificate, rule: CertificateRules['extendedKeyUsa
   const { required, optional = [], prohibited = [], others = 'refused' } = rule;
   const missing = required.filter((purpose) => !found.includes(purpose));
   const allowed = (purpose: string): boolean =>
-    !prohibited.includes(purpose) && (others === 'allowed' || [...required, ...optional].includes(purpose));
+    !prohibited.includes(purpose) && (others === 'allowed' || required.includes(purpose) || optional.includes(purpose));
   const extra = found.filter((purpose) => !allowed(purpose));
   const critical = c.extensions.find((e) => e.oid === OID.extendedKeyUsage)?.critical ?? rule.critical ?? false;
   return [
