@@ -9,6 +9,7 @@ export { isServerError, isWalletError, LanyardWalletError, ServerError, WalletEr
 export { walletErrorCatalogue, type WalletErrorCode } from './wallet-errors.ts';
 export { fetchHttp } from './fetch-http.ts';
 export { memoryStorage } from './memory-storage.ts';
+export type { LostKeys } from './lost-keys.ts';
 export { exportJwk, webKeyStore } from './web-key-store.ts';
 export { openHpke } from './hpke.ts';
 export { normaliseSecret } from './one-time-secret.ts';

@@ -4,6 +4,7 @@ import { loadCredentials } from './credential-record.ts';
 import { deleteCredential } from './delete-credential.ts';
 import type { DeviceApi } from './device-api.ts';
 import { isServerError } from './errors.ts';
+import { noteLostKeys } from './lost-keys.ts';
 import type { RandomBytes, Storage } from './ports.ts';
 import type { Vault } from './vault.ts';
 
@@ -22,14 +23,22 @@ export async function unlock(ports: UnlockPorts, way: VaultWay, secret: string):
   try {
     await ports.vault.open(way, secret);
   } catch (error) {
-    const closed = isServerError(error, 'vault_destroyed', 'vault_way_unknown');
-    if (closed && !(await ports.vault.closeWay(way))) await giveUp(ports);
+    if (isServerError(error, 'vault_destroyed', 'vault_way_unknown')) await closeWay(ports, way);
     throw error;
   }
 }
 
+async function closeWay(ports: UnlockPorts, way: VaultWay): Promise<void> {
+  const { ways } = await ports.vault.status();
+  if (ways.some((other) => other !== way)) await ports.vault.closeWay(way);
+  else await giveUp(ports);
+}
+
+/** The way itself is forgotten last: after a stop on the way here, its next try comes here again. */
 async function giveUp(ports: UnlockPorts): Promise<void> {
+  const credentials = await loadCredentials(ports.storage);
+  await noteLostKeys(ports.storage, credentials);
   await forgetActivation(ports.storage);
-  for (const { id } of await loadCredentials(ports.storage)) await deleteCredential(ports, id);
+  for (const { id } of credentials) await deleteCredential(ports, id);
   await ports.vault.erase();
 }

@@ -17,6 +17,7 @@ const KEPT = [
   'activation',
   'credentials',
   'deletions',
+  'lost-keys',
   'desired',
   'reported',
   'facts',

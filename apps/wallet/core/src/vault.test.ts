@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8Encode, type Bytes } from '@lanyard/pki';
 import { memoryStorage } from './memory-storage.ts';
+import type { Storage } from './ports.ts';
 import { seal, unseal } from './sealing.ts';
 import { activated, PASSCODE, PIN, randomBytes, registered } from './testing/bench.ts';
 import { stretch, verifierOf, wrapKeyOf } from './vault-keys.ts';
@@ -130,9 +131,34 @@ test('when every way in was closed for good the credentials are given up', async
   await assert.rejects(wallet.unlock('passcode', 'not it'), { code: 'vault_destroyed' });
   assert.deepEqual((await wallet.overview()).vault.ways, ['pin']);
   await assert.rejects(wallet.unlock('pin', '999111'), { code: 'vault_destroyed' });
-  const { credentials, vault } = await wallet.overview();
+  const { credentials, lostKeys, vault } = await wallet.overview();
   assert.deepEqual([credentials, vault.ways], [[], []]);
+  assert.deepEqual(
+    lostKeys?.credentials,
+    bench.server.credentials.map(({ name }) => name),
+  );
   assert.equal(bench.server.credentials[0]?.state, 'deleted');
+});
+
+test('giving up that was cut off is made good by the next try, and still knows what was lost', async () => {
+  const bench = await activated();
+  for (const share of bench.server.shares.values()) share.tries = 0;
+  const cutOff: Storage = {
+    ...bench.storage,
+    put: async (key, value) => {
+      await bench.storage.put(key, value);
+      if (key === 'credentials') throw new Error('the phone ran out of power');
+    },
+  };
+  const wallet = await bench.restart(cutOff);
+  await assert.rejects(wallet.unlock('passcode', PASSCODE.secret), { code: 'vault_destroyed' });
+  await assert.rejects(wallet.unlock('pin', PIN.secret), /out of power/);
+  const again = await bench.restart();
+  assert.deepEqual((await again.overview()).vault.ways, ['pin']);
+  await assert.rejects(again.unlock('pin', PIN.secret), { code: 'vault_destroyed' });
+  const { lostKeys, vault } = await again.overview();
+  assert.deepEqual(vault.ways, []);
+  assert.equal(lostKeys?.credentials.length, 1);
 });
 
 test('after every way in was closed for good, a new activation password lets new secrets be chosen', async () => {
@@ -148,6 +174,7 @@ test('after every way in was closed for good, a new activation password lets new
     code: 'vault_not_set_up',
   });
   await wallet.createPasscode(PASSCODE);
+  assert.equal((await wallet.overview()).lostKeys, undefined, 'what is made good is not said again');
   assert.equal((await wallet.resumeActivation()).step, 'pin');
   assert.equal((await wallet.setPin(PIN)).step, 'active');
   assert.ok((await wallet.sign({ purpose: 'authentication' }, data)).length > 60);

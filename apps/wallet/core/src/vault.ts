@@ -21,8 +21,8 @@ export interface Vault {
   /** Sets a way up for the first time. The first makes the vault; any other needs it open. */
   setUp(way: VaultWay, secret: string): Promise<void>;
   change(way: VaultWay, present: string, next: string): Promise<void>;
-  /** Forgets a way that the server closed for good. @returns whether another is left */
-  closeWay(way: VaultWay): Promise<boolean>;
+  /** Forgets a way that the server closed for good. */
+  closeWay(way: VaultWay): Promise<void>;
   lock(): void;
   /** @param label what is sealed and for what; authenticated with it */
   seal(label: string, plain: Bytes): Promise<Sealed>;
@@ -64,7 +64,6 @@ export function createVault(ports: VaultPorts): Vault {
       // The door without the server is a passcode's too.
       const { offline: _offline, ...doors } = others;
       await saveVault(ports, { doors: way === 'passcode' ? doors : others });
-      return Object.keys(doors).length > 0;
     },
     lock: held.lock,
     seal: (label, plain) => seal(held.use(), label, plain, ports.random),

@@ -21,6 +21,7 @@ import { listCredentials, type CredentialDetails } from './credentials.ts';
 import { deleteCredential } from './delete-credential.ts';
 import { createDeviceApi } from './device-api.ts';
 import { WalletError } from './errors.ts';
+import { forgetLostKeys, loadLostKeys, type LostKeys } from './lost-keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { checkPasscode } from './passcode-rules.ts';
 import { checkPin } from './pin-rules.ts';
@@ -97,6 +98,8 @@ export interface WalletOverview {
   readonly vault: VaultStatus;
   readonly activation: ActivationState | null;
   readonly credentials: readonly CredentialDetails[];
+  /** Present after the last way into the vault was closed, until a new passcode is made. */
+  readonly lostKeys: LostKeys | undefined;
 }
 
 const silent: OnProgress = () => undefined;
@@ -133,6 +136,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       vault: await vault.status(),
       activation: await activationState(parts),
       credentials: await listCredentials(storage, clock),
+      lostKeys: await loadLostKeys(storage),
     }),
     register: ({ facts, ...who }) =>
       queue(async () => {
@@ -146,6 +150,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       queue(async () => {
         checkPasscode(secret, repeated, (await policy()).passcode);
         await vault.setUp('passcode', secret);
+        await forgetLostKeys(storage);
       }),
     changePasscode: (present, { secret, repeated }) =>
       queue(async () => {

@@ -1,4 +1,5 @@
 import { useEffect, type JSX } from 'react';
+import type { ActivationState } from '@lanyard/wallet/core';
 import { isInstalled, reportedPlatform } from './environment/platform.ts';
 import { useModel, useModelState } from './model/context.ts';
 import type { ModelState } from './model/model.ts';
@@ -14,6 +15,7 @@ import { DeleteCredentialScreen } from './screens/delete-credential.tsx';
 import { AppsScreen, DesktopsScreen } from './screens/empty-tabs.tsx';
 import { HomeScreen } from './screens/home.tsx';
 import { InstallScreen } from './screens/install.tsx';
+import { LostKeysScreen } from './screens/lost-keys.tsx';
 import { RegisterScreen } from './screens/register.tsx';
 import { ScanScreen } from './screens/scan.tsx';
 import { SettingsScreen } from './screens/settings.tsx';
@@ -37,6 +39,8 @@ export function App(): JSX.Element {
       return <RegisterScreen />;
     case 'ended':
       return <EndedScreen reason={state.ended ?? 'device_unknown'} />;
+    case 'lost-keys':
+      return <LostKeysScreen />;
     case 'passcode':
       return <CreatePasscodeScreen />;
     case 'unlock':
@@ -46,7 +50,7 @@ export function App(): JSX.Element {
   }
 }
 
-type Gate = 'install' | 'register' | 'ended' | 'passcode' | 'unlock' | 'open';
+type Gate = 'install' | 'register' | 'ended' | 'lost-keys' | 'passcode' | 'unlock' | 'open';
 
 /** What must come before anything else. */
 function gateOf({ overview, ended, facts, looking }: ModelState, [screen]: Route): Gate {
@@ -56,9 +60,16 @@ function gateOf({ overview, ended, facts, looking }: ModelState, [screen]: Route
   }
   if (ended !== undefined) return 'ended';
   if (screen === 'activate') return 'open';
-  if (overview.vault.ways.length === 0) return 'passcode';
+  if (overview.vault.ways.length === 0) {
+    if (overview.lostKeys === undefined || isAccepted(overview.activation)) return 'passcode';
+    return screen === 'scan' ? 'open' : 'lost-keys';
+  }
   return overview.vault.open || looking ? 'open' : 'unlock';
 }
+
+/** A new passcode can be made once the server took an activation password. */
+const isAccepted = (activation: ActivationState | null): boolean =>
+  activation !== null && activation.step !== 'password';
 
 function Opened({ route }: { readonly route: Route }): JSX.Element {
   const [screen = '', subject = ''] = route;

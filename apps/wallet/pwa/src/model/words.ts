@@ -1,5 +1,5 @@
 import type { CredentialState, Provider, Purpose } from '@lanyard/contract';
-import type { CredentialDetails } from '@lanyard/wallet/core';
+import { hasEnded, type CredentialDetails } from '@lanyard/wallet/core';
 
 /** The four looks of a state; always with its word and mark, never by colour alone. */
 export type Tone = 'active' | 'waiting' | 'attention' | 'ended';
@@ -39,8 +39,10 @@ export const PROVIDER_TITLES: Readonly<Record<Provider, string>> = {
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** Whole days for a card, in words. */
-export function validity({ state, daysLeft }: CredentialDetails): string {
+export function validity({ state, daysLeft }: Pick<CredentialDetails, 'state' | 'daysLeft'>): string {
   if (state === 'expired' || daysLeft < 0) return 'Expired';
+  // Days that its certificates would have had are nothing to count on.
+  if (hasEnded(state)) return 'No longer valid';
   return daysLeft === 0 ? 'Expires today' : `${plural(daysLeft, 'day')} left`;
 }
 

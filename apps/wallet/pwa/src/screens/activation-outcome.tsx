@@ -1,10 +1,8 @@
 import type { JSX } from 'react';
 import type { ActivationProgress } from '@lanyard/wallet/core';
 import { useModel } from '../model/context.ts';
-import { go, replaceRoute } from '../model/route.ts';
-import { Button } from '../parts/button.tsx';
+import { replaceRoute } from '../model/route.ts';
 import { Icon } from '../parts/icon.tsx';
-import { ErrorNotice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 
 const STEPS: readonly ActivationProgress[] = ['Making keys', 'Asking the issuer', 'Checking'];
@@ -58,42 +56,5 @@ export function ActivatedScreen(): JSX.Element {
         <span>It is available to your apps now. Tap anywhere to see it.</span>
       </button>
     </main>
-  );
-}
-
-export function ActivationFailedScreen({ error }: { readonly error: unknown }): JSX.Element {
-  const model = useModel();
-  return (
-    <Screen
-      title="An error occurred during activation"
-      onBack={() => {
-        model.clearActivation();
-        go('card');
-      }}
-      footer={
-        <>
-          <Button
-            onClick={() => {
-              void model.contact();
-              model.clearActivation();
-            }}
-          >
-            Try Again
-          </Button>
-          <Button
-            look="quiet"
-            icon="scan"
-            onClick={() => {
-              model.clearActivation();
-              go('scan');
-            }}
-          >
-            Scan QR code
-          </Button>
-        </>
-      }
-    >
-      <ErrorNotice error={error} />
-    </Screen>
   );
 }

@@ -7,9 +7,9 @@ import { Facts } from '../parts/facts.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { PURPOSE_ICONS } from '../parts/lanyard-card.tsx';
 import { List, Row } from '../parts/list.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
+import { StateNotice } from '../parts/state-notice.tsx';
 import { NothingHere } from './nothing-here.tsx';
 
 /** One credential with its certificates; the trash can is at the upper right. */
@@ -23,7 +23,7 @@ export function CredentialScreen({ id }: { readonly id: string }): JSX.Element {
         <StateMark state={credential.state} />
         <span>{validity(credential)}</span>
       </p>
-      {credential.stateReason === undefined ? null : <Notice tone="attention" title={credential.stateReason} />}
+      <StateNotice credential={credential} />
       <Facts
         facts={[
           ['Provider', PROVIDER_WORDS[credential.provider]],

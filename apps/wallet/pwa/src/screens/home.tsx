@@ -8,8 +8,8 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { EmptyCard, LanyardCard } from '../parts/lanyard-card.tsx';
 import { List, Row } from '../parts/list.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { StateNotice } from '../parts/state-notice.tsx';
 import { PendingCard } from './pending-card.tsx';
 
 /** The card on its lanyard, with what waits below it. Android calls the screen by its source's name. */
@@ -63,9 +63,9 @@ function CurrentCredential({ credential }: { readonly credential: CredentialDeta
       />
       <p className="under-card">
         <span>Activated {dayOf(credential.issuedAt)}</span>
-        <span>Expires {dayOf(credential.expiresAt)}</span>
+        {credential.state === 'revoked' ? null : <span>Expires {dayOf(credential.expiresAt)}</span>}
       </p>
-      {credential.stateReason === undefined ? null : <Notice tone="attention" title={credential.stateReason} />}
+      <StateNotice credential={credential} />
     </>
   );
 }
