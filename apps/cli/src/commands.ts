@@ -32,6 +32,18 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/card-revoke.ts'),
   },
   {
+    name: 'setting show',
+    takes: 'KIND [--user USER]',
+    does: 'Shows a setting in force: portal_authentication (trusted card issuers), device_registration, derived_credential, wallet.',
+    load: () => import('./commands/setting-show.ts'),
+  },
+  {
+    name: 'setting put',
+    takes: 'KIND FILE.json',
+    does: 'Sets a setting for everybody; what the file leaves out takes its default.',
+    load: () => import('./commands/setting-put.ts'),
+  },
+  {
     name: 'person add',
     takes: 'USER --given NAME --surname NAME [--upn UPN] [--email ADDRESS]',
     does: 'Adds a person to the directory.',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingKinds, type SettingKind } from '@lanyard/contract';
 import { defaultDataFolder } from '@lanyard/kernel';
 import { ConfigError, toConfig, type Config } from './config.ts';
 import { repositoryRoot } from './migration-folders.ts';
@@ -34,6 +35,9 @@ export function configOfExisting(env: Readonly<Record<string, string | undefined
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
   return configFrom({ ...rememberedAddresses(dataFolder), ...given });
 }
+
+/** Names of the kinds of setting, as the command line takes them. */
+export const settingKindNames = Object.keys(settingKinds) as readonly SettingKind[];
 
 /**
  * The configuration from the environment, into which flags have been laid.
