@@ -123,7 +123,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'ceremony',
-    takes: 'DIR --organisation NAME --status-url URL --person NAME… [--root-key KEY] [--authority ID:KIND:KEY…] [--yes]',
+    takes:
+      'DIR --organisation NAME --status-url URL --person NAME… [--root-key KEY] [--authority ID:KIND:KEY…] [--yes]',
     does: 'Offline: makes a root and its issuing authorities, with a transcript; needs neither server nor database.',
     load: () => import('./commands/ceremony.ts'),
   },

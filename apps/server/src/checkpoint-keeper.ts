@@ -1,6 +1,18 @@
 import {
-  appendCheckpoints, beginCheckpointFile, countsBehind, executeSql, readCheckpointFile, readCheckpoints, recordAudit, sealAudit,
-  type Actor, type AuditKey, type Clock, type Db, type Queryable, type Tx,
+  appendCheckpoints,
+  beginCheckpointFile,
+  countsBehind,
+  executeSql,
+  readCheckpointFile,
+  readCheckpoints,
+  recordAudit,
+  sealAudit,
+  type Actor,
+  type AuditKey,
+  type Clock,
+  type Db,
+  type Queryable,
+  type Tx,
 } from '@lanyard/kernel';
 
 export interface KeeperParts {
@@ -22,9 +34,18 @@ export interface KeeperParts {
 export async function behindCheckpoint({ db, checkpointFile, issuer }: KeeperParts): Promise<string[]> {
   const { last } = await readCheckpointFile(checkpointFile);
   if (!last) return [];
-  const { rows } = await executeSql(db.pool, "select encode(hash, 'hex') as hash from kernel.audit_chain where position = $1", [last.position]);
+  const { rows } = await executeSql(
+    db.pool,
+    "select encode(hash, 'hex') as hash from kernel.audit_chain where position = $1",
+    [last.position],
+  );
   const row = rows[0] as { hash: string } | undefined;
-  const lacks = row === undefined ? [`audit rows up to ${last.position}`] : row.hash === last.hash ? [] : [`audit row ${last.position} as it was sealed`];
+  const lacks =
+    row === undefined
+      ? [`audit rows up to ${last.position}`]
+      : row.hash === last.hash
+        ? []
+        : [`audit row ${last.position} as it was sealed`];
   return [...lacks, ...countsBehind(last, await issuer.growingCounts(db.pool))];
 }
 
@@ -34,7 +55,8 @@ export async function behindCheckpoint({ db, checkpointFile, issuer }: KeeperPar
  * anything is missing.
  */
 export async function sealAndKeep(parts: KeeperParts): Promise<void> {
-  for (let more = true; more; ) more = (await sealAudit({ ...parts, key: parts.auditKey, counts: (tx) => parts.issuer.growingCounts(tx) })).more;
+  for (let more = true; more;)
+    more = (await sealAudit({ ...parts, key: parts.auditKey, counts: (tx) => parts.issuer.growingCounts(tx) })).more;
   if ((await behindCheckpoint(parts)).length > 0) return;
   const kept = await readCheckpointFile(parts.checkpointFile);
   if (kept.publicKey === null) await beginCheckpointFile(parts.checkpointFile, parts.auditKey.publicKey);
@@ -42,13 +64,20 @@ export async function sealAndKeep(parts: KeeperParts): Promise<void> {
 }
 
 /** `lanyard recover`: somebody vouches for an older database; a new account of checkpoints begins with it. */
-export async function acceptOlderDatabase(parts: KeeperParts, { reason, actor }: { reason: string; actor: Actor }): Promise<{ behind: string[] }> {
+export async function acceptOlderDatabase(
+  parts: KeeperParts,
+  { reason, actor }: { reason: string; actor: Actor },
+): Promise<{ behind: string[] }> {
   const behind = await behindCheckpoint(parts);
   if (behind.length === 0) return { behind };
   const { last } = await readCheckpointFile(parts.checkpointFile);
   await parts.db.tx(async (tx) => {
     if (last) await parts.issuer.raiseCrlNumbers(tx, last.counts);
-    await recordAudit(tx, { act: 'database.recovered', outcome: 'done', actor, details: { reason, behind, checkpoint: last?.position } }, parts.clock.now());
+    await recordAudit(
+      tx,
+      { act: 'database.recovered', outcome: 'done', actor, details: { reason, behind, checkpoint: last?.position } },
+      parts.clock.now(),
+    );
   });
   await beginCheckpointFile(parts.checkpointFile, parts.auditKey.publicKey);
   return { behind };

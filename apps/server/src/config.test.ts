@@ -14,20 +14,46 @@ test('without settings it is a demo on localhost, with the master key outside th
 
 test('under any other name portal and wallet answer on https alone', () => {
   const urls = urlsOf(from({ LANYARD_HOST: 'lanyard.agency.example', LANYARD_WALLET_TLS_PORT: '443' }));
-  assert.deepEqual([urls.portals, urls.wallets], [['https://lanyard.agency.example:8443'], ['https://lanyard.agency.example']]);
+  assert.deepEqual(
+    [urls.portals, urls.wallets],
+    [['https://lanyard.agency.example:8443'], ['https://lanyard.agency.example']],
+  );
 });
 
 for (const [why, env, names] of [
   ['a port that is no port', { LANYARD_PORTAL_PORT: '70000' }, /LANYARD_PORTAL_PORT=70000/],
   ['two listeners on one port', { LANYARD_WALLET_PORT: '8080' }, /portal and .*8080|wallet and portal.*8080/],
-  ['the master key inside the data folder', { LANYARD_MASTER_KEY_FILE: '/srv/lanyard/data/key' }, /LANYARD_MASTER_KEY_FILE/],
-  ['half a TLS identity', { LANYARD_TLS_KEY_FILE: '/etc/key.pem' }, /LANYARD_TLS_KEY_FILE is set without LANYARD_TLS_CERTIFICATE_FILE/],
-  ['a deployment without a web certificate', { LANYARD_DEMO: 'false' }, /LANYARD_DEMO=false without LANYARD_TLS_KEY_FILE/],
+  [
+    'the master key inside the data folder',
+    { LANYARD_MASTER_KEY_FILE: '/srv/lanyard/data/key' },
+    /LANYARD_MASTER_KEY_FILE/,
+  ],
+  [
+    'half a TLS identity',
+    { LANYARD_TLS_KEY_FILE: '/etc/key.pem' },
+    /LANYARD_TLS_KEY_FILE is set without LANYARD_TLS_CERTIFICATE_FILE/,
+  ],
+  [
+    'a deployment without a web certificate',
+    { LANYARD_DEMO: 'false' },
+    /LANYARD_DEMO=false without LANYARD_TLS_KEY_FILE/,
+  ],
   ['a proxy secret that can be guessed', { LANYARD_PROXY_SECRET: 'short' }, /LANYARD_PROXY_SECRET/],
-  ['a card proxy whose word about addresses is not taken', { LANYARD_PROXY_SECRET: 'x'.repeat(32) }, /LANYARD_PROXY_SECRET is set without LANYARD_TRUSTED_PROXIES/],
-  ['half a token', { LANYARD_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so', LANYARD_PKCS11_TOKEN: 'lanyard' }, /LANYARD_PKCS11_PIN_FILE is missing/],
+  [
+    'a card proxy whose word about addresses is not taken',
+    { LANYARD_PROXY_SECRET: 'x'.repeat(32) },
+    /LANYARD_PROXY_SECRET is set without LANYARD_TRUSTED_PROXIES/,
+  ],
+  [
+    'half a token',
+    { LANYARD_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so', LANYARD_PKCS11_TOKEN: 'lanyard' },
+    /LANYARD_PKCS11_PIN_FILE is missing/,
+  ],
   ['a word that is neither true nor false', { LANYARD_DEMO: 'perhaps' }, /LANYARD_DEMO=perhaps/],
 ] as const)
   test(`${why} ends the start with a line that names the setting`, () => {
-    assert.throws(() => from(env), (error: unknown) => error instanceof ConfigError && names.test(error.message));
+    assert.throws(
+      () => from(env),
+      (error: unknown) => error instanceof ConfigError && names.test(error.message),
+    );
   });

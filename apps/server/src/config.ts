@@ -66,7 +66,17 @@ export interface Ports {
   readonly est: number;
 }
 
-const portDefaults: Ports = { portal: 8080, portalTls: 8443, wallet: 8081, walletTls: 8446, card: 8444, cardAgain: 8445, status: 8088, proxy: 8447, est: 8448 };
+const portDefaults: Ports = {
+  portal: 8080,
+  portalTls: 8443,
+  wallet: 8081,
+  walletTls: 8446,
+  card: 8444,
+  cardAgain: 8445,
+  status: 8088,
+  proxy: 8447,
+  est: 8448,
+};
 
 /** A setting that contradicts another or cannot be read: one line that names it. */
 export class ConfigError extends Error {}
@@ -81,7 +91,8 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
   const dataFolder = absolute(env['LANYARD_DATA'] ?? defaults.dataFolder);
   const ports = readPorts(env);
   const secret = env['LANYARD_PROXY_SECRET'];
-  if (secret !== undefined && secret.length < 32) throw new ConfigError('LANYARD_PROXY_SECRET is shorter than 32 characters: make one with `openssl rand -hex 32`');
+  if (secret !== undefined && secret.length < 32)
+    throw new ConfigError('LANYARD_PROXY_SECRET is shorter than 32 characters: make one with `openssl rand -hex 32`');
   const config: Config = {
     dataFolder,
     databaseUrl: env['DATABASE_URL'] || undefined,
@@ -92,28 +103,51 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     listen: env['LANYARD_LISTEN'] ?? '127.0.0.1',
     ports,
     demo: flag(env, 'LANYARD_DEMO', true),
-    tls: pair(env, 'LANYARD_TLS_KEY_FILE', 'LANYARD_TLS_CERTIFICATE_FILE', (keyFile, certificateFile) => ({ keyFile, certificateFile })),
-    smtp: env['LANYARD_SMTP_URL'] ? { url: env['LANYARD_SMTP_URL'], from: env['LANYARD_MAIL_FROM'] ?? `lanyard@${env['LANYARD_HOST'] ?? 'localhost'}` } : undefined,
+    tls: pair(env, 'LANYARD_TLS_KEY_FILE', 'LANYARD_TLS_CERTIFICATE_FILE', (keyFile, certificateFile) => ({
+      keyFile,
+      certificateFile,
+    })),
+    smtp: env['LANYARD_SMTP_URL']
+      ? {
+          url: env['LANYARD_SMTP_URL'],
+          from: env['LANYARD_MAIL_FROM'] ?? `lanyard@${env['LANYARD_HOST'] ?? 'localhost'}`,
+        }
+      : undefined,
     proxy: secret === undefined ? undefined : { secret, format: proxyFormat(env) },
     trustedProxies: list(env, 'LANYARD_TRUSTED_PROXIES'),
     statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
-    crlExtras: { delta: flag(env, 'LANYARD_CRL_DELTA', false), partitions: whole(env, 'LANYARD_CRL_PARTITIONS', 0, 0, 64) },
+    crlExtras: {
+      delta: flag(env, 'LANYARD_CRL_DELTA', false),
+      partitions: whole(env, 'LANYARD_CRL_PARTITIONS', 0, 0, 64),
+    },
     pkcs11: readPkcs11(env),
     ocspPresignHours: whole(env, 'LANYARD_OCSP_PRESIGN_HOURS', 0, 0, 24),
     logLevel: oneOf(env, 'LANYARD_LOG', ['info', 'debug', 'warn', 'error', 'silent']),
-    logFile: oneOf(env, 'LANYARD_LOG_TO', ['file', 'stdout']) === 'file' ? absolute(env['LANYARD_LOG_FILE'] ?? `${dataFolder}/lanyard.log`) : undefined,
+    logFile:
+      oneOf(env, 'LANYARD_LOG_TO', ['file', 'stdout']) === 'file'
+        ? absolute(env['LANYARD_LOG_FILE'] ?? `${dataFolder}/lanyard.log`)
+        : undefined,
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
     fault: env['LANYARD_FAULT'],
   };
   if (config.proxy && config.trustedProxies.length === 0)
-    throw new ConfigError('LANYARD_PROXY_SECRET is set without LANYARD_TRUSTED_PROXIES: every card sign-in would count as coming from the proxy, and one stranger could use up the tries of all');
-  if (config.masterKeyFile.startsWith(`${dataFolder}/`)) throw new ConfigError('LANYARD_MASTER_KEY_FILE lies inside the data folder: one backup would hold the key and what it opens');
-  if (!config.demo && !config.tls) throw new ConfigError('LANYARD_DEMO=false without LANYARD_TLS_KEY_FILE and LANYARD_TLS_CERTIFICATE_FILE: only the demo makes a web certificate of its own');
+    throw new ConfigError(
+      'LANYARD_PROXY_SECRET is set without LANYARD_TRUSTED_PROXIES: every card sign-in would count as coming from the proxy, and one stranger could use up the tries of all',
+    );
+  if (config.masterKeyFile.startsWith(`${dataFolder}/`))
+    throw new ConfigError(
+      'LANYARD_MASTER_KEY_FILE lies inside the data folder: one backup would hold the key and what it opens',
+    );
+  if (!config.demo && !config.tls)
+    throw new ConfigError(
+      'LANYARD_DEMO=false without LANYARD_TLS_KEY_FILE and LANYARD_TLS_CERTIFICATE_FILE: only the demo makes a web certificate of its own',
+    );
   return Object.freeze(config);
 }
 
 /** @param name as in {@link Ports} */
-export const portVariable = (name: string): string => `LANYARD_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}_PORT`;
+export const portVariable = (name: string): string =>
+  `LANYARD_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}_PORT`;
 
 function readPorts(env: Env): Ports {
   const entries = Object.entries(portDefaults).map(([name, otherwise]) => {
@@ -122,7 +156,8 @@ function readPorts(env: Env): Ports {
   const seen = new Map<number, string>();
   for (const [name, port] of entries) {
     const other = seen.get(port);
-    if (other) throw new ConfigError(`${name} and ${other} would both listen on port ${port}: give one of them another`);
+    if (other)
+      throw new ConfigError(`${name} and ${other} would both listen on port ${port}: give one of them another`);
     seen.set(port, name);
   }
   return Object.fromEntries(entries) as unknown as Ports;
@@ -133,9 +168,15 @@ export function readPkcs11(env: Env): Pkcs11Config | undefined {
   const names = ['LANYARD_PKCS11_MODULE', 'LANYARD_PKCS11_TOKEN', 'LANYARD_PKCS11_PIN_FILE'] as const;
   const [module, token, pinFile] = names.map((name) => env[name]);
   if (!module && !token && !pinFile) return undefined;
-  if (!module || !token || !pinFile) throw new ConfigError(`${names.find((name) => !env[name])} is missing: a token needs ${names.join(', ')}`);
+  if (!module || !token || !pinFile)
+    throw new ConfigError(`${names.find((name) => !env[name])} is missing: a token needs ${names.join(', ')}`);
   const authorities = list(env, 'LANYARD_PKCS11_AUTHORITIES');
-  return { module: absolute(module), token, pinFile: absolute(pinFile), authorities: authorities.length > 0 ? authorities : ['derived'] };
+  return {
+    module: absolute(module),
+    token,
+    pinFile: absolute(pinFile),
+    authorities: authorities.length > 0 ? authorities : ['derived'],
+  };
 }
 
 const absolute = (path: string): string => {
@@ -147,7 +188,8 @@ function whole(env: Env, name: string, otherwise: number, min: number, max: numb
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   const n = Number(text);
-  if (!Number.isInteger(n) || n < min || n > max) throw new ConfigError(`${name}=${text} is not a whole number from ${min} to ${max}`);
+  if (!Number.isInteger(n) || n < min || n > max)
+    throw new ConfigError(`${name}=${text} is not a whole number from ${min} to ${max}`);
   return n;
 }
 
@@ -173,7 +215,11 @@ function pair<T>(env: Env, a: string, b: string, make: (a: string, b: string) =>
   return undefined;
 }
 
-const list = (env: Env, name: string): string[] => (env[name] ?? '').split(',').map((s) => s.trim()).filter(Boolean);
+const list = (env: Env, name: string): string[] =>
+  (env[name] ?? '')
+    .split(',')
+    .map((s) => s.trim())
+    .filter(Boolean);
 
 function proxyFormat(env: Env): ProxyConfig['format'] {
   const kind = oneOf(env, 'LANYARD_PROXY_FORMAT', ['rfc9440', 'nginx']);

@@ -36,7 +36,13 @@ export async function openContexts(config: Config, say?: (line: string) => void)
     await installation.close();
     await tokenKeys?.close();
   };
-  return { ...installation, ...wire(installation, urls, tokenKeys), urls, checkpointFile: config.checkpointFile, close };
+  return {
+    ...installation,
+    ...wire(installation, urls, tokenKeys),
+    urls,
+    checkpointFile: config.checkpointFile,
+    close,
+  };
 }
 
 /** The one place where contexts meet: each is handed the other's verbs, as the interfaces that it declared. */
@@ -48,46 +54,88 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
 
   // An older database keeps its issuer silent until "lanyard recover"; one that was not older never becomes it.
   let current = false;
-  const isCurrent = async () => (current ||= (await behindCheckpoint({ db, clock, auditKey, checkpointFile: config.checkpointFile, issuer })).length === 0);
+  const isCurrent = async () =>
+    (current ||=
+      (await behindCheckpoint({ db, clock, auditKey, checkpointFile: config.checkpointFile, issuer })).length === 0);
   const issuer: Issuer = createIssuer(
     {
-      ...base, masterKey, fault, digest: nodeDigest, verifier: nodeVerifier,
-      keys: { generate: generateKeyPair, signer: softwareSigner }, tokenKeys,
+      ...base,
+      masterKey,
+      fault,
+      digest: nodeDigest,
+      verifier: nodeVerifier,
+      keys: { generate: generateKeyPair, signer: softwareSigner },
+      tokenKeys,
       rsaTransport,
       mayEnrol: async (personId) => (await directory.personById(personId))?.state === 'active',
       frozen: async () => !(await isCurrent()),
     },
-    { statusUrl: urls.status, crlDelta: config.crlExtras.delta, crlPartitions: config.crlExtras.partitions, ocspPresignHours: config.ocspPresignHours },
+    {
+      statusUrl: urls.status,
+      crlDelta: config.crlExtras.delta,
+      crlPartitions: config.crlExtras.partitions,
+      ocspPresignHours: config.ocspPresignHours,
+    },
   );
 
   const notices = createNotices(
     {
-      db, clock, random, jobs,
-      mailer: config.smtp ? smtpMailer(config.smtp.url, config.smtp.from) : fileMailer(join(config.dataFolder, 'mail'), `Lanyard <lanyard@${config.host}>`),
+      db,
+      clock,
+      random,
+      jobs,
+      mailer: config.smtp
+        ? smtpMailer(config.smtp.url, config.smtp.from)
+        : fileMailer(join(config.dataFolder, 'mail'), `Lanyard <lanyard@${config.host}>`),
       recipient: (personId) => directory.personById(personId),
     },
     { organisation: config.organisation, portalUrl: urls.portal },
   );
 
   const fleet: Fleet = createFleet(
-    { ...base, directory, notices, masterKey, credentials: { forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId) } },
+    {
+      ...base,
+      directory,
+      notices,
+      masterKey,
+      credentials: { forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId) },
+    },
     { deviceOrigins: urls.wallets, organisation: config.organisation, demo: config.demo, portalUrl: urls.portal },
   );
 
   const credentials: Credentials = createCredentials(
-    { ...base, directory, fleet, issuer, notices, fault, verifier: nodeVerifier, primaryStatus: (certificate) => signin.primaryStatus(certificate) },
+    {
+      ...base,
+      directory,
+      fleet,
+      issuer,
+      notices,
+      fault,
+      verifier: nodeVerifier,
+      primaryStatus: (certificate) => signin.primaryStatus(certificate),
+    },
     { walletUrl: urls.wallet },
   );
 
   const allowedHosts = [new URL(urls.status).host, ...config.statusHosts];
   const signin: Signin = createSignin(
     {
-      ...base, masterKey, directory, issuer, primaries: credentials, verifier: nodeVerifier, digest: nodeDigest,
+      ...base,
+      masterKey,
+      directory,
+      issuer,
+      primaries: credentials,
+      verifier: nodeVerifier,
+      digest: nodeDigest,
       fetcher: httpFetcher({ allowedHosts, onRefused: (url, why) => log.warn({ url, why }, 'status not fetched') }),
     },
     {
-      portalOrigins: urls.portals, cardHosts: urls.cardHosts, walletUrl: urls.wallet, organisation: config.organisation,
-      ...(config.statusHosts.length > 0 || config.demo ? { statusHosts: allowedHosts } : {}), proxy: config.proxy,
+      portalOrigins: urls.portals,
+      cardHosts: urls.cardHosts,
+      walletUrl: urls.wallet,
+      organisation: config.organisation,
+      ...(config.statusHosts.length > 0 || config.demo ? { statusHosts: allowedHosts } : {}),
+      proxy: config.proxy,
     },
   );
 

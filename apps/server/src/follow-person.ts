@@ -10,7 +10,10 @@ export async function followPeople(contexts: OpenContexts, jobs: Jobs): Promise<
 }
 
 /** Reads the state anew: jobs of one person may come late, twice or in another order. */
-async function followPerson({ credentials, db, directory, issuer, signin }: OpenContexts, personId: string): Promise<void> {
+async function followPerson(
+  { credentials, db, directory, issuer, signin }: OpenContexts,
+  personId: string,
+): Promise<void> {
   const person = await directory.personById(personId);
   if (person === null) return;
   if (person.state !== 'active')

@@ -12,10 +12,30 @@ export interface FetcherOptions {
 const contentTypes: Partial<Record<FetchRequest['kind'], string>> = { ocsp: 'application/ocsp-request' };
 
 const privateAddresses = new BlockList();
-for (const [net, bits] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]] as const)
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const)
   privateAddresses.addSubnet(net, bits, 'ipv4');
 // NAT64, Teredo and 6to4 carry an IPv4 address within, and nobody's CRL lies there.
-for (const [net, bits] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['2001::', 32], ['2002::', 16]] as const)
+for (const [net, bits] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+] as const)
   privateAddresses.addSubnet(net, bits, 'ipv6');
 
 /** An address that a certificate must not make this server call (server-side request forgery). */
@@ -38,7 +58,9 @@ export function httpFetcher({ allowedHosts, onRefused }: FetcherOptions): Fetche
       const allowed = allowedHosts.includes(url.hostname) || allowedHosts.includes(url.host);
       const address = url.hostname.replace(/^\[(.*)\]$/, '$1'); // a literal never comes to the lookup below
       if (!allowed && isIP(address) !== 0 && isPrivateAddress(address)) return refuse(wanted.url, 'a private address');
-      return get(url, wanted, allowed ? undefined : publicLookup).catch((error: unknown) => refuse(wanted.url, error instanceof Error ? error.message : 'failed'));
+      return get(url, wanted, allowed ? undefined : publicLookup).catch((error: unknown) =>
+        refuse(wanted.url, error instanceof Error ? error.message : 'failed'),
+      );
     },
   };
   function refuse(url: string, why: string): null {
@@ -56,14 +78,27 @@ const publicLookup: LookupFunction = (hostname, options, done) =>
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const open = (addresses ?? []).filter((a) => !isPrivateAddress(a.address));
     const first = open[0];
-    if (error || !first) return done(error ?? Object.assign(new Error(`${hostname} has no public address`), { code: 'EACCES' }), '', 4);
+    if (error || !first)
+      return done(error ?? Object.assign(new Error(`${hostname} has no public address`), { code: 'EACCES' }), '', 4);
     return options.all ? done(null, open) : done(null, first.address, first.family);
   });
 
-function get(url: URL, { kind, body, maxBytes, timeoutMilliseconds }: FetchRequest, lookupWith: LookupFunction | undefined): Promise<Bytes | null> {
+function get(
+  url: URL,
+  { kind, body, maxBytes, timeoutMilliseconds }: FetchRequest,
+  lookupWith: LookupFunction | undefined,
+): Promise<Bytes | null> {
   return new Promise((resolve, reject) => {
-    const headers = body ? { 'content-type': contentTypes[kind] ?? 'application/octet-stream', 'content-length': body.length } : {};
-    const request = httpRequest(url, { method: body ? 'POST' : 'GET', headers, agent: false, signal: AbortSignal.timeout(timeoutMilliseconds), ...(lookupWith ? { lookup: lookupWith } : {}) });
+    const headers = body
+      ? { 'content-type': contentTypes[kind] ?? 'application/octet-stream', 'content-length': body.length }
+      : {};
+    const request = httpRequest(url, {
+      method: body ? 'POST' : 'GET',
+      headers,
+      agent: false,
+      signal: AbortSignal.timeout(timeoutMilliseconds),
+      ...(lookupWith ? { lookup: lookupWith } : {}),
+    });
     request.on('error', reject);
     request.on('response', (response) => {
       if (response.statusCode !== 200) {

@@ -31,7 +31,9 @@ export { demoPeople } from './demo/people.ts';
 export function configOfExisting(env: Readonly<Record<string, string | undefined>>): Config {
   const { dataFolder, databaseUrl } = configFrom(env);
   if (databaseUrl === undefined && !existsSync(join(dataFolder, 'pg')))
-    throw new ConfigError(`there is no installation in ${dataFolder}: run "npm start" once, or name its folder with --data`);
+    throw new ConfigError(
+      `there is no installation in ${dataFolder}: run "npm start" once, or name its folder with --data`,
+    );
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
   return configFrom({ ...rememberedAddresses(dataFolder), ...given });
 }

@@ -2,8 +2,26 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
-  adoptRestoredRows, createLog, executeSql, loadAuditKey, loadMasterKey, migrate, openDb, startJobs, startPostgres, StartError, systemClock, systemRandom,
-  type AuditKey, type Clock, type Db, type DbOptions, type Jobs, type Logger, type MasterKey, type RandomSource,
+  adoptRestoredRows,
+  createLog,
+  executeSql,
+  loadAuditKey,
+  loadMasterKey,
+  migrate,
+  openDb,
+  startJobs,
+  startPostgres,
+  StartError,
+  systemClock,
+  systemRandom,
+  type AuditKey,
+  type Clock,
+  type Db,
+  type DbOptions,
+  type Jobs,
+  type Logger,
+  type MasterKey,
+  type RandomSource,
 } from '@lanyard/kernel';
 import type { Config } from './config.ts';
 import { migrationFolders } from './migration-folders.ts';
@@ -37,14 +55,32 @@ export async function openInstallation(config: Config, say: (line: string) => vo
     const connection = await openDatabase(config, say, opened);
     const log = config.logFile ? fileLog(config.logLevel, config.logFile, opened) : createLog(config.logLevel);
     await migrate(connection, migrationFolders(), (line) => say(`Migrated ${line}`));
-    const db = openDb({ ...connection, max: config.databaseConnections, onError: (error) => log.warn({ err: error }, 'a database connection broke') });
+    const db = openDb({
+      ...connection,
+      max: config.databaseConnections,
+      onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    });
     opened.push(() => db.close());
     const { key: masterKey, made } = await openMasterKey(config, db);
     const auditKey = await loadAuditKey(db.pool, masterKey);
     await adoptRestoredRows(db);
-    const jobs = await startJobs({ connection, onError: (error) => log.warn({ err: error }, 'the outbox met an error') });
+    const jobs = await startJobs({
+      connection,
+      onError: (error) => log.warn({ err: error }, 'the outbox met an error'),
+    });
     opened.push(() => jobs.stop());
-    return { config, db, jobs, masterKey, auditKey, log, clock: systemClock, random: systemRandom, masterKeyMade: made, close };
+    return {
+      config,
+      db,
+      jobs,
+      masterKey,
+      auditKey,
+      log,
+      clock: systemClock,
+      random: systemRandom,
+      masterKeyMade: made,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -60,7 +96,11 @@ function fileLog(level: string, path: string, opened: (() => Promise<void>)[]): 
 
 type Connection = Pick<DbOptions, 'connectionString' | 'host' | 'port' | 'user' | 'database'>;
 
-async function openDatabase(config: Config, say: (line: string) => void, opened: (() => Promise<void>)[]): Promise<Connection> {
+async function openDatabase(
+  config: Config,
+  say: (line: string) => void,
+  opened: (() => Promise<void>)[],
+): Promise<Connection> {
   if (config.databaseUrl) return reachable(config.databaseUrl);
   const postgres = await startPostgres(config.dataFolder, { say });
   opened.push(() => postgres.stop());
@@ -76,7 +116,11 @@ async function reachable(connectionString: string): Promise<Connection> {
   } catch (cause) {
     const { hostname, port } = URL.parse(connectionString) ?? { hostname: 'its address', port: '' };
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError('database_unreachable', `the database of DATABASE_URL does not answer at ${[hostname, port].filter(Boolean).join(':')} (${why}): start it, or correct DATABASE_URL`, { cause });
+    throw new StartError(
+      'database_unreachable',
+      `the database of DATABASE_URL does not answer at ${[hostname, port].filter(Boolean).join(':')} (${why}): start it, or correct DATABASE_URL`,
+      { cause },
+    );
   } finally {
     await db.close();
   }

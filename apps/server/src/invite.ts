@@ -7,7 +7,13 @@ import type { OpenContexts } from './contexts.ts';
 export async function invite({ db, directory, notices }: OpenContexts, userName: string): Promise<void> {
   const person = await directory.personByUserName(userName);
   if (!person) throw new Error(`nobody is called ${userName}: "lanyard person list" shows everybody`);
-  const [portal, registration] = await Promise.all([directory.setting(person.id, 'portal_authentication'), directory.setting(person.id, 'device_registration')]);
-  const both = portal.value.type === 'Certificate' && portal.value.anchors.length > 0 && registration.value.type === 'PIN Only';
-  await db.tx((tx) => notices.send(tx, { personId: person.id, kind: 'invitation', facts: { variant: both ? 'portal' : 'other' } }));
+  const [portal, registration] = await Promise.all([
+    directory.setting(person.id, 'portal_authentication'),
+    directory.setting(person.id, 'device_registration'),
+  ]);
+  const both =
+    portal.value.type === 'Certificate' && portal.value.anchors.length > 0 && registration.value.type === 'PIN Only';
+  await db.tx((tx) =>
+    notices.send(tx, { personId: person.id, kind: 'invitation', facts: { variant: both ? 'portal' : 'other' } }),
+  );
 }

@@ -38,7 +38,11 @@ export async function openListeners(contexts: OpenContexts, web: WebCertificate)
     interfaces.push({ name: 'portal', port: config.ports.portal, app: await portalApp(contexts, {}) });
     interfaces.push({ name: 'wallet', port: config.ports.wallet, app: await walletApp(contexts, {}) });
   }
-  interfaces.push({ name: 'est', port: config.ports.est, app: await estApp(contexts, { tls: await estTls(contexts, web) }) });
+  interfaces.push({
+    name: 'est',
+    port: config.ports.est,
+    app: await estApp(contexts, { tls: await estTls(contexts, web) }),
+  });
   if (config.proxy) interfaces.push({ name: 'proxy', port: config.ports.proxy, app: await proxyApp(contexts) });
   const close = async () => void (await Promise.all(interfaces.map(({ app }) => app.close())));
   try {

@@ -13,7 +13,11 @@ const ANCHORS_EVERY = 2_000;
  * Takes part in the installation's scheduled work, and keeps what every process has to know for itself:
  * its copy of the checkpoints, and the issuers that its card hosts name in the TLS handshake.
  */
-export async function startJobs(contexts: OpenContexts, web: WebCertificate, cardHosts: () => readonly Http[]): Promise<() => Promise<void>> {
+export async function startJobs(
+  contexts: OpenContexts,
+  web: WebCertificate,
+  cardHosts: () => readonly Http[],
+): Promise<() => Promise<void>> {
   const { jobs, db, clock, log } = contexts;
   await contexts.notices.startDelivery();
   await contexts.issuer.work(jobs);
@@ -29,7 +33,9 @@ export async function startJobs(contexts: OpenContexts, web: WebCertificate, car
   ];
   return async () => {
     for (const timer of timers) await timer.stop();
-    await sealAndKeep(contexts).catch((err: unknown) => log.warn({ err }, 'the last sealing failed; the next start does it'));
+    await sealAndKeep(contexts).catch((err: unknown) =>
+      log.warn({ err }, 'the last sealing failed; the next start does it'),
+    );
   };
 
   function every(ms: number, what: string, work: () => Promise<void>) {
@@ -52,7 +58,11 @@ export async function startJobs(contexts: OpenContexts, web: WebCertificate, car
 }
 
 /** New anchors show in the next handshake's list; the validator itself reads them at every sign-in. */
-function anchorsOf({ signin }: OpenContexts, web: WebCertificate, cardHosts: () => readonly Http[]): () => Promise<void> {
+function anchorsOf(
+  { signin }: OpenContexts,
+  web: WebCertificate,
+  cardHosts: () => readonly Http[],
+): () => Promise<void> {
   let shown = '';
   return async () => {
     const options = await signin.cardTlsOptions(web);

@@ -27,7 +27,10 @@ export interface StartOptions {
 }
 
 /** Starts everything: 1. installation 2. demo agency 3. certificates 4. jobs 5. listeners. */
-export async function startServer(config: Config, { say = () => {}, signal }: StartOptions = {}): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { say = () => {}, signal }: StartOptions = {},
+): Promise<RunningServer> {
   const begin = performance.now();
   const contexts = await openContexts(config, say);
   let listeners: Listeners | undefined;
@@ -38,7 +41,8 @@ export async function startServer(config: Config, { say = () => {}, signal }: St
     await contexts.close();
   };
   try {
-    if (config.demo) await makeAgency(contexts, { organisation: config.organisation, cardFolder: cardFolder(config.dataFolder), say });
+    if (config.demo)
+      await makeAgency(contexts, { organisation: config.organisation, cardFolder: cardFolder(config.dataFolder), say });
     signal?.throwIfAborted();
     const web = await webCertificate(contexts);
     stopJobs = await startJobs(contexts, web, () => listeners?.cardHosts ?? []);
@@ -50,7 +54,10 @@ export async function startServer(config: Config, { say = () => {}, signal }: St
     throw error;
   }
   return {
-    config, urls: contexts.urls, contexts, stop,
+    config,
+    urls: contexts.urls,
+    contexts,
+    stop,
     cards: { folder: cardFolder(config.dataFolder), password: CARD_PASSWORD },
     masterKeyMade: contexts.masterKeyMade,
     startedIn: Math.round(performance.now() - begin),

@@ -20,7 +20,8 @@ export const answersPlainHttp = ({ demo, host }: Config): boolean => demo && hos
 
 export function urlsOf(config: Config): Urls {
   const { host, ports } = config;
-  const at = (scheme: 'http' | 'https', port: number) => `${scheme}://${host}${port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`}`;
+  const at = (scheme: 'http' | 'https', port: number) =>
+    `${scheme}://${host}${port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`}`;
   const both = (plain: number, tls: number): [string, ...string[]] =>
     answersPlainHttp(config) ? [at('http', plain), at('https', tls)] : [at('https', tls)];
   const portals = both(ports.portal, ports.portalTls);

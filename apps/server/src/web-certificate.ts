@@ -22,8 +22,24 @@ const RENEW_BEFORE = days(30);
  * The certificate of this installation's own https listeners: the files that the deployment names, or one from
  * the demo's root, kept sealed so that every process shows the same.
  */
-export async function webCertificate({ config, db, clock, masterKey, issuer }: { config: Config; db: Db; clock: Clock; masterKey: MasterKey; issuer: Issuer }): Promise<WebCertificate> {
-  if (config.tls) return { key: await readFile(config.tls.keyFile, 'utf8'), cert: await readFile(config.tls.certificateFile, 'utf8') };
+export async function webCertificate({
+  config,
+  db,
+  clock,
+  masterKey,
+  issuer,
+}: {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  masterKey: MasterKey;
+  issuer: Issuer;
+}): Promise<WebCertificate> {
+  if (config.tls)
+    return {
+      key: await readFile(config.tls.keyFile, 'utf8'),
+      cert: await readFile(config.tls.certificateFile, 'utf8'),
+    };
   const name = `web certificate ${config.host}`;
   const { rows } = await executeSql(db.pool, 'select sealed from kernel.sealed_secret where name = $1', [name]);
   const sealed = (rows[0] as { sealed: Buffer } | undefined)?.sealed;
@@ -31,7 +47,11 @@ export async function webCertificate({ config, db, clock, masterKey, issuer }: {
   if (kept && new Date(kept.notAfter).getTime() - RENEW_BEFORE > clock.now().getTime()) return kept;
   const made = await makeCertificate(issuer, config, clock);
   const bytes = Buffer.from(masterKey.seal(name, Buffer.from(JSON.stringify(made))));
-  await executeSql(db.pool, 'insert into kernel.sealed_secret (name, sealed) values ($1, $2) on conflict (name) do update set sealed = excluded.sealed', [name, bytes]);
+  await executeSql(
+    db.pool,
+    'insert into kernel.sealed_secret (name, sealed) values ($1, $2) on conflict (name) do update set sealed = excluded.sealed',
+    [name, bytes],
+  );
   return made;
 }
 
@@ -41,7 +61,10 @@ async function makeCertificate(issuer: Issuer, config: Config, clock: Clock): Pr
     authority: 'root',
     profile: 'tls-server',
     reference: `web/${config.host}/${clock.now().toISOString()}`,
-    subject: nameFrom([{ type: 'O', value: config.organisation }, { type: 'CN', value: config.host }]),
+    subject: nameFrom([
+      { type: 'O', value: config.organisation },
+      { type: 'CN', value: config.host },
+    ]),
     extraSan: [{ kind: 'dns', value: config.host }],
     spki,
     notAfter: new Date(clock.now().getTime() + days(365)),

@@ -7,7 +7,12 @@ export const base64 = (maxBytes: number) => z.base64().max(Math.ceil(maxBytes / 
 export const base64url = (maxBytes: number) => z.base64url().max(Math.ceil((maxBytes * 4) / 3));
 /** A field typed by a person: trimmed, bounded, no control characters, none that break a line or turn its direction. */
 export const text = (max: number) =>
-  z.string().trim().min(1).max(max).regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u);
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u);
 
 /**
  * A User Principal Name as a card has it. None whose letters fold to others' (a Kelvin sign is no k, a dotted capital I
@@ -17,7 +22,10 @@ export const upn = z
   .string()
   .max(320) // longer than any mail address (RFC 5321 §4.5.3.1), which it looks like
   .regex(/^[^\p{C}\s@]+@[^\p{C}\s@]+$/u)
-  .refine((name) => name.normalize('NFKC') === name && !/[\u0130\u1e9e]/.test(name), 'has letters that look like others');
+  .refine(
+    (name) => name.normalize('NFKC') === name && !/[\u0130\u1e9e]/.test(name),
+    'has letters that look like others',
+  );
 
 /** One address, as certificates (RFC 5280 §4.2.1.6) and mail headers can carry it: never a list. */
 export const emailAddress = z
@@ -37,7 +45,15 @@ export type KeyType = z.infer<typeof keyType>;
 export const provider = z.enum(['lanyard', 'entrust', 'purebred', 'other']);
 export type Provider = z.infer<typeof provider>;
 
-export const requestState = z.enum(['pending', 'activating', 'activated', 'expired', 'superseded', 'cancelled', 'locked']);
+export const requestState = z.enum([
+  'pending',
+  'activating',
+  'activated',
+  'expired',
+  'superseded',
+  'cancelled',
+  'locked',
+]);
 export type RequestState = z.infer<typeof requestState>;
 
 export const credentialState = z.enum(['issuing', 'active', 'suspended', 'replaced', 'revoked', 'expired', 'deleted']);
@@ -45,7 +61,13 @@ export type CredentialState = z.infer<typeof credentialState>;
 
 /** RFC 5280 §5.3.1, those a subscriber certificate can have. */
 export const revocationReason = z.enum([
-  'unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation', 'certificateHold', 'privilegeWithdrawn',
+  'unspecified',
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  'privilegeWithdrawn',
 ]);
 export type RevocationReason = z.infer<typeof revocationReason>;
 

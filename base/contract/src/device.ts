@@ -1,14 +1,34 @@
 import { z } from 'zod';
-import { base64, base64url, certificateView, credentialState, instant, keyType, platform, provider, purpose, requestState, text, uuid } from './common.ts';
+import {
+  base64,
+  base64url,
+  certificateView,
+  credentialState,
+  instant,
+  keyType,
+  platform,
+  provider,
+  purpose,
+  requestState,
+  text,
+  uuid,
+} from './common.ts';
 import { walletSetting } from './settings.ts';
 
 /** A P-256 public key (RFC 7517). */
-export const publicJwk = z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: base64url(32), y: base64url(32) });
+export const publicJwk = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: base64url(32),
+  y: base64url(32),
+});
 export type PublicJwk = z.infer<typeof publicJwk>;
 
 /** GET /device/server: before registration. */
 export const serverFacts = z.strictObject({
-  organisation: z.string(), time: instant, platforms: z.array(platform),
+  organisation: z.string(),
+  time: instant,
+  platforms: z.array(platform),
   /** In a demo the phone's platform can be chosen, so that both can be tried on a desktop. */
   demo: z.boolean(),
 });
@@ -45,13 +65,24 @@ export const tokenInput = z.strictObject({ deviceId: uuid });
 export type TokenInput = z.infer<typeof tokenInput>;
 
 export const pendingRequest = z.strictObject({
-  id: uuid, name: z.string(), provider, state: requestState, expiresAt: instant, credentialId: uuid.nullable(),
+  id: uuid,
+  name: z.string(),
+  provider,
+  state: requestState,
+  expiresAt: instant,
+  credentialId: uuid.nullable(),
 });
 export type PendingRequest = z.infer<typeof pendingRequest>;
 
 export const deviceCredential = z.strictObject({
-  id: uuid, name: z.string(), provider, state: credentialState, stateReason: z.string().optional(),
-  issuedAt: instant, expiresAt: instant, certificates: z.array(certificateView),
+  id: uuid,
+  name: z.string(),
+  provider,
+  state: credentialState,
+  stateReason: z.string().optional(),
+  issuedAt: instant,
+  expiresAt: instant,
+  certificates: z.array(certificateView),
 });
 export type DeviceCredential = z.infer<typeof deviceCredential>;
 
@@ -74,7 +105,10 @@ export type DesiredState = z.infer<typeof desiredState>;
 
 /** PUT /device/report: only when something changed. */
 export const deviceReport = z.strictObject({
-  osVersion: text(20).regex(/^[\d.]+$/), model: text(80), walletVersion: text(20), name: text(60),
+  osVersion: text(20).regex(/^[\d.]+$/),
+  model: text(80),
+  walletVersion: text(20),
+  name: text(60),
 });
 export type DeviceReport = z.infer<typeof deviceReport>;
 
@@ -106,7 +140,10 @@ export const activationView = z.strictObject({
 export type ActivationView = z.infer<typeof activationView>;
 
 /** POST /device/requests/{id}/certificates: the device's own key. */
-export const certificateInput = z.strictObject({ purpose: z.enum(['authentication', 'signing']), csr: z.string().max(40_000).describe('PKCS#10, DER, base64; at most 16 KiB') });
+export const certificateInput = z.strictObject({
+  purpose: z.enum(['authentication', 'signing']),
+  csr: z.string().max(40_000).describe('PKCS#10, DER, base64; at most 16 KiB'),
+});
 export type CertificateInput = z.infer<typeof certificateInput>;
 
 export const issuedCertificate = z.strictObject({
@@ -126,7 +163,12 @@ export const issuedEncryptionKey = issuedCertificate.extend({ enc: base64(200), 
 export type IssuedEncryptionKey = z.infer<typeof issuedEncryptionKey>;
 
 /** POST /device/requests/{id}/confirm: the device holds every key and certificate. */
-export const confirmInput = z.strictObject({ certificates: z.array(z.string().regex(/^[0-9a-f]{64}$/)).min(1).max(4) });
+export const confirmInput = z.strictObject({
+  certificates: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .min(1)
+    .max(4),
+});
 export type ConfirmInput = z.infer<typeof confirmInput>;
 export const confirmed = z.strictObject({ credential: deviceCredential });
 export type Confirmed = z.infer<typeof confirmed>;

@@ -36,7 +36,12 @@ export const sessionView = z.strictObject({
 export type SessionView = z.infer<typeof sessionView>;
 
 export const sessionListItem = z.strictObject({
-  id: uuid, kind: z.enum(['primary', 'derived']), signedInAt: instant, expiresAt: instant, userAgent: z.string(), current: z.boolean(),
+  id: uuid,
+  kind: z.enum(['primary', 'derived']),
+  signedInAt: instant,
+  expiresAt: instant,
+  userAgent: z.string(),
+  current: z.boolean(),
 });
 export type SessionListItem = z.infer<typeof sessionListItem>;
 
@@ -72,7 +77,13 @@ export type RequestView = z.infer<typeof requestView>;
 
 /** GET /api/me: the home page in one answer. */
 export const homeView = z.strictObject({
-  person: z.strictObject({ id: uuid, userName: z.string(), displayName: z.string(), email: z.string(), upn: z.string() }),
+  person: z.strictObject({
+    id: uuid,
+    userName: z.string(),
+    displayName: z.string(),
+    email: z.string(),
+    upn: z.string(),
+  }),
   requestButton: z.enum(['Request a PIN', 'Request PIN and Derived Credential']),
   canRequest: z.boolean(),
   cannotRequestReason: z.string().nullable(),
@@ -104,7 +115,12 @@ export const requestSecrets = z.strictObject({
 export type RequestSecrets = z.infer<typeof requestSecrets>;
 
 export const activityItem = z.strictObject({
-  id: z.string(), at: instant, act: z.string(), sentence: z.string(), deviceId: uuid.nullable(), outcome: z.enum(['done', 'refused']),
+  id: z.string(),
+  at: instant,
+  act: z.string(),
+  sentence: z.string(),
+  deviceId: uuid.nullable(),
+  outcome: z.enum(['done', 'refused']),
 });
 export type ActivityItem = z.infer<typeof activityItem>;
 export const activityPage = z.strictObject({ items: z.array(activityItem), next: z.string().nullable() });

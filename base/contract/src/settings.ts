@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { keyType, purpose } from './common.ts';
 
-const oid = z.string().regex(/^[0-2](\.\d+)+$/).max(100);
+const oid = z
+  .string()
+  .regex(/^[0-2](\.\d+)+$/)
+  .max(100);
 const version = z.string().regex(/^\d+(\.\d+){0,3}$/);
 
 /** One trusted issuer of smart cards. Once two are trusted, each must name the UPN suffixes that it speaks for. */
@@ -51,7 +54,10 @@ export const derivedCredentialSetting = z.strictObject({
   passwordLength: z.number().int().min(8).max(16).default(8),
   wrongPasswords: z.number().int().min(3).max(10).default(5),
   activatingHours: z.number().int().min(1).max(72).default(24),
-  purposes: z.array(purpose.exclude(['decryption'])).min(1).default(['authentication', 'signing', 'encryption']),
+  purposes: z
+    .array(purpose.exclude(['decryption']))
+    .min(1)
+    .default(['authentication', 'signing', 'encryption']),
   keyType: keyType.default('ec-p256'),
   /** At most 1096 days (FPKI CP §6.3.2). */
   lifetimeDays: z.number().int().min(1).max(1096).default(1095),

@@ -69,7 +69,9 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string' && away.test(code)) return true;
-  return /Connection terminated|is not queryable|connection timeout|timeout exceeded when trying to connect/i.test(error.message);
+  return /Connection terminated|is not queryable|connection timeout|timeout exceeded when trying to connect/i.test(
+    error.message,
+  );
 }
 
 function rethrow(error: unknown): never {
@@ -84,7 +86,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 }
 
 /** Plain SQL on whatever is handed over, for libraries that bring their own text. */
-export async function executeSql(on: Queryable, text: string, values: readonly unknown[] = []): Promise<{ rows: unknown[] }> {
+export async function executeSql(
+  on: Queryable,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<{ rows: unknown[] }> {
   const result = await on.executeQuery(CompiledQuery.raw(text, [...values]));
   return { rows: result.rows };
 }

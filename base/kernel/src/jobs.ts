@@ -31,7 +31,14 @@ export interface JobsOptions {
  * Tried again for some sixteen hours, the last of them every ten minutes: what follows the end of a person, and what
  * tells people of it, must outlast a night in which a mail server or a signer is away.
  */
-const queueOptions = { retryLimit: 100, retryDelay: 2, retryBackoff: true, retryDelayMax: 600, expireInSeconds: 120, notify: true } as const;
+const queueOptions = {
+  retryLimit: 100,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 600,
+  expireInSeconds: 120,
+  notify: true,
+} as const;
 /** The next tick comes anyway. */
 const TICK_RETRIES = 2;
 
@@ -57,12 +64,15 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   };
   const work = async (queue: string, handler: (data: never) => Promise<void>) => {
     await ensure(queue);
-    await boss.work(queue, workOptions, (jobs: JobWithMetadata<never>[]) => runEach(queue, jobs, handler, options.onError));
+    await boss.work(queue, workOptions, (jobs: JobWithMetadata<never>[]) =>
+      runEach(queue, jobs, handler, options.onError),
+    );
   };
   return {
     async send(tx, queue, data, send = {}) {
       await ensure(queue);
-      if (send.singletonKey !== undefined && (await foldsIntoWaiting(tx, queue, send.singletonKey, send.startAfter))) return;
+      if (send.singletonKey !== undefined && (await foldsIntoWaiting(tx, queue, send.singletonKey, send.startAfter)))
+        return;
       await boss.send(queue, data, { ...send, db: { executeSql: (text, values) => executeSql(tx, text, values) } });
     },
     work: (queue, handler) => work(queue, handler),
@@ -95,7 +105,11 @@ async function runEach(
     } catch (cause) {
       const last = retryCount >= retryLimit ? ' and was given up' : '';
       onError(new Error(`job ${queue} failed${last}, try ${retryCount + 1} of ${retryLimit + 1}`, { cause }));
-      results.push({ id, status: 'failed', output: { message: cause instanceof Error ? cause.message : String(cause) } });
+      results.push({
+        id,
+        status: 'failed',
+        output: { message: cause instanceof Error ? cause.message : String(cause) },
+      });
     }
   }
   return results;

@@ -52,6 +52,9 @@ async function readMigrations(folder: string): Promise<Record<string, Migration>
   const files = names.filter((f) => f.endsWith('.sql')).sort();
   const texts = await Promise.all(files.map((f) => readFile(join(folder, f), 'utf8')));
   return Object.fromEntries(
-    files.map((f, i) => [f.slice(0, -4), { up: async (db: Kysely<unknown>) => void (await sql.raw(texts[i] ?? '').execute(db)) }]),
+    files.map((f, i) => [
+      f.slice(0, -4),
+      { up: async (db: Kysely<unknown>) => void (await sql.raw(texts[i] ?? '').execute(db)) },
+    ]),
   );
 }

@@ -30,7 +30,10 @@ function notices(mailer: Mailer): { notices: Notices; run(): Promise<void> } {
   let handler: (data: { noticeId: string }) => Promise<void> = () => Promise.reject(new Error('no worker'));
   const made = createNotices(
     {
-      db, clock: new ManualClock(), random: systemRandom, mailer,
+      db,
+      clock: new ManualClock(),
+      random: systemRandom,
+      mailer,
       jobs: {
         send: async (_tx, _queue, data) => void sent.push(data as { noticeId: string }),
         work: async (_queue, work) => void (handler = work as unknown as typeof handler),
@@ -48,7 +51,11 @@ function notices(mailer: Mailer): { notices: Notices; run(): Promise<void> } {
   };
 }
 
-const bound = { personId: person, kind: 'credential.bound', facts: { deviceName: 'Ada’s phone', credentialName: 'Work' } } as const;
+const bound = {
+  personId: person,
+  kind: 'credential.bound',
+  facts: { deviceName: 'Ada’s phone', credentialName: 'Work' },
+} as const;
 
 test('a binding is told by mail with a way to say "This wasn\'t me", and a repeated job mails once', async () => {
   const { notices: n, run } = notices(fileMailer(folder, 'lanyard@agency.example'));
@@ -65,18 +72,28 @@ test('a binding is told by mail with a way to say "This wasn\'t me", and a repea
 
 test('what stands in the place of an address is never taken for two', async () => {
   const own = mkdtempSync(join(tmpdir(), 'lanyard-mail-'));
-  await fileMailer(own, 'x@agency.example').send({ to: 'ada@agency.example, eve@elsewhere.example', subject: 's', text: 't', messageId: '<1@x>' });
+  await fileMailer(own, 'x@agency.example').send({
+    to: 'ada@agency.example, eve@elsewhere.example',
+    subject: 's',
+    text: 't',
+    messageId: '<1@x>',
+  });
   const mail = await PostalMime.parse(readFileSync(join(own, readdirSync(own)[0] ?? '')));
   rmSync(own, { recursive: true });
-  assert.equal(mail.to?.some(({ address }) => address === 'eve@elsewhere.example'), false);
+  assert.equal(
+    mail.to?.some(({ address }) => address === 'eve@elsewhere.example'),
+    false,
+  );
 });
 
 test('a notice of an act that was rolled back is never sent', async () => {
   const { notices: n } = notices(fileMailer(folder, 'x@agency.example'));
-  await assert.rejects(db.tx(async (tx) => {
-    await n.send(tx, bound);
-    throw new Error('the act failed');
-  }));
+  await assert.rejects(
+    db.tx(async (tx) => {
+      await n.send(tx, bound);
+      throw new Error('the act failed');
+    }),
+  );
   const { rows } = await executeSql(db.pool, 'select count(*)::int as n from notices.notice');
   assert.deepEqual(rows, [{ n: 1 }]);
 });
@@ -85,7 +102,8 @@ test('a real SMTP server receives it, and a refusal leaves the notice undelivere
   const received: string[] = [];
   let refuse = true;
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
     onData(stream, _session, done) {
       let text = '';
       stream.on('data', (d: Buffer) => (text += d.toString()));
@@ -105,7 +123,7 @@ test('a real SMTP server receives it, and a refusal leaves the notice undelivere
     refuse = false;
     await run();
     assert.equal(received.length, 1);
-      const mail = await PostalMime.parse(received[0] ?? '');
+    const mail = await PostalMime.parse(received[0] ?? '');
     assert.match(mail.subject ?? '', /^A derived credential was put on/);
   } finally {
     await new Promise<void>((closed) => server.close(() => closed()));

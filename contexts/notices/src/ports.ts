@@ -8,7 +8,12 @@ export interface Recipient {
 
 export interface Mailer {
   /** @throws when the mail server did not take it: the job tries again */
-  send(mail: { readonly to: string; readonly subject: string; readonly text: string; readonly messageId: string }): Promise<void>;
+  send(mail: {
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly messageId: string;
+  }): Promise<void>;
 }
 
 export interface NoticesPorts {

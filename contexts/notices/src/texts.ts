@@ -1,4 +1,12 @@
-export const noticeKinds = ['credential.bound', 'credential.ended', 'credential.review', 'device.registered', 'device.lost', 'escrow.recovered', 'invitation'] as const;
+export const noticeKinds = [
+  'credential.bound',
+  'credential.ended',
+  'credential.review',
+  'device.registered',
+  'device.lost',
+  'escrow.recovered',
+  'invitation',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export interface NoticeText {
@@ -46,7 +54,10 @@ const texts: Record<NoticeKind, (facts: Facts, context: NoticeContext) => Notice
   }),
   'device.registered': (facts, context) => ({
     subject: `"${say(facts, 'deviceName', 'A device')}" was registered in your name`,
-    lines: [`${say(facts, 'deviceName', 'A device')} was registered with a PIN that you requested.`, notMe(context, 'the device')],
+    lines: [
+      `${say(facts, 'deviceName', 'A device')} was registered with a PIN that you requested.`,
+      notMe(context, 'the device'),
+    ],
   }),
   'device.lost': (facts) => ({
     subject: `"${say(facts, 'deviceName', 'Your device')}" was reported lost`,
@@ -67,7 +78,9 @@ const texts: Record<NoticeKind, (facts: Facts, context: NoticeContext) => Notice
         }
       : {
           subject: `${context.organisation}: your registration`,
-          lines: ['Your administrator will give you what you need to register your phone. Nothing is to be done until then.'],
+          lines: [
+            'Your administrator will give you what you need to register your phone. Nothing is to be done until then.',
+          ],
         },
 };
 

@@ -18,7 +18,8 @@ const sentences: Readonly<Record<string, string | ((details: Details) => string)
   'device.lost': 'A device was reported lost.',
   'device.retired': 'A device was removed.',
   'credential.bound': 'A derived credential now works on a device.',
-  'credential.ended': (d) => `A derived credential ended${typeof d['why'] === 'string' ? `: ${endReason(d['why'])}` : ''}.`,
+  'credential.ended': (d) =>
+    `A derived credential ended${typeof d['why'] === 'string' ? `: ${endReason(d['why'])}` : ''}.`,
   'credential.suspended': 'A derived credential was suspended.',
   'credential.resumed': 'A derived credential works again.',
   'credential.moved': 'A derived credential now stands on your new card.',

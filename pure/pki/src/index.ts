@@ -101,7 +101,13 @@ export { encryptCms } from './cms/encrypt.ts';
 export { type CmsAttribute, type CmsSigner, parseSignedData, type SignedData } from './cms/signed-data.ts';
 export { verifySigner } from './cms/verify-signer.ts';
 export { signData, type SignDataInput } from './cms/sign-data.ts';
-export { cipherOf, type ContentCipher, decryptByTransport, encryptByTransport, type RsaTransport } from './cms/rsa-transport.ts';
+export {
+  cipherOf,
+  type ContentCipher,
+  decryptByTransport,
+  encryptByTransport,
+  type RsaTransport,
+} from './cms/rsa-transport.ts';
 export { decryptCms, decryptContent } from './cms/decrypt.ts';
 export {
   type CmsRecipient,

@@ -3,7 +3,7 @@ import { installationOptions, parseArgs, withInstallation } from '../with-instal
 export async function run(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: installationOptions });
   return withInstallation(values, async ({ directory }) => {
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = await directory.people({ after, limit: 500 });
       for (const p of page) process.stdout.write(`${p.userName}\t${p.displayName}\t${p.upn}\t${p.state}\n`);
       const last = page.at(-1);

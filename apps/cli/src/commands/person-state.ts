@@ -13,7 +13,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     const person = await directory.personByUserName(userName);
     if (!person) throw new UsageError(`nobody is called ${userName}`);
     await db.tx((tx) => directory.setPersonState(tx, person.id, state, consoleActor()));
-    process.stderr.write(`${person.displayName} is ${state}; the running server carries it on to devices and credentials.\n`);
+    process.stderr.write(
+      `${person.displayName} is ${state}; the running server carries it on to devices and credentials.\n`,
+    );
     return 0;
   });
 }

@@ -9,8 +9,12 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (!reason) throw new UsageError('recover takes --reason, which the audit log keeps');
   return withInstallation(values, async (contexts) => {
     const { behind } = await acceptOlderDatabase(contexts, { reason, actor: consoleActor() });
-    if (behind.length === 0) process.stderr.write('The database is not older than its last checkpoint: nothing to recover.\n');
-    else process.stderr.write(`Accepted. What the lost part did is gone from here: ${behind.join('; ')}.\nCertificates issued in it answer "unknown" over OCSP: revoke their holders' credentials and let them enrol anew.\n`);
+    if (behind.length === 0)
+      process.stderr.write('The database is not older than its last checkpoint: nothing to recover.\n');
+    else
+      process.stderr.write(
+        `Accepted. What the lost part did is gone from here: ${behind.join('; ')}.\nCertificates issued in it answer "unknown" over OCSP: revoke their holders' credentials and let them enrol anew.\n`,
+      );
     return 0;
   });
 }

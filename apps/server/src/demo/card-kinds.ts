@@ -15,5 +15,10 @@ export const cardSlots: readonly CardSlot[] = [
   { slot: 'authentication', profile: 'piv-authentication', label: 'PIV Authentication', policies: [`${testArc}.11`] },
   { slot: 'signature', profile: 'card-signature', label: 'Digital Signature', policies: [`${testArc}.9`] },
   { slot: 'key-management', profile: 'card-key-management', label: 'Key Management', policies: [`${testArc}.9`] },
-  { slot: 'card-authentication', profile: 'card-authentication', label: 'Card Authentication', policies: [`${testArc}.13`] },
+  {
+    slot: 'card-authentication',
+    profile: 'card-authentication',
+    label: 'Card Authentication',
+    policies: [`${testArc}.13`],
+  },
 ];

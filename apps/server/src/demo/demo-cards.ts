@@ -21,13 +21,24 @@ export interface NewDemoCard {
 }
 
 /** `lanyard card issue`: another card for a person, as after a loss or a renewal. */
-export async function issueDemoCard({ issuer, directory, clock, config }: OpenContexts, card: NewDemoCard): Promise<{ path: string; password: string }> {
+export async function issueDemoCard(
+  { issuer, directory, clock, config }: OpenContexts,
+  card: NewDemoCard,
+): Promise<{ path: string; password: string }> {
   const person = await directory.personByUserName(card.userName);
   if (!person) throw new Error(`nobody is called ${card.userName}: "lanyard person list" shows everybody`);
   const number = demoPeople.find((p) => p.userName === person.userName)?.number ?? String(Date.now() % 10 ** 10);
   const made = await issueCard(issuer, 'card', {
-    personId: person.id, givenName: person.givenName, surname: person.surname, email: person.email, upn: person.upn, number,
-    organisation: config.organisation, notAfter: after(clock.now(), days(card.days)), keyType: card.keyType, password: CARD_PASSWORD,
+    personId: person.id,
+    givenName: person.givenName,
+    surname: person.surname,
+    email: person.email,
+    upn: person.upn,
+    number,
+    organisation: config.organisation,
+    notAfter: after(clock.now(), days(card.days)),
+    keyType: card.keyType,
+    password: CARD_PASSWORD,
   });
   const path = card.path ?? join(cardFolder(config.dataFolder), `${person.userName}-${made.uuid.slice(0, 8)}.p12`);
   return { path: await saveCard(dirname(path), basename(path, '.p12'), made.pkcs12), password: CARD_PASSWORD };
@@ -37,7 +48,12 @@ export async function issueDemoCard({ issuer, directory, clock, config }: OpenCo
  * Revokes, suspends or resumes every certificate of a card.
  * @param which a card file, or a user name for that person's first card
  */
-export async function changeDemoCard({ issuer, credentials, db, config }: OpenContexts, which: string, act: 'revoke' | 'suspend' | 'resume', reason: Exclude<RevocationReason, 'certificateHold'>): Promise<readonly StatusChange[]> {
+export async function changeDemoCard(
+  { issuer, credentials, db, config }: OpenContexts,
+  which: string,
+  act: 'revoke' | 'suspend' | 'resume',
+  reason: Exclude<RevocationReason, 'certificateHold'>,
+): Promise<readonly StatusChange[]> {
   const path = which.endsWith('.p12') ? which : join(cardFolder(config.dataFolder), `${which}.p12`);
   const bytes = await readFile(path).catch(() => {
     throw new Error(`there is no card file ${path}`);
@@ -48,9 +64,14 @@ export async function changeDemoCard({ issuer, credentials, db, config }: OpenCo
     // the file also holds the issuers above the card, which have no key in it and must not end with it
     for (const { octets } of certificates.filter((c) => c.localKeyId !== undefined)) {
       const target = { sha256: createHash('sha256').update(octets).digest('hex') };
-      changed.push(...(act === 'revoke' ? await issuer.revoke(tx, { ...target, reason }) : await issuer[act](tx, target)));
+      changed.push(
+        ...(act === 'revoke' ? await issuer.revoke(tx, { ...target, reason }) : await issuer[act](tx, target)),
+      );
     }
-    await credentials.primariesChanged(tx, changed.map((c) => c.sha256));
+    await credentials.primariesChanged(
+      tx,
+      changed.map((c) => c.sha256),
+    );
   });
   return changed;
 }

@@ -57,14 +57,25 @@ export async function issueCard(issuer: Issuer, authority: string, request: Card
     certificates.push({ slot, label, issued, pkcs8 });
   }
   const holder = `${request.givenName} ${request.surname}`;
-  const identities = certificates.map(({ issued, pkcs8, label }) => ({ key: pkcs8, certificate: issued.certificate, friendlyName: `${holder} – ${label}` }));
+  const identities = certificates.map(({ issued, pkcs8, label }) => ({
+    key: pkcs8,
+    certificate: issued.certificate,
+    friendlyName: `${holder} – ${label}`,
+  }));
   const chain = certificates[0]?.issued.chain ?? [];
-  return { uuid, certificates, pkcs12: await createPkcs12({ identities, chain, password: request.password, iterations: PKCS12_ITERATIONS }) };
+  return {
+    uuid,
+    certificates,
+    pkcs12: await createPkcs12({ identities, chain, password: request.password, iterations: PKCS12_ITERATIONS }),
+  };
 }
 
 /** A card authentication certificate names the card, not the person (FIPS 201-3 §5.2.1). */
 function subjectOf({ givenName, surname, organisation }: CardRequest, slot: CardSlot['slot'], uuid: string): Name {
-  const base = [{ type: 'C', value: 'US' }, { type: 'O', value: organisation }];
+  const base = [
+    { type: 'C', value: 'US' },
+    { type: 'O', value: organisation },
+  ];
   if (slot === 'card-authentication') return nameFrom([...base, { type: 'serialNumber', value: uuid }]);
   return nameFrom([...base, { type: 'OU', value: 'Demo' }, { type: 'CN', value: `${givenName} ${surname}` }]);
 }

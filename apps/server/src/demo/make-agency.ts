@@ -41,8 +41,20 @@ export async function makeAgency(parts: AgencyParts, options: AgencyOptions): Pr
   await putSettings(parts);
   await mkdir(options.cardFolder, { recursive: true, mode: 0o700 });
   for (const person of people) await makeCard(parts, options, person);
-  await makeBadCards({ issuer: parts.issuer, clock: parts.clock, db: parts.db }, { ...options, save: (name, der) => saveCard(options.cardFolder, name, der), password: CARD_PASSWORD, person: people[0] });
-  await executeSql(parts.db.pool, 'insert into kernel.fact (name, value) values ($1, $2::jsonb) on conflict do nothing', [FACT, JSON.stringify({ at: parts.clock.now() })]);
+  await makeBadCards(
+    { issuer: parts.issuer, clock: parts.clock, db: parts.db },
+    {
+      ...options,
+      save: (name, der) => saveCard(options.cardFolder, name, der),
+      password: CARD_PASSWORD,
+      person: people[0],
+    },
+  );
+  await executeSql(
+    parts.db.pool,
+    'insert into kernel.fact (name, value) values ($1, $2::jsonb) on conflict do nothing',
+    [FACT, JSON.stringify({ at: parts.clock.now() })],
+  );
 }
 
 async function isMade(db: Db): Promise<boolean> {
@@ -50,10 +62,35 @@ async function isMade(db: Db): Promise<boolean> {
 }
 
 async function makeAuthorities(issuer: Issuer, organisation: string): Promise<void> {
-  const named = (name: string) => nameFrom([{ type: 'C', value: 'US' }, { type: 'O', value: organisation }, { type: 'CN', value: `${organisation} ${name}` }]);
-  await issuer.createAuthority({ id: 'root', kind: 'root', subject: named('Demo Root CA'), keyType: 'ec-p384', lifetimeDays: 10 * YEARS });
-  await issuer.createAuthority({ id: 'card', kind: 'card', parent: 'root', subject: named('Demo Card CA'), keyType: 'ec-p256', lifetimeDays: 8 * YEARS });
-  await issuer.createAuthority({ id: 'derived', kind: 'derived', parent: 'root', subject: named('Demo Derived Credential CA'), keyType: 'ec-p256', lifetimeDays: 8 * YEARS });
+  const named = (name: string) =>
+    nameFrom([
+      { type: 'C', value: 'US' },
+      { type: 'O', value: organisation },
+      { type: 'CN', value: `${organisation} ${name}` },
+    ]);
+  await issuer.createAuthority({
+    id: 'root',
+    kind: 'root',
+    subject: named('Demo Root CA'),
+    keyType: 'ec-p384',
+    lifetimeDays: 10 * YEARS,
+  });
+  await issuer.createAuthority({
+    id: 'card',
+    kind: 'card',
+    parent: 'root',
+    subject: named('Demo Card CA'),
+    keyType: 'ec-p256',
+    lifetimeDays: 8 * YEARS,
+  });
+  await issuer.createAuthority({
+    id: 'derived',
+    kind: 'derived',
+    parent: 'root',
+    subject: named('Demo Derived Credential CA'),
+    keyType: 'ec-p256',
+    lifetimeDays: 8 * YEARS,
+  });
   await issuer.createRecoveryKey({ authority: 'derived', subject: named('Demo Key Recovery') });
 }
 
@@ -71,9 +108,12 @@ async function addPeople({ db, directory }: AgencyParts): Promise<readonly Perso
 async function putSettings({ db, directory, issuer }: AgencyParts): Promise<void> {
   const card = (await issuer.authorities()).find((a) => a.id === 'card');
   if (!card) throw new Error('the card authority is missing');
-  const anchors = [{ name: 'Demo Card CA', certificate: toPem('CERTIFICATE', card.certificate.der), upnSuffixes: [UPN_SUFFIX] }];
+  const anchors = [
+    { name: 'Demo Card CA', certificate: toPem('CERTIFICATE', card.certificate.der), upnSuffixes: [UPN_SUFFIX] },
+  ];
   await db.tx(async (tx) => {
-    const put = (kind: 'portal_authentication' | 'device_registration' | 'wallet', value: object) => directory.putSetting(tx, { kind, groupId: null, rank: 0, value });
+    const put = (kind: 'portal_authentication' | 'device_registration' | 'wallet', value: object) =>
+      directory.putSetting(tx, { kind, groupId: null, rank: 0, value });
     await put('portal_authentication', { anchors, derivedMobileSmartCredential: true });
     await put('device_registration', { allowDesktop: true, allowUnknownPlatform: true });
     await put('wallet', { keyExport: true });
@@ -84,8 +124,14 @@ async function makeCard({ issuer, clock }: AgencyParts, options: AgencyOptions, 
   const known = demoPeople.find((p) => p.userName === person.userName);
   if (!known) return;
   const card = await issueCard(issuer, 'card', {
-    ...known, personId: person.id, email: person.email, upn: person.upn, organisation: options.organisation,
-    notAfter: after(clock.now(), days(3 * YEARS)), keyType: 'ec-p256', password: CARD_PASSWORD,
+    ...known,
+    personId: person.id,
+    email: person.email,
+    upn: person.upn,
+    organisation: options.organisation,
+    notAfter: after(clock.now(), days(3 * YEARS)),
+    keyType: 'ec-p256',
+    password: CARD_PASSWORD,
   });
   await saveCard(options.cardFolder, person.userName, card.pkcs12);
 }

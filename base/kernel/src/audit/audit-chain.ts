@@ -21,7 +21,18 @@ export const CHAIN_START: Buffer = createHash('sha256').update('lanyard audit ch
 /** hash(n) = SHA-256(hash(n−1) ‖ row n), each column with its length before it, so that no two rows read alike. */
 export function chainHash(previous: Uint8Array, row: AuditRow): Buffer {
   const hash = createHash('sha256').update(previous);
-  const columns = [row.id, row.at, row.act, row.outcome, row.actor, row.person_id, row.device_id, row.object, row.details, row.correlation_id];
+  const columns = [
+    row.id,
+    row.at,
+    row.act,
+    row.outcome,
+    row.actor,
+    row.person_id,
+    row.device_id,
+    row.object,
+    row.details,
+    row.correlation_id,
+  ];
   for (const column of columns) {
     if (column === null) hash.update('-;');
     else hash.update(`${Buffer.byteLength(column)}:`).update(column);

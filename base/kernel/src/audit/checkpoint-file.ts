@@ -28,7 +28,8 @@ export async function readCheckpointFile(path: string): Promise<CheckpointFile> 
       publicKey = line.publicKey;
       checkpoints.length = 0; // after `lanyard recover` a new account begins
     }
-    if (line?.statement && line.signature) checkpoints.push({ statement: line.statement, signature: new Uint8Array(Buffer.from(line.signature, 'base64')) });
+    if (line?.statement && line.signature)
+      checkpoints.push({ statement: line.statement, signature: new Uint8Array(Buffer.from(line.signature, 'base64')) });
   }
   const last = checkpoints.at(-1);
   return { publicKey, checkpoints, last: last ? (JSON.parse(last.statement) as Checkpoint) : null };
@@ -40,7 +41,9 @@ export async function beginCheckpointFile(path: string, publicKey: string): Prom
 }
 
 export async function appendCheckpoints(path: string, checkpoints: readonly SignedCheckpoint[]): Promise<void> {
-  const lines = checkpoints.map((c) => `${JSON.stringify({ statement: c.statement, signature: Buffer.from(c.signature).toString('base64') })}\n`);
+  const lines = checkpoints.map(
+    (c) => `${JSON.stringify({ statement: c.statement, signature: Buffer.from(c.signature).toString('base64') })}\n`,
+  );
   if (lines.length > 0) await appendFile(path, lines.join(''), { mode: 0o600, flush: true });
 }
 

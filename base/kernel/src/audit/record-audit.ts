@@ -29,5 +29,7 @@ export interface AuditEntry {
 export async function recordAudit(on: Queryable, entry: AuditEntry, at: Date): Promise<void> {
   await sql`insert into kernel.audit (at, act, outcome, actor, person_id, device_id, object, details, correlation_id)
     values (${at}, ${entry.act}, ${entry.outcome}, ${JSON.stringify(entry.actor)}::jsonb, ${entry.personId ?? null}, ${entry.deviceId ?? null},
-      ${entry.object ?? null}, ${JSON.stringify(entry.details ?? {})}::jsonb, ${entry.correlationId ?? null})`.execute(on);
+      ${entry.object ?? null}, ${JSON.stringify(entry.details ?? {})}::jsonb, ${entry.correlationId ?? null})`.execute(
+    on,
+  );
 }

@@ -26,7 +26,8 @@ after(async () => {
   await fresh.drop();
 });
 
-const entry = (act: string) => ({ act, outcome: 'done', actor: { kind: 'system', part: 'test' }, details: { n: 1, text: 'ü;3:' } }) as const;
+const entry = (act: string) =>
+  ({ act, outcome: 'done', actor: { kind: 'system', part: 'test' }, details: { n: 1, text: 'ü;3:' } }) as const;
 const seal = () => sealAudit({ db, clock, key, counts: async () => ({ 'serials:derived': 3 }) });
 /** A transaction of another suite on the same server may hold rows back for a moment. */
 const sealAll = async (acts: string[]) => {
@@ -55,7 +56,10 @@ test('rows of finished transactions are chained, and the checkpoint proves them 
   const last = JSON.parse(checkpoints.at(-1)?.statement ?? '{}') as Checkpoint;
   assert.equal(last.position, 2);
   assert.deepEqual(await verifyAudit(readChain(db), checkpoints, key.publicKey), {
-    ok: true, rows: 2, checkpoints: checkpoints.length, lastAt: clock.now().toISOString(),
+    ok: true,
+    rows: 2,
+    checkpoints: checkpoints.length,
+    lastAt: clock.now().toISOString(),
   });
 });
 
@@ -97,7 +101,10 @@ test('a changed, removed, added, reordered or cut log is told from the true one'
   assert.equal((await verdict([{ ...first, act: 'a.other' }, ...links.slice(1)])).ok, false);
   assert.equal((await verdict(links.slice(1))).ok, false);
   assert.equal((await verdict(links.slice(0, -1))).ok, false);
-  assert.equal((await verdict([...links.slice(1, 2), first, ...links.slice(2)].map((l, i) => ({ ...l, position: i + 1 })))).ok, false);
+  assert.equal(
+    (await verdict([...links.slice(1, 2), first, ...links.slice(2)].map((l, i) => ({ ...l, position: i + 1 })))).ok,
+    false,
+  );
   const forged = checkpoints.map((c) => ({ ...c, statement: c.statement.replace('"hash":"', '"hash":"0') }));
   assert.equal((await verifyAudit(each(links), forged, key.publicKey)).ok, false);
 });
@@ -109,7 +116,9 @@ test('counts lower than the checkpoint tell a database that was put back', () =>
 });
 
 test('a restored dump with transaction numbers of another cluster is sealed all the same', async () => {
-  await sql`insert into kernel.audit (xid, at, act, outcome, actor) values ('999999999999', now(), 'restored', 'done', '{"kind":"system","part":"x"}')`.execute(db.pool);
+  await sql`insert into kernel.audit (xid, at, act, outcome, actor) values ('999999999999', now(), 'restored', 'done', '{"kind":"system","part":"x"}')`.execute(
+    db.pool,
+  );
   await adoptRestoredRows(db);
   await sealAll(['restored']);
 });

@@ -32,7 +32,9 @@ export async function sealAudit(ports: SealPorts): Promise<{ checkpoint: SignedC
   const statement = JSON.stringify(checkpoint);
   const signature = ports.key.sign(statement);
   await sql`insert into kernel.audit_checkpoint (position, statement, signature)
-    values (${checkpoint.position}, ${statement}, ${Buffer.from(signature)}) on conflict do nothing`.execute(ports.db.pool);
+    values (${checkpoint.position}, ${statement}, ${Buffer.from(signature)}) on conflict do nothing`.execute(
+    ports.db.pool,
+  );
   return { checkpoint: { statement, signature }, more };
 }
 
@@ -54,7 +56,9 @@ async function chainRows(tx: Tx, ports: SealPorts): Promise<ChainEnd | null> {
   });
   if (links.length > 0)
     await sql`insert into kernel.audit_chain (position, audit_id, hash)
-      select position, id, decode(hash, 'hex') from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as l(position bigint, id bigint, hash text)`.execute(tx);
+      select position, id, decode(hash, 'hex') from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as l(position bigint, id bigint, hash text)`.execute(
+      tx,
+    );
   return { position, hash: hash.toString('hex'), counts: await ports.counts(tx), more: rows.length === BATCH };
 }
 
@@ -66,12 +70,16 @@ async function readUnsealed(tx: Tx): Promise<AuditRow[]> {
       and a.xid >= coalesce((select min_xid from kernel.audit_unsealed_from), '0'::xid8)
     order by a.xid, a.id limit ${BATCH}`.execute(tx);
   const last = rows.at(-1);
-  if (last) await sql`update kernel.audit_unsealed_from set min_xid = (select xid from kernel.audit where id = ${last.id}::bigint)`.execute(tx);
+  if (last)
+    await sql`update kernel.audit_unsealed_from set min_xid = (select xid from kernel.audit where id = ${last.id}::bigint)`.execute(
+      tx,
+    );
   return rows;
 }
 
 /** The columns of AuditRow, every one as text. */
-export const auditColumns = sql.raw(`a.id::text as id, (extract(epoch from a.at) * 1000000)::bigint::text as at, a.act, a.outcome,
+export const auditColumns =
+  sql.raw(`a.id::text as id, (extract(epoch from a.at) * 1000000)::bigint::text as at, a.act, a.outcome,
   a.actor::text as actor, a.person_id::text as person_id, a.device_id::text as device_id, a.object, a.details::text as details, a.correlation_id`);
 
 /**
@@ -80,8 +88,12 @@ export const auditColumns = sql.raw(`a.id::text as id, (extract(epoch from a.at)
  */
 export async function adoptRestoredRows(db: Db): Promise<void> {
   await db.tx(async (tx) => {
-    const { numAffectedRows } = await sql`update kernel.audit set xid = '0' where xid > pg_current_xact_id()`.execute(tx);
+    const { numAffectedRows } = await sql`update kernel.audit set xid = '0' where xid > pg_current_xact_id()`.execute(
+      tx,
+    );
     const moved = (numAffectedRows ?? 0n) > 0n;
-    await sql`update kernel.audit_unsealed_from set min_xid = '0' where ${moved} or min_xid > pg_current_xact_id()`.execute(tx);
+    await sql`update kernel.audit_unsealed_from set min_xid = '0' where ${moved} or min_xid > pg_current_xact_id()`.execute(
+      tx,
+    );
   });
 }

@@ -13,7 +13,7 @@ export type AuditVerdict =
 
 /** The chain in order, read in pages so that memory stays flat. */
 export async function* readChain(db: Db): AsyncGenerator<ExportedLink> {
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const { rows } = await sql<ExportedLink>`
       select c.position, ${auditColumns} from kernel.audit_chain c join kernel.audit a on a.id = c.audit_id
       where c.position > ${from} order by c.position limit 2000`.execute(db.pool);
@@ -26,7 +26,9 @@ export async function* readChain(db: Db): AsyncGenerator<ExportedLink> {
 
 export async function readCheckpoints(db: Db, after = 0): Promise<SignedCheckpoint[]> {
   const { rows } = await sql<SignedCheckpoint>`
-    select statement, signature from kernel.audit_checkpoint where position > ${after} order by position`.execute(db.pool);
+    select statement, signature from kernel.audit_checkpoint where position > ${after} order by position`.execute(
+    db.pool,
+  );
   return rows;
 }
 
@@ -35,13 +37,19 @@ export async function readCheckpoints(db: Db, after = 0): Promise<SignedCheckpoi
  * a log cut short lacks the row that a checkpoint names.
  * @param publicKey SPKI, PEM, from where the auditor keeps it, not from the log itself
  */
-export async function verifyAudit(links: AsyncIterable<ExportedLink>, checkpoints: readonly SignedCheckpoint[], publicKey: string): Promise<AuditVerdict> {
+export async function verifyAudit(
+  links: AsyncIterable<ExportedLink>,
+  checkpoints: readonly SignedCheckpoint[],
+  publicKey: string,
+): Promise<AuditVerdict> {
   const wanted = new Map<number, Checkpoint>();
   for (const { statement, signature } of checkpoints) {
     const checkpoint = JSON.parse(statement) as Checkpoint;
-    if (!verifyCheckpoint(publicKey, statement, signature)) return { ok: false, position: checkpoint.position, why: 'the checkpoint is not signed by the audit key' };
+    if (!verifyCheckpoint(publicKey, statement, signature))
+      return { ok: false, position: checkpoint.position, why: 'the checkpoint is not signed by the audit key' };
     const twin = wanted.get(checkpoint.position);
-    if (twin && twin.hash !== checkpoint.hash) return { ok: false, position: checkpoint.position, why: 'two checkpoints disagree: the log has forked' };
+    if (twin && twin.hash !== checkpoint.hash)
+      return { ok: false, position: checkpoint.position, why: 'two checkpoints disagree: the log has forked' };
     wanted.set(checkpoint.position, checkpoint);
   }
   let hash: Buffer = CHAIN_START;
@@ -51,11 +59,18 @@ export async function verifyAudit(links: AsyncIterable<ExportedLink>, checkpoint
     position = link.position;
     hash = chainHash(hash, link);
     const checkpoint = wanted.get(position);
-    if (checkpoint && checkpoint.hash !== hash.toString('hex')) return { ok: false, position, why: 'a row at or before this one was changed' };
+    if (checkpoint && checkpoint.hash !== hash.toString('hex'))
+      return { ok: false, position, why: 'a row at or before this one was changed' };
     wanted.delete(position);
   }
   const beyond = [...wanted.keys()].find((p) => p > position);
-  if (beyond !== undefined) return { ok: false, position: beyond, why: `the log ends at row ${position}, a checkpoint names row ${beyond}` };
+  if (beyond !== undefined)
+    return { ok: false, position: beyond, why: `the log ends at row ${position}, a checkpoint names row ${beyond}` };
   const last = checkpoints.at(-1);
-  return { ok: true, rows: position, checkpoints: checkpoints.length, lastAt: last ? (JSON.parse(last.statement) as Checkpoint).at : null };
+  return {
+    ok: true,
+    rows: position,
+    checkpoints: checkpoints.length,
+    lastAt: last ? (JSON.parse(last.statement) as Checkpoint).at : null,
+  };
 }

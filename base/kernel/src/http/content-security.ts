@@ -3,7 +3,11 @@
  * @param connect origins beside its own that a page may call
  * @param formAction origins that a form may go to
  */
-export function contentSecurityPolicy({ connect = [], formAction = [], trustedTypes = true }: { connect?: readonly string[]; formAction?: readonly string[]; trustedTypes?: boolean } = {}): string {
+export function contentSecurityPolicy({
+  connect = [],
+  formAction = [],
+  trustedTypes = true,
+}: { connect?: readonly string[]; formAction?: readonly string[]; trustedTypes?: boolean } = {}): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LanyardError } from '../errors.ts';
@@ -14,7 +22,13 @@ import { httpStatus, toLanyardError, toProblem } from './problem.ts';
 /** Exported so that it carries the types of `request.cookies` and `reply.setCookie` to those who use them. */
 export type { CookieSerializeOptions } from '@fastify/cookie';
 
-export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type Http = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 export interface HttpOptions {
   readonly log: Logger;
@@ -65,7 +79,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   });
   if (!options.forwardedCertificates) app.addHook('onRequest', refuseForwardedCertificates);
   app.addHook('onSend', async (request, reply) => {
-    void reply.header('x-correlation-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+    void reply
+      .header('x-correlation-id', request.id)
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer');
   });
   if (options.strictTransport)
     app.addHook('onSend', async (_request, reply) => {
@@ -78,7 +95,13 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     request.caller = permission === 'public' || !options.guard ? { kind: 'public' } : await options.guard(request);
   });
   await app.register(cookie);
-  await app.register(rateLimit, { global: true, max: options.ratePerMinute ?? 600, timeWindow: 60_000, hook: 'onRequest', keyGenerator: (request) => sourceOf(request.ip) });
+  await app.register(rateLimit, {
+    global: true,
+    max: options.ratePerMinute ?? 600,
+    timeWindow: 60_000,
+    hook: 'onRequest',
+    keyGenerator: (request) => sourceOf(request.ip),
+  });
   return app;
 }
 
@@ -95,7 +118,9 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 /** RFC 9440 §4: a listener that believes nobody's word must not seem to have heard it. */
 async function refuseForwardedCertificates({ headers }: FastifyRequest): Promise<void> {
   if (headers['client-cert'] !== undefined || headers['client-cert-chain'] !== undefined) {
-    throw new LanyardError('input_invalid', { fields: [{ field: 'client-cert', message: 'not taken on this address' }] });
+    throw new LanyardError('input_invalid', {
+      fields: [{ field: 'client-cert', message: 'not taken on this address' }],
+    });
   }
 }
 

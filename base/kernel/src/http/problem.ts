@@ -23,7 +23,15 @@ export const httpStatus = (code: ErrorCode): number => statusOf[errorCatalogue[c
 export function toProblem(error: LanyardError, correlationId: string): Problem {
   const { title, next } = errorCatalogue[error.code];
   const details = Object.keys(error.details).length > 0 ? { details: error.details } : {};
-  return { type: `urn:lanyard:error:${error.code}`, title, status: httpStatus(error.code), code: error.code, next, correlationId, ...details };
+  return {
+    type: `urn:lanyard:error:${error.code}`,
+    title,
+    status: httpStatus(error.code),
+    code: error.code,
+    next,
+    correlationId,
+    ...details,
+  };
 }
 
 interface FastifyLikeError {
@@ -37,9 +45,13 @@ export function toLanyardError(error: unknown): LanyardError {
   if (error instanceof LanyardError) return error;
   if (isDatabaseAway(error)) return new LanyardError('database_unavailable', {}, { cause: error });
   const e = error as FastifyLikeError;
-  if (e.validation) return new LanyardError('input_invalid', { fields: e.validation.slice(0, 20).map((v) => ({ field: v.instancePath ?? '', message: v.message ?? '' })) });
+  if (e.validation)
+    return new LanyardError('input_invalid', {
+      fields: e.validation.slice(0, 20).map((v) => ({ field: v.instancePath ?? '', message: v.message ?? '' })),
+    });
   if (e.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new LanyardError('input_too_large');
   if (e.statusCode === 429) return new LanyardError('rate_limited');
-  if (typeof e.statusCode === 'number' && e.statusCode >= 400 && e.statusCode < 500) return new LanyardError('input_invalid', {}, { cause: error });
+  if (typeof e.statusCode === 'number' && e.statusCode >= 400 && e.statusCode < 500)
+    return new LanyardError('input_invalid', {}, { cause: error });
   return new LanyardError('internal', {}, { cause: error });
 }

@@ -24,19 +24,25 @@ const TAG = 16;
 
 export function masterKey(secret: Uint8Array): MasterKey {
   if (secret.length !== 32) throw new RangeError('a master key has 32 octets');
-  const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), `lanyard/${purpose}`, 32));
+  const derive = (purpose: string) =>
+    new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), `lanyard/${purpose}`, 32));
   return {
     derive,
     seal(purpose, plaintext) {
       const iv = randomBytes(IV);
       const cipher = createCipheriv('aes-256-gcm', derive(`seal/${purpose}`), iv);
-      return new Uint8Array(Buffer.concat([Buffer.of(VERSION), iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]));
+      return new Uint8Array(
+        Buffer.concat([Buffer.of(VERSION), iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]),
+      );
     },
     open(purpose, sealed) {
-      if (sealed.length < 1 + IV + TAG || sealed[0] !== VERSION) throw new Error(`sealed secret "${purpose}" has an unknown form`);
+      if (sealed.length < 1 + IV + TAG || sealed[0] !== VERSION)
+        throw new Error(`sealed secret "${purpose}" has an unknown form`);
       const decipher = createDecipheriv('aes-256-gcm', derive(`seal/${purpose}`), sealed.subarray(1, 1 + IV));
       decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
-      return new Uint8Array(Buffer.concat([decipher.update(sealed.subarray(1 + IV, sealed.length - TAG)), decipher.final()]));
+      return new Uint8Array(
+        Buffer.concat([decipher.update(sealed.subarray(1 + IV, sealed.length - TAG)), decipher.final()]),
+      );
     },
   };
 }
@@ -49,13 +55,19 @@ export function masterKey(secret: Uint8Array): MasterKey {
 export async function loadMasterKey(path: string, create: boolean): Promise<{ key: MasterKey; made: boolean }> {
   const text = await readFile(path, 'utf8').catch((e: NodeJS.ErrnoException) => {
     if (e.code === 'ENOENT') return null;
-    throw new Error(`cannot read the master key ${path} (${e.code ?? e.message}): run as the user that owns it`, { cause: e });
+    throw new Error(`cannot read the master key ${path} (${e.code ?? e.message}): run as the user that owns it`, {
+      cause: e,
+    });
   });
   if (text === null) {
-    if (!create) throw new Error(`the master key ${path} is missing: restore it from your key backup; without it the authority's keys cannot be opened`);
+    if (!create)
+      throw new Error(
+        `the master key ${path} is missing: restore it from your key backup; without it the authority's keys cannot be opened`,
+      );
     return { key: masterKey(await makeKeyFile(path)), made: true };
   }
-  if (((await stat(path)).mode & 0o077) !== 0) throw new Error(`others can read the master key ${path}: chmod 600 ${path}`);
+  if (((await stat(path)).mode & 0o077) !== 0)
+    throw new Error(`others can read the master key ${path}: chmod 600 ${path}`);
   const secret = Buffer.from(text.trim(), 'base64');
   if (secret.length !== 32) throw new Error(`${path} is not a master key: it should hold 32 octets in base64`);
   return { key: masterKey(new Uint8Array(secret)), made: false };

@@ -35,7 +35,8 @@ export async function hashSecret(secret: string, random: RandomSource = systemRa
 /** Compares in constant time; a hash of an unknown form is an error, not a mismatch. */
 export async function verifySecret(typed: string, stored: string): Promise<boolean> {
   const [kind, salt, hash] = stored.split('$');
-  if (kind !== 'argon2id' || salt === undefined || hash === undefined) throw new Error('stored secret has an unknown form');
+  if (kind !== 'argon2id' || salt === undefined || hash === undefined)
+    throw new Error('stored secret has an unknown form');
   const actual = await stretch(normaliseSecret(typed), Buffer.from(salt, 'base64'));
   return equalSecret(actual, Buffer.from(hash, 'base64'));
 }
@@ -58,7 +59,14 @@ export function hashToken(token: string): Buffer {
 
 function stretch(secret: string, nonce: Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const parameters = { message: Buffer.from(secret), nonce, parallelism: 1, tagLength: 32, memory: MEMORY_KIB, passes: PASSES };
+    const parameters = {
+      message: Buffer.from(secret),
+      nonce,
+      parallelism: 1,
+      tagLength: 32,
+      memory: MEMORY_KIB,
+      passes: PASSES,
+    };
     argon2('argon2id', parameters, (error, tag) => (error ? reject(error) : resolve(tag)));
   });
 }

@@ -287,9 +287,8 @@ export async function openSealed(
     info: Buffer.from('lanyard encryption key'),
     aad: Buffer.from(`${device.id}|${requestId}|encryption`),
   };
-  return Buffer.from(
-    await suite.Open(agreement, Buffer.from(enc, 'base64'), Buffer.from(ciphertext, 'base64'), options),
-  );
+  const key = agreement as never; // one key, and two type libraries (Node's and the browser's) that name it differently
+  return Buffer.from(await suite.Open(key, Buffer.from(enc, 'base64'), Buffer.from(ciphertext, 'base64'), options));
 }
 
 export const certificateIn = (answer: Answer) =>

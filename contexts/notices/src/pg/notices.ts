@@ -10,16 +10,24 @@ export interface NoticeRow {
   readonly delivered_at: Date | null;
 }
 
-export async function insertNotice(on: Queryable, row: { id: string; personId: string; kind: NoticeKind; facts: object; at: Date }): Promise<void> {
+export async function insertNotice(
+  on: Queryable,
+  row: { id: string; personId: string; kind: NoticeKind; facts: object; at: Date },
+): Promise<void> {
   await sql`insert into notices.notice (id, person_id, kind, facts, created_at)
     values (${row.id}, ${row.personId}, ${row.kind}, ${JSON.stringify(row.facts)}::jsonb, ${row.at})`.execute(on);
 }
 
 export async function noticeById(on: Queryable, id: string): Promise<NoticeRow | null> {
-  const { rows } = await sql<NoticeRow>`select id, person_id, kind, facts, delivered_at from notices.notice where id = ${id}`.execute(on);
+  const { rows } =
+    await sql<NoticeRow>`select id, person_id, kind, facts, delivered_at from notices.notice where id = ${id}`.execute(
+      on,
+    );
   return rows[0] ?? null;
 }
 
 export async function markDelivered(on: Queryable, id: string, to: string, at: Date): Promise<void> {
-  await sql`update notices.notice set delivered_at = ${at}, delivered_to = ${to} where id = ${id} and delivered_at is null`.execute(on);
+  await sql`update notices.notice set delivered_at = ${at}, delivered_to = ${to} where id = ${id} and delivered_at is null`.execute(
+    on,
+  );
 }

@@ -14,7 +14,13 @@ export interface ActivityRow {
  * A person's part of the audit log, newest first, by an index of its own.
  * @param before id of the last row already shown
  */
-export async function activityOf(on: Queryable, personId: string, acts: readonly string[], before: number | null, limit: number): Promise<ActivityRow[]> {
+export async function activityOf(
+  on: Queryable,
+  personId: string,
+  acts: readonly string[],
+  before: number | null,
+  limit: number,
+): Promise<ActivityRow[]> {
   const { rows } = await sql<ActivityRow>`
     select id, at, act, outcome, device_id, details from kernel.audit
     where person_id = ${personId} and act = any(${acts}) and (${before}::bigint is null or id < ${before})
