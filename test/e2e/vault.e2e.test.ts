@@ -217,7 +217,7 @@ test('with both ways destroyed nothing opens the keys any more: the credential i
   await answer(wallet, WAYS.passcode, PASSCODE, 'Unlock');
   await wallet.getByText(/closed for good/).waitFor();
   await answer(wallet, WAYS.pin, PIN, 'Unlock');
-  await titled(wallet, 'Create a secure apps passcode').waitFor();
+  await titled(wallet, 'This wallet was closed for good').waitFor();
   assert.equal(await storedValue(wallet, 'vault'), null);
   assert.deepEqual(
     (await holder.home()).credentials.map(({ state }) => state),

@@ -12,31 +12,30 @@ export function StateNotice({ credential }: { readonly credential: CredentialDet
   const opensOldMail = certificates.some(({ purpose }) => purpose === 'decryption');
   return (
     <Notice tone="attention" title={title}>
-      {NEXT[state]}
+      {MEANING[state]}
       {opensOldMail ? <p>What was encrypted to it before can still be opened here.</p> : null}
+      {state === 'revoked' || state === 'expired' ? <RequestNew /> : null}
     </Notice>
   );
 }
 
-const REQUEST_NEW = (
-  <>
-    <p>
-      At a desktop computer, sign in to the self-service portal with a smart card that is good, and request a new
-      credential. If you did not expect this, ask your help desk.
-    </p>
-    <PortalAddress />
-  </>
-);
-
-const NEXT: Readonly<Partial<Record<CredentialState, ReactNode>>> = {
+const MEANING: Readonly<Partial<Record<CredentialState, ReactNode>>> = {
   suspended: (
     <p>The credential works again by itself once that is lifted. If you did not expect this, ask your help desk.</p>
   ),
   revoked: (
-    <>
-      <p>The credential has ended: it signs you in nowhere, and apps that use it are locked at their next check-in.</p>
-      {REQUEST_NEW}
-    </>
+    <p>The credential has ended: it signs you in nowhere, and apps that use it are locked at their next check-in.</p>
   ),
-  expired: REQUEST_NEW,
 };
+
+function RequestNew(): JSX.Element {
+  return (
+    <>
+      <p>
+        At a desktop computer, sign in to the self-service portal with a smart card that is good, and request a new
+        credential. If you did not expect this, ask your help desk.
+      </p>
+      <PortalAddress />
+    </>
+  );
+}

@@ -34,17 +34,23 @@ export function LostKeysScreen(): JSX.Element {
         </p>
       </Notice>
       <WhatIsLost names={names} />
-      <section className="telling">
-        <h2>What to do</h2>
-        <ol>
-          <li>At a desktop computer, sign in to the self-service portal with your smart card.</li>
-          <li>Choose “Request PIN and Derived Credential”. The request then waits here.</li>
-          <li>Enter its activation password, and choose a new passcode and PIN.</li>
-        </ol>
-        <PortalAddress />
-      </section>
+      {waits ? <p>Activating it makes a new passcode and PIN.</p> : <WhatToDo />}
       <p className="hint">If these tries were not yours, tell your help desk.</p>
     </Screen>
+  );
+}
+
+function WhatToDo(): JSX.Element {
+  return (
+    <section className="telling">
+      <h2>What to do</h2>
+      <ol>
+        <li>At a desktop computer, sign in to the self-service portal with your smart card.</li>
+        <li>Choose “Request PIN and Derived Credential”. The request then waits here.</li>
+        <li>Enter its activation password, and choose a new passcode and PIN.</li>
+      </ol>
+      <PortalAddress />
+    </section>
   );
 }
 
@@ -63,7 +69,7 @@ function WhatIsLost({ names }: { readonly names: readonly string[] }): JSX.Eleme
             <li>Apps that use it are locked at their next check-in.</li>
             <li>Mail that was encrypted to it can’t be read on this phone.</li>
           </ul>
-          <p>Your smart card still works, and this phone stays registered.</p>
+          <p>Your smart card is not touched by this, and this phone stays registered.</p>
         </>
       )}
     </section>
