@@ -9,23 +9,50 @@ export interface Suite {
   readonly concurrency: number;
   /** Whether its tests ask for databases, so that one server is started for all of them. */
   readonly database: boolean;
+  /** Whether its tests start the server, which serves the built front ends. */
+  readonly frontEnds: boolean;
   /** Milliseconds after which a single test has failed. */
   readonly timeout: number;
 }
 
 /** In the order they run: the fast ones tell first. */
 export const SUITES: readonly Suite[] = [
-  { name: 'unit', suffix: '.test.ts', isolation: 'none', concurrency: 1, database: false, timeout: 60_000 },
-  { name: 'db', suffix: '.db.test.ts', isolation: 'process', concurrency: 3, database: true, timeout: 120_000 },
+  {
+    name: 'unit',
+    suffix: '.test.ts',
+    isolation: 'none',
+    concurrency: 1,
+    database: false,
+    frontEnds: false,
+    timeout: 60_000,
+  },
+  {
+    name: 'db',
+    suffix: '.db.test.ts',
+    isolation: 'process',
+    concurrency: 3,
+    database: true,
+    frontEnds: false,
+    timeout: 120_000,
+  },
   {
     name: 'conformance',
     suffix: '.conformance.test.ts',
     isolation: 'process',
     concurrency: 1,
     database: false,
+    frontEnds: true,
     timeout: 240_000,
   },
-  { name: 'e2e', suffix: '.e2e.test.ts', isolation: 'process', concurrency: 1, database: true, timeout: 240_000 },
+  {
+    name: 'e2e',
+    suffix: '.e2e.test.ts',
+    isolation: 'process',
+    concurrency: 1,
+    database: true,
+    frontEnds: true,
+    timeout: 240_000,
+  },
 ];
 
 export interface Selection {
