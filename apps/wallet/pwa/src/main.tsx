@@ -17,6 +17,7 @@ import '@fontsource-variable/public-sans/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
+import './styles/lists.css';
 import './styles/card.css';
 import './styles/screens.css';
 
