@@ -11,6 +11,7 @@ import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import { enrol, type EnrolledDevice, PIN } from '../e2e/support/enrolled-device.ts';
 import { lanyard, type Lanyard } from '../e2e/support/lanyard.ts';
 import { runProgram, type Ran, until } from '../e2e/support/run-program.ts';
+import { selfSigned } from '../e2e/support/self-signed.ts';
 import { needs } from '../needs.ts';
 import { MODULE, withCard } from './piv-card.ts';
 
@@ -244,23 +245,7 @@ describe('lanyard reader', { skip }, () => {
 /** A website that asks for a certificate of the issuer, and greets by its name. */
 async function protectedSite(): Promise<AsyncDisposable & { readonly port: number }> {
   const [key, certificate] = [inFolder('site.key'), inFolder('site.pem')];
-  await runProgram('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-    '-days',
-    '2',
-    '-subj',
-    '/CN=localhost',
-  ]);
+  await selfSigned({ key: key, certificate: certificate }, { name: 'localhost' });
   const authority = async (name: string) => {
     const der = new Uint8Array(await (await fetch(`${on.status}/ca/${name}.cer`)).arrayBuffer());
     return (await runProgram('openssl', ['x509', '-inform', 'der'], { input: der })).stdout;

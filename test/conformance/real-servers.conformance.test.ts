@@ -9,6 +9,7 @@ import { enrol, type EnrolledDevice } from '../e2e/support/enrolled-device.ts';
 import { freePorts } from '../e2e/support/free-ports.ts';
 import { lanyard, type Lanyard } from '../e2e/support/lanyard.ts';
 import { runProgram, until } from '../e2e/support/run-program.ts';
+import { selfSigned } from '../e2e/support/self-signed.ts';
 import { needs } from '../needs.ts';
 
 let on: Lanyard;
@@ -169,23 +170,7 @@ async function nginx(port: number): Promise<ReturnType<typeof foreground>> {
   const folder = join(on.folder, 'nginx');
   mkdirSync(folder, { recursive: true });
   chmodSync(on.folder, 0o755); // its workers are another user
-  await runProgram('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    join(folder, 'key.pem'),
-    '-out',
-    join(folder, 'cert.pem'),
-    '-days',
-    '2',
-    '-subj',
-    '/CN=localhost',
-  ]);
+  await selfSigned({ key: join(folder, 'key.pem'), certificate: join(folder, 'cert.pem') }, { name: 'localhost' });
   writeFileSync(
     join(folder, 'nginx.conf'),
     `
@@ -227,25 +212,10 @@ async function freeradius(port: number): Promise<ReturnType<typeof foreground> &
   const secret = 'between-access-point-and-server';
   mkdirSync(folder, { recursive: true });
   const pem = join(folder, 'server.pem');
-  await runProgram('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    pem,
-    '-out',
-    `${pem}.crt`,
-    '-days',
-    '2',
-    '-subj',
-    '/CN=radius',
-    '-addext',
-    'extendedKeyUsage=serverAuth',
-  ]);
+  await selfSigned(
+    { key: pem, certificate: `${pem}.crt` },
+    { name: 'radius', extensions: ['extendedKeyUsage=serverAuth'] },
+  );
   writeFileSync(pem, readFileSync(pem, 'utf8') + readFileSync(`${pem}.crt`, 'utf8'));
   const cas = join(folder, 'ca-and-crl.pem');
   writeFileSync(cas, readFileSync(chainFile, 'utf8') + readFileSync(crlFile, 'utf8'));
