@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { programPath } from '../../scripts/debian-packages.mjs';
 import { enrol, type EnrolledDevice } from '../e2e/support/enrolled-device.ts';
 import { freePorts } from '../e2e/support/free-ports.ts';
 import { lanyard, type Lanyard } from '../e2e/support/lanyard.ts';
@@ -158,7 +159,8 @@ function foreground(
   command: string,
   args: readonly string[],
 ): { child: ChildProcess; text: () => string; end: () => Promise<void> } {
-  const child = spawn(command, args, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+  // servers live in /usr/sbin, which an ordinary user's PATH does not name
+  const child = spawn(programPath(command) ?? command, args, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout?.on('data', (d: Buffer) => (text += d.toString()));
   child.stderr?.on('data', (d: Buffer) => (text += d.toString()));
