@@ -1,6 +1,7 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { LanyardError } from './errors.ts';
+import { rememberStatements } from './statement.ts';
 
 /** A context sees only the tables that it names with `withTables`. */
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- no table is just what it says
@@ -53,6 +54,7 @@ export function openDb(options: DbOptions): Db {
   pool.on('error', (error) => onError?.(error));
   // The pool listens to idle clients only; one in use between two queries of a transaction would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', rememberStatements);
   const kysely = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool: kysely,

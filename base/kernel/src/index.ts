@@ -16,6 +16,7 @@ export * from './log.ts';
 export * from './migrate.ts';
 export * from './random.ts';
 export * from './source.ts';
+export * from './statement.ts';
 export * from './secrets/master-key.ts';
 export * from './secrets/one-time.ts';
 export * from './data-folder.ts';

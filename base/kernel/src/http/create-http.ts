@@ -55,6 +55,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const app = fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
+    // Our lines name their request themselves; a logger for each would cost every answer what few need.
+    childLoggerFactory: (log) => log,
     bodyLimit: options.bodyLimit ?? 65_536,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,

@@ -2,7 +2,7 @@ import { LanyardError, type DeviceCaller, type Guard } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Device } from '../device.ts';
-import { readToken } from '../device-token.ts';
+import { tokenReader } from '../device-token.ts';
 import type { Nonces } from '../nonce.ts';
 import { findDevice } from '../pg/devices.ts';
 import type { FleetParts } from '../ports.ts';
@@ -19,6 +19,7 @@ export interface DeviceGuard {
 
 export function deviceGuard(parts: FleetParts, nonces: Nonces, tokenKey: Uint8Array): DeviceGuard {
   const found = new WeakMap<FastifyRequest, Device>();
+  const readToken = tokenReader(tokenKey);
   const check = (request: FastifyRequest, thumbprint: string, token: string | null): void => {
     const now = parts.clock.now();
     checkProof(headerOf(request, 'dpop'), {
@@ -43,7 +44,7 @@ export function deviceGuard(parts: FleetParts, nonces: Nonces, tokenKey: Uint8Ar
     async guard(request): Promise<DeviceCaller> {
       if (request.routeOptions.config.permission !== 'device') throw new LanyardError('permission_denied');
       const token = tokenOf(request);
-      const facts = await readToken(tokenKey, token, parts.clock.now());
+      const facts = await readToken(token, parts.clock.now());
       check(request, facts.thumbprint, token);
       if (changes(request)) idempotencyKey(request);
       const device = refuseEnded(await findDevice(parts.db.pool, facts.deviceId));

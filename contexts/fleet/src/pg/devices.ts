@@ -1,4 +1,4 @@
-import type { Queryable } from '@lanyard/kernel';
+import { runStatement, statement, type Queryable } from '@lanyard/kernel';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Device, DeviceState } from '../device.ts';
 import type { DeviceTable, FleetTables } from './tables.ts';
@@ -11,8 +11,16 @@ const devicesWith = (on: Queryable) =>
     .selectAll()
     .select((e) => e.selectFrom('fleet.settings_generation').select('n').as('settings_generation'));
 
+/** Asked at every call of a device. */
+const DEVICE = statement(
+  'fleet.device',
+  `select id, person_id, state, name, platform, os_version, model, wallet_version, thumbprint, agreement_key, epoch,
+      generation, registered_at, last_check_in_at, (select n from fleet.settings_generation) as settings_generation
+    from fleet.device where id = $1`,
+);
+
 export async function findDevice(on: Queryable, id: string): Promise<Device | null> {
-  const row = await devicesWith(on).where('id', '=', id).executeTakeFirst();
+  const [row] = await runStatement<FoundDevice>(on, DEVICE, [id]);
   return row === undefined ? null : toDevice(row);
 }
 
@@ -120,7 +128,9 @@ export async function noteCheckIn(on: Queryable, id: string, at: Date, unlessSin
     .execute();
 }
 
-type FoundDevice = Selectable<DeviceTable> & { readonly settings_generation: number | null };
+type FoundDevice = Omit<Selectable<DeviceTable>, 'installation_id' | 'ended_at'> & {
+  readonly settings_generation: number | null;
+};
 
 const toDevice = (row: FoundDevice): Device => ({
   id: row.id,

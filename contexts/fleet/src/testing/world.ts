@@ -54,8 +54,11 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   const opened = openDb(fresh);
   const queries = { count: 0 };
   const counting = {
-    transformQuery: <A extends { node: unknown }>({ node }: A): A['node'] => (queries.count++, node),
-    transformResult: async <A extends { result: unknown }>({ result }: A): Promise<A['result']> => result,
+    transformQuery: <A extends { node: unknown }>({ node }: A): A['node'] => node,
+    transformResult: async <A extends { result: unknown }>({ result }: A): Promise<A['result']> => (
+      queries.count++,
+      result
+    ),
   };
   const db: Db = { ...opened, pool: opened.pool.withPlugin(counting) };
   const clock = new ManualClock();

@@ -1,4 +1,4 @@
-import type { Queryable } from '@lanyard/kernel';
+import { runStatement, statement, type Queryable } from '@lanyard/kernel';
 import { sql } from 'kysely';
 import type { AuthorityKind } from '../types.ts';
 import type { AuthorityRow, Tables } from './tables.ts';
@@ -85,14 +85,12 @@ export async function setAuthorityCertificate(on: Queryable, id: string, certifi
     .execute();
 }
 
+const GENERATION = statement('issuer.generation', 'select generation from issuer.status where authority_id = $1');
+
 /** @returns the generation of what CRL and OCSP say about an authority's certificates */
 export async function generationOf(on: Queryable, authorityId: string): Promise<number> {
-  const db = on.withTables<Tables>();
-  const row = await db
-    .selectFrom('issuer.status')
-    .select('generation')
-    .where('authority_id', '=', authorityId)
-    .executeTakeFirstOrThrow();
+  const [row] = await runStatement<{ generation: number }>(on, GENERATION, [authorityId]);
+  if (row === undefined) throw new RangeError(`authority ${authorityId} has no status`);
   return row.generation;
 }
 

@@ -1,5 +1,5 @@
 import type { RevocationReason } from '@lanyard/contract';
-import type { Queryable } from '@lanyard/kernel';
+import { runStatement, statement, type Queryable } from '@lanyard/kernel';
 import type { CertificateTarget } from '../types.ts';
 import type { CertificateRow, Tables } from './tables.ts';
 
@@ -8,17 +8,15 @@ export type StatusRow = Pick<
   'serial' | 'state' | 'closed_at' | 'revoked_at' | 'revocation_reason' | 'invalidity_date'
 >;
 
-const statusColumns = ['serial', 'state', 'closed_at', 'revoked_at', 'revocation_reason', 'invalidity_date'] as const;
+const STATUSES = statement(
+  'issuer.statuses',
+  `select serial, state, closed_at, revoked_at, revocation_reason, invalidity_date
+    from issuer.certificate where authority_id = $1 and serial = any($2)`,
+);
 
 /** What is on record about these numbers; those never reserved are missing. */
 export function statusesOf(on: Queryable, authorityId: string, serials: readonly string[]): Promise<StatusRow[]> {
-  const db = on.withTables<Tables>();
-  return db
-    .selectFrom('issuer.certificate')
-    .select(statusColumns)
-    .where('authority_id', '=', authorityId)
-    .where('serial', 'in', serials)
-    .execute();
+  return runStatement(on, STATUSES, [authorityId, serials]);
 }
 
 export type TargetRow = Pick<

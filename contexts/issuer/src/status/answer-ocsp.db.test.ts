@@ -48,6 +48,20 @@ test('a revocation is answered at once by every process, though each caches', as
   assert.deepEqual([(await ask(ids)).states, (await ask(ids, { issuer: other })).states], [['revoked'], ['revoked']]);
 });
 
+test('a revocation is answered at once to those who send a nonce too, though statuses are remembered', async () => {
+  const { serial, sha256 } = await bench.issuer.issue(issueInput());
+  const other = bench.another();
+  const [ids, nonce] = [[await certId(serial)], new Uint8Array(16).fill(1)];
+  const states = async () => [
+    (await ask(ids, { nonce })).states,
+    (await ask(ids, { nonce })).states,
+    (await ask(ids, { nonce, issuer: other })).states,
+  ];
+  assert.deepEqual(await states(), [['good'], ['good'], ['good']]);
+  await bench.db.tx((tx) => bench.issuer.revoke(tx, { sha256, reason: 'keyCompromise' }));
+  assert.deepEqual(await states(), [['revoked'], ['revoked'], ['revoked']]);
+});
+
 test('an answer is given again for a minute, and then made anew', async () => {
   const { serial } = await bench.issuer.issue(issueInput());
   const ids = [await certId(serial)];

@@ -18,6 +18,7 @@ import { generationOf } from '../pg/authorities.ts';
 import { ocspAnswerOf } from '../pg/ocsp-answers.ts';
 import { statusesOf, type StatusRow } from '../pg/statuses.ts';
 import type { IssuerPorts } from '../ports.ts';
+import { askedTogether } from './asked-together.ts';
 import { issuerHashes } from './issuer-hashes.ts';
 import { signOcsp, statusFrom } from './sign-ocsp.ts';
 import { boundedCache } from './bounded-cache.ts';
@@ -52,6 +53,8 @@ export function ocspAnswerer(
   config: { readonly ocspValidMinutes: number; readonly ocspPresignHours: number },
 ): OcspAnswerer {
   const cache = boundedCache<OcspResult & { readonly until: Date }>(MAX_CACHED);
+  const onRecord = boundedCache<{ readonly row: StatusRow; readonly until: Date }>(MAX_CACHED);
+  const generation = askedTogether((authorityId) => generationOf(needs.db.pool, authorityId));
   const hashes = issuerHashes(needs.digest);
 
   return async (authorityId, octets) => {
@@ -77,22 +80,38 @@ export function ocspAnswerer(
     mine: (id: OcspCertId) => boolean,
   ): Promise<OcspResult> {
     // The generation is read before the statuses: an answer can be newer than its label, never older.
-    const generation = await generationOf(needs.db.pool, authorityId);
+    const labelled = `${authorityId}|${await generation(authorityId)}`;
     const responder = await responders.of(authorityId);
     const now = needs.clock.now();
-    const key = `${authorityId}|${generation}|${responder.id}|${toBase64(concatBytes(...request.certIds.map((id) => id.der)))}`;
+    const key = `${labelled}|${responder.id}|${toBase64(concatBytes(...request.certIds.map((id) => id.der)))}`;
     const cached = request.nonce === undefined ? cache.get(key) : undefined;
     if (cached && now < cached.until) return cached;
     const ahead = config.ocspPresignHours > 0 ? await signedAhead(authorityId, request, now) : null;
     if (ahead) return ahead;
-    const rows = await statusesOf(
-      needs.db.pool,
-      authorityId,
-      request.certIds.filter(mine).map((id) => id.serial),
-    );
+    const serials = request.certIds.filter(mine).map((id) => id.serial);
+    const rows = await statuses(authorityId, labelled, serials, now);
     const made = await sign({ request, rows, mine, responder, now, validMinutes: config.ocspValidMinutes });
     if (made.cacheable) cache.set(key, { ...made, until: after(now, OCSP_MAX_AGE) });
     return made;
+  }
+
+  /** A status that is known changes with the generation only; one that is `unknown` may be on record a moment later. */
+  async function statuses(
+    authorityId: string,
+    labelled: string,
+    serials: readonly string[],
+    now: Date,
+  ): Promise<readonly StatusRow[]> {
+    const known = serials.flatMap((serial) => {
+      const found = onRecord.get(`${labelled}|${serial}`);
+      return found && now < found.until ? [found.row] : [];
+    });
+    if (known.length === serials.length) return known;
+    const rows = await statusesOf(needs.db.pool, authorityId, serials);
+    const until = after(now, OCSP_MAX_AGE);
+    for (const row of rows)
+      if (statusFrom(row).state !== 'unknown') onRecord.set(`${labelled}|${row.serial}`, { row, until });
+    return rows;
   }
 
   /** For the request of RFC 5019: one certificate and no nonce. */
