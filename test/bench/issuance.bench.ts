@@ -74,7 +74,7 @@ async function withPossession(run: BenchRun, requests: readonly Bytes[]): Promis
   });
 }
 
-const issue = (authority: SigningAuthority, spki: Bytes): Promise<Bytes> =>
+export const issue = (authority: SigningAuthority, spki: Bytes): Promise<Bytes> =>
   prepareIssue(
     {
       profile: profileOf('derived-authentication'),
@@ -98,7 +98,7 @@ const issue = (authority: SigningAuthority, spki: Bytes): Promise<Bytes> =>
 const tbsLength = async (authority: SigningAuthority, spki: Bytes): Promise<Buffer> =>
   randomBytes((await issue(authority, spki)).length - 80);
 
-async function makeAuthority(kind: KeyPairKind) {
+export async function makeAuthority(kind: KeyPairKind) {
   const { pkcs8, spki } = generateKeyPair(kind);
   const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
   const bounds = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2036-01-01T00:00:00Z') };
@@ -115,7 +115,7 @@ async function makeAuthority(kind: KeyPairKind) {
   return { authority, key };
 }
 
-const makeRequests = (count: number): Promise<Bytes[]> =>
+export const makeRequests = (count: number): Promise<Bytes[]> =>
   Promise.all(
     Array.from({ length: count }, () =>
       buildRequest({ subject: NAME }, softwareSigner(generateKeyPair('ec-p256').pkcs8)),

@@ -14,12 +14,14 @@ import { benchOcsp } from './ocsp.bench.ts';
 import { benchPath } from './path.bench.ts';
 import { benchStart } from './start.bench.ts';
 import { benchStoredIssuance } from './stored-issuance.bench.ts';
+import { benchWorkers } from './workers.bench.ts';
 import { machineLine, markdown, sectionText } from './table.ts';
 
 type Section = (run: BenchRun) => Promise<Row[]>;
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   issuance: benchIssuance,
+  workers: benchWorkers,
   path: benchPath,
   crl: benchCrl,
   'stored-issuance': benchStoredIssuance,
