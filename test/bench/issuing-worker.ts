@@ -1,4 +1,4 @@
-// A thread that issues for as many milliseconds as it is told, and says how many certificates a second that made.
+// A thread that issues for as many milliseconds as it is told, and says how many certificates that made.
 import { parentPort } from 'node:worker_threads';
 import { parseRequest } from '@lanyard/pki';
 import { issue, makeAuthority, makeRequests } from './issuance.bench.ts';
@@ -15,5 +15,5 @@ async function count(milliseconds: number): Promise<void> {
   const begin = performance.now();
   let done = 0;
   for (; performance.now() - begin < milliseconds; done++) await issue(authority, next());
-  parentPort?.postMessage((done * 1_000) / (performance.now() - begin));
+  parentPort?.postMessage(done);
 }
