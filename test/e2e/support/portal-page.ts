@@ -13,10 +13,15 @@ export interface ShownSecrets {
   readonly link: string;
 }
 
-/** The way of a person with the card in the reader: the button, the handshake, the first screen. */
+/**
+ * The way of a person with the card in the reader: the button, the handshake, the first screen. A page whose session
+ * ended under it is gone back to by the portal; the suites begin at home all the same.
+ */
 export async function signInAt(page: Page, on: Lanyard): Promise<void> {
   await page.goto(`${on.portal}/sign-in`);
   await page.getByRole('button', { name: 'Sign in with Certificate', exact: true }).click();
+  await page.waitForURL((url) => url.origin === on.portal && !url.pathname.startsWith('/sign'));
+  if (new URL(page.url()).pathname !== '/') await page.goto(on.portal);
   await page.getByRole('heading', { level: 1, name: 'Your credentials' }).waitFor();
 }
 
