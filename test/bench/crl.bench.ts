@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { needs } from '../needs.ts';
 import { runProgram } from '../e2e/support/run-program.ts';
+import { selfSigned } from '../e2e/support/self-signed.ts';
 import { figure, type Row } from './figure.ts';
 import type { BenchRun } from './measure.ts';
 import { processorTimeOf } from './processor-time.ts';
@@ -92,24 +93,7 @@ async function child(act: 'make' | 'read', count: number, path: string): Promise
 async function opensslCost(folder: string, count: number): Promise<Cost | null> {
   if (needs('openssl')) return null;
   const file = (name: string): string => join(folder, name);
-  const made = await runProgram('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    file('key.pem'),
-    '-out',
-    file('ca.pem'),
-    '-days',
-    '30',
-    '-subj',
-    '/CN=Bench CA',
-  ]);
-  if (made.code !== 0) throw new Error(made.text);
+  await selfSigned({ key: file('key.pem'), certificate: file('ca.pem') }, { name: 'Bench CA' });
   const index = createWriteStream(file('index.txt'));
   for (let n = 0; n < count; n++)
     if (

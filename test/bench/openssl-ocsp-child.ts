@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDigest } from '@lanyard/crypto';
 import { buildOcspRequest, fromPem, ocspCertId, parseCertificate } from '@lanyard/pki';
-import { runProgram, until } from '../e2e/support/run-program.ts';
+import { until } from '../e2e/support/run-program.ts';
+import { selfSigned } from '../e2e/support/self-signed.ts';
 import { manyClients, throughput } from './load.ts';
 import { ask } from './ocsp.bench.ts';
 import { processorTimeOf } from './processor-time.ts';
@@ -17,23 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lanyard-bench-'));
 const file = (name: string): string => join(folder, name);
 const { send, close } = manyClients({ keepAlive: false });
 try {
-  await runProgram('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    file('key.pem'),
-    '-out',
-    file('ca.pem'),
-    '-days',
-    '30',
-    '-subj',
-    '/CN=Bench CA',
-  ]);
+  await selfSigned({ key: file('key.pem'), certificate: file('ca.pem') }, { name: 'Bench CA' });
   writeFileSync(
     file('index.txt'),
     Array.from(

@@ -1,3 +1,4 @@
+import { enterSignedData } from './enter-signed-data.ts';
 import type { Bytes } from '../bytes.ts';
 import { type Certificate, parseCertificate } from '../certificate.ts';
 import { readDer } from '../der-read.ts';
@@ -31,16 +32,7 @@ export function certsOnly(certificates: readonly Bytes[]): Bytes {
  * @throws PkiError
  */
 export function parseCertsOnly(octets: Uint8Array): Certificate[] {
-  const reader = readDer(octets, MAX_OCTETS);
-  const info = reader.sequence();
-  reader.finish();
-  if (info.oid() !== OID.signedData) info.fail('cms_type', 'a bundle of certificates is SignedData');
-  const explicit = info.enter(constructedTag(0));
-  info.finish();
-  const signed = explicit.sequence();
-  explicit.finish();
-  signed.smallInteger(5);
-  signed.set();
+  const signed = enterSignedData(readDer(octets, MAX_OCTETS), 'a bundle of certificates is SignedData');
   signed.sequence();
   const list = signed.optional(constructedTag(0));
   const certificates: Certificate[] = [];

@@ -1,3 +1,4 @@
+import { enterSignedData } from './enter-signed-data.ts';
 import { type AlgorithmIdentifier, readAlgorithm } from '../algorithm.ts';
 import { berToDer } from '../ber-to-der.ts';
 import type { Bytes } from '../bytes.ts';
@@ -5,7 +6,6 @@ import { type Certificate, parseCertificate } from '../certificate.ts';
 import { type DerReader, readDer } from '../der-read.ts';
 import { constructedTag, TAG } from '../der-tags.ts';
 import { der } from '../der-write.ts';
-import { OID } from '../oid.ts';
 import { type CmsRecipientId, MAX_CMS_OCTETS, readSignerId } from './enveloped-data.ts';
 
 const MAX_CERTIFICATES = 64;
@@ -46,16 +46,7 @@ export interface SignedData {
  * @throws PkiError
  */
 export function parseSignedData(octets: Uint8Array, maxOctets = MAX_CMS_OCTETS): SignedData {
-  const reader = readDer(berToDer(octets, maxOctets), maxOctets);
-  const info = reader.sequence();
-  reader.finish();
-  if (info.oid() !== OID.signedData) info.fail('cms_type', 'SignedData is expected');
-  const explicit = info.enter(constructedTag(0));
-  info.finish();
-  const signed = explicit.sequence();
-  explicit.finish();
-  signed.smallInteger(5);
-  signed.set();
+  const signed = enterSignedData(readDer(berToDer(octets, maxOctets), maxOctets), 'SignedData is expected');
   const encapsulated = signed.sequence();
   const contentType = encapsulated.oid();
   const content = encapsulated.optional(constructedTag(0))?.octetString();
