@@ -3,3 +3,4 @@ export * from './device.ts';
 export * from './errors.ts';
 export * from './portal.ts';
 export * from './settings.ts';
+export * from './admin/index.ts';

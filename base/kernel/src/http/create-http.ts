@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
+import type { AdminPermission } from '@lanyard/contract';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import {
@@ -127,7 +128,7 @@ async function refuseForwardedCertificates({ headers }: FastifyRequest): Promise
 }
 
 /** What a route's `config` says; `public` is a decision too, and shows in the list of routes. */
-export type Permission = 'public' | 'session' | 'session.primary' | 'device' | 'card';
+export type Permission = 'public' | 'session' | 'session.primary' | 'device' | 'card' | `admin.${AdminPermission}`;
 
 declare module 'fastify' {
   interface FastifyContextConfig {

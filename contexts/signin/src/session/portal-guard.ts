@@ -1,4 +1,5 @@
-import { type Guard, LanyardError } from '@lanyard/kernel';
+import { allows, type AdminPermission } from '@lanyard/contract';
+import { type Guard, LanyardError, type Permission } from '@lanyard/kernel';
 import type { SigninConfig, SigninPorts } from '../ports.ts';
 import type { PortalCookie } from './cookies.ts';
 import type { CsrfTokens } from './csrf-token.ts';
@@ -8,7 +9,7 @@ import { freshUntil } from './session-times.ts';
 
 /**
  * Who calls the portal's interface. `session` asks for a session; `session.primary` for one that a card opened in the
- * last 20 minutes. A call that changes something must come from the portal's own page and carry the session's token.
+ * last 20 minutes; `admin.…` for one that a card opened, of a person whose roles allow it. A call that changes something must come from the portal's own page and carry the session's token.
  * @throws by the guard: LanyardError `session_required`, `csrf_refused`, `session_not_primary`, `session_not_fresh`
  */
 export function portalGuard(ports: SigninPorts, config: SigninConfig, cookie: PortalCookie, csrf: CsrfTokens): Guard {
@@ -24,8 +25,11 @@ export function portalGuard(ports: SigninPorts, config: SigninConfig, cookie: Po
     const primary = session.kind === 'primary';
     const fresh = ports.clock.now() < freshUntil(session);
     const permission = request.routeOptions.config.permission;
-    if (permission !== 'session' && permission !== 'session.primary') throw new LanyardError('permission_denied');
-    if (permission === 'session.primary' && !primary) throw new LanyardError('session_not_primary');
+    const admin = adminPermissionOf(permission);
+    if (admin === null && permission !== 'session' && permission !== 'session.primary')
+      throw new LanyardError('permission_denied');
+    if (permission !== 'session' && !primary) throw new LanyardError('session_not_primary');
+    if (admin !== null && !allows(person.roles, admin)) throw new LanyardError('permission_denied');
     if (permission === 'session.primary' && !fresh) throw new LanyardError('session_not_fresh');
     return {
       kind: 'session',
@@ -37,3 +41,7 @@ export function portalGuard(ports: SigninPorts, config: SigninConfig, cookie: Po
     };
   };
 }
+
+/** What a route of the admin interface asks for; null for every other route. */
+const adminPermissionOf = (permission: Permission | undefined): AdminPermission | null =>
+  permission?.startsWith('admin.') === true ? (permission.slice('admin.'.length) as AdminPermission) : null;
