@@ -5,3 +5,4 @@ export * from './portal.ts';
 export * from './provider-support.ts';
 export * from './settings.ts';
 export * from './admin/index.ts';
+export * from './variables.ts';
