@@ -53,7 +53,6 @@ export const deviceListPage = listPage(deviceRow);
 export const credentialListQuery = listQuery.extend({
   state: oneOrMore(credentialState.options),
   provider: oneOrMore(provider.options),
-  platform: oneOrMore(platform.options),
   person: uuid.optional(),
   device: uuid.optional(),
   /** Those that work and end within so many days. */
