@@ -1,8 +1,10 @@
 import type { ErrorEntry } from './errors/entry.ts';
+import { administrationErrors } from './errors/administration.ts';
 import { credentialsErrors } from './errors/credentials.ts';
 import { devicesErrors } from './errors/devices.ts';
 import { enrolmentProtocolsErrors } from './errors/enrolment-protocols.ts';
 import { issuingErrors } from './errors/issuing.ts';
+import { peopleErrors } from './errors/people.ts';
 import { requestsErrors } from './errors/requests.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { transportErrors } from './errors/transport.ts';
@@ -13,11 +15,13 @@ export type { ErrorKind } from './errors/entry.ts';
 export const errorCatalogue = {
   ...transportErrors,
   ...signInErrors,
+  ...administrationErrors,
   ...requestsErrors,
   ...devicesErrors,
   ...issuingErrors,
   ...enrolmentProtocolsErrors,
   ...credentialsErrors,
+  ...peopleErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

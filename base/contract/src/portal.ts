@@ -7,6 +7,8 @@ export const portalFacts = z.strictObject({
   /** The card host, and a second address of it for "Choose another certificate". */
   cardHosts: z.array(z.string()),
   walletUrl: z.string(),
+  /** Some administrators may sign in with a passkey. */
+  passkeys: z.boolean(),
 });
 export type PortalFacts = z.infer<typeof portalFacts>;
 
@@ -18,26 +20,35 @@ export type SignInStarted = z.infer<typeof signInStarted>;
 export const ticketInput = z.strictObject({ ticket: z.string().min(20).max(100) });
 export type TicketInput = z.infer<typeof ticketInput>;
 
+/**
+ * What opened a session: a card; a derived credential; a one-time link of the console; a passkey of an administrator.
+ * Only `primary` may ever request, extend, unblock or recover.
+ */
+export const sessionKind = z.enum(['primary', 'derived', 'link', 'passkey']);
+export type SessionKind = z.infer<typeof sessionKind>;
+
 export const sessionView = z.strictObject({
   id: uuid,
   personId: uuid,
   displayName: z.string(),
   userName: z.string(),
-  kind: z.enum(['primary', 'derived']),
+  kind: sessionKind,
   signedInAt: instant,
   /** Until then a primary session may request, extend, unblock or recover. */
   freshUntil: instant,
   expiresAt: instant,
   csrfToken: z.string(),
   roles: z.array(z.string()),
-  /** The certificate that was used: serial and issuer, so that the person can recognise it. */
-  certificate: z.strictObject({ serial: z.string(), issuer: z.string(), notAfter: instant }),
+  /** The spaces that the roles hold for; null: all. */
+  spaces: z.array(z.string()).nullable(),
+  /** The certificate that was used, so that the person can recognise it; null after a link or a passkey. */
+  certificate: z.strictObject({ serial: z.string(), issuer: z.string(), notAfter: instant }).nullable(),
 });
 export type SessionView = z.infer<typeof sessionView>;
 
 export const sessionListItem = z.strictObject({
   id: uuid,
-  kind: z.enum(['primary', 'derived']),
+  kind: sessionKind,
   signedInAt: instant,
   expiresAt: instant,
   userAgent: z.string(),

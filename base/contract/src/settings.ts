@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { adminSignInSetting } from './settings/admin-sign-in.ts';
+import { approvalsSetting } from './settings/approvals.ts';
 import { keyType, purpose } from './common.ts';
+
+export * from './settings/admin-sign-in.ts';
+export * from './settings/approvals.ts';
 
 const oid = z
   .string()
@@ -99,6 +104,8 @@ export const settingKinds = {
   device_registration: deviceRegistrationSetting,
   derived_credential: derivedCredentialSetting,
   wallet: walletSetting,
+  admin_sign_in: adminSignInSetting,
+  approvals: approvalsSetting,
 } as const;
 export type SettingKind = keyof typeof settingKinds;
 export type SettingValue<K extends SettingKind> = z.infer<(typeof settingKinds)[K]>;

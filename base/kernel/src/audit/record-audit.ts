@@ -3,6 +3,8 @@ import type { Queryable } from '../db.ts';
 
 export type Actor =
   | { readonly kind: 'person'; readonly personId: string; readonly sessionId?: string }
+  /** A program that acts for a person, with an API token of theirs. */
+  | { readonly kind: 'token'; readonly personId: string; readonly tokenId: string; readonly name: string }
   | { readonly kind: 'device'; readonly deviceId: string; readonly personId?: string }
   | { readonly kind: 'system'; readonly part: string }
   | { readonly kind: 'console'; readonly user: string }

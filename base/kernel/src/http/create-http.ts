@@ -72,9 +72,12 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   }).withTypeProvider<ZodTypeProvider>() as unknown as Http;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.addHook('onRoute', (route) => {
-    const permission = (route.config as { permission?: string } | undefined)?.permission;
-    if (!permission) throw new Error(`route ${String(route.method)} ${route.url} names no permission`);
+  const routes: RouteOfApp[] = [];
+  routesByApp.set(app, routes);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const permission = (config as { permission?: Permission } | undefined)?.permission;
+    if (!permission) throw new Error(`route ${String(method)} ${url} names no permission`);
+    for (const each of [method].flat()) routes.push({ method: each, url, permission });
   });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
@@ -92,7 +95,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       void reply.header('strict-transport-security', 'max-age=31536000');
     });
   app.decorateRequest('caller');
-  app.addHook('preHandler', async (request) => {
+  // Before the body is held against its schema: a stranger learns nothing of what a route takes.
+  app.addHook('preValidation', async (request) => {
     const permission = request.routeOptions.config.permission ?? 'public';
     if (permission !== 'public' && !options.guard) throw new LanyardError('session_required');
     request.caller = permission === 'public' || !options.guard ? { kind: 'public' } : await options.guard(request);
@@ -133,5 +137,19 @@ export type Permission = 'public' | 'session' | 'session.primary' | 'device' | '
 declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: Permission;
+    /** An `admin.…` route that a card shown in the last 20 minutes opens, and nothing else. */
+    freshCard?: boolean;
   }
 }
+
+/** A route as it was added, with what it asks for. */
+export interface RouteOfApp {
+  readonly method: string;
+  readonly url: string;
+  readonly permission: Permission;
+}
+
+const routesByApp = new WeakMap<object, readonly RouteOfApp[]>();
+
+/** Every route of an interface made by {@link createHttp}, in the order they were added. */
+export const routesOf = (app: Http): readonly RouteOfApp[] => routesByApp.get(app) ?? [];

@@ -243,9 +243,11 @@ const guard: Guard = async (request): Promise<Caller> => {
     kind: 'session',
     sessionId: '018f6d1e-0000-7000-8000-00000000000a',
     personId,
+    signedInBy: 'primary',
     primary: true,
     fresh: true,
     roles: [],
+    spaces: [],
   };
 };
 
