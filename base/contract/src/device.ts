@@ -13,6 +13,7 @@ import {
   text,
   uuid,
 } from './common.ts';
+import { deliveredApp, deliveredConfiguration } from './delivery.ts';
 import { walletSetting } from './settings.ts';
 
 /** A P-256 public key (RFC 7517). */
@@ -99,6 +100,9 @@ export const desiredState = z.strictObject({
   /** The request made with this device's registration PIN, or the newest open one of the person. */
   request: pendingRequest.nullable(),
   credentials: z.array(deviceCredential),
+  /** In the order of their names; what is not in it any more is to be withdrawn. */
+  configurations: z.array(deliveredConfiguration).default([]),
+  apps: z.array(deliveredApp).default([]),
   portalUrl: z.string(),
 });
 export type DesiredState = z.infer<typeof desiredState>;
@@ -109,6 +113,15 @@ export const deviceReport = z.strictObject({
   model: text(80),
   walletVersion: text(20),
   name: text(60),
+  /** Where the platform tells its wallet: what `${deviceUDID}` and `${deviceIMSI}` stand for. */
+  udid: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{8,64}$/)
+    .optional(),
+  imsi: z
+    .string()
+    .regex(/^[0-9]{14,15}$/)
+    .optional(),
 });
 export type DeviceReport = z.infer<typeof deviceReport>;
 

@@ -3,6 +3,7 @@ import type { Actor, Queryable, Tx } from '@lanyard/kernel';
 import { addPerson } from './add-person.ts';
 import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
+import { findGroupIds } from './pg/group-ids.ts';
 import { findPerson, listPeople } from './pg/people.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { putSetting, type SettingInput } from './put-setting.ts';
@@ -28,6 +29,8 @@ export interface Directory {
   addGroup(tx: Tx, name: string, by?: Actor): Promise<string>;
   addToGroup(tx: Tx, groupId: string, personId: string, by?: Actor): Promise<void>;
   removeFromGroup(tx: Tx, groupId: string, personId: string, by?: Actor): Promise<void>;
+  /** Ids of the groups of each person named. */
+  groupsOf(personIds: readonly string[], on?: Queryable): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The setting that holds for a person. */
   setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<Setting<K>>;
   /** Every value of a kind in force for anybody, the default last. */
@@ -49,6 +52,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     addGroup: (tx, name, by = itself) => addGroup(ports, tx, name, by),
     addToGroup: (tx, groupId, personId, by = itself) => addToGroup(ports, tx, groupId, personId, by),
     removeFromGroup: (tx, groupId, personId, by = itself) => removeFromGroup(ports, tx, groupId, personId, by),
+    groupsOf: (personIds, on = pool) => findGroupIds(on, personIds),
     setting: (personId, kind, on = pool) => settingOf(on, personId, kind),
     settingsOf: (kind, on = pool) => settingsInForce(on, kind),
     putSetting: (tx, input, by = itself) => putSetting(ports, tx, input, by),

@@ -1,6 +1,7 @@
 export * from './configurations/index.ts';
 export * from './administrators.ts';
 export * from './approvals.ts';
+export * from './devices.ts';
 export * from './groups.ts';
 export * from './guide.ts';
 export * from './intakes.ts';
@@ -13,3 +14,4 @@ export * from './people.ts';
 export * from './roles.ts';
 export * from './simulation.ts';
 export * from './tokens.ts';
+export * from './spaces.ts';
