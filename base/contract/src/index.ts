@@ -1,4 +1,5 @@
 export * from './common.ts';
+export * from './contrast.ts';
 export * from './delivery.ts';
 export * from './device.ts';
 export * from './errors.ts';
