@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, uuid } from './common.ts';
 import { configurationKind } from './admin/configurations/configuration.ts';
+import { appKind } from './managed-keys/known-apps.ts';
 
 /** One configuration as a device gets it: after substitution, or waiting for something. */
 export const deliveredConfiguration = z.strictObject({
@@ -24,6 +25,14 @@ export const deliveredApp = z.strictObject({
   /** Bundle identifier or package name. */
   identifier: z.string(),
   appVersion: z.string().nullable(),
+  kind: appKind,
+  /** For the App Catalog on the device. */
+  category: z.string(),
+  description: z.string(),
+  /** What the person does with it, from its maker's documentation. */
+  instructions: z.string(),
+  /** The package to install of an in-house app: GET /device/apps/{id}/package. */
+  package: z.strictObject({ id: uuid, size: z.number().int(), sha256: z.string() }).nullable(),
   configuration: z.strictObject({ id: uuid, name: z.string() }).nullable(),
   /** Handed to the app when it starts. */
   pairs: z.record(z.string(), z.string()),
@@ -37,7 +46,14 @@ export const deliveredApp = z.strictObject({
       sha256: z.string().nullable(),
     }),
   ),
-  tunnels: z.array(z.strictObject({ host: z.string(), gateway: z.string(), configurationId: uuid.nullable() })),
+  tunnels: z.array(
+    z.strictObject({
+      host: z.string(),
+      kind: z.enum(['http', 'tcp']),
+      gateway: z.string(),
+      configurationId: uuid.nullable(),
+    }),
+  ),
   /** Why it may not be used at present, in words; null when it may. */
   unauthorized: z.string().nullable(),
 });

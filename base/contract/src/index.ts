@@ -3,6 +3,7 @@ export * from './contrast.ts';
 export * from './delivery.ts';
 export * from './device.ts';
 export * from './errors.ts';
+export * from './managed-keys/index.ts';
 export * from './portal.ts';
 export * from './provider-support.ts';
 export * from './settings.ts';

@@ -1,3 +1,4 @@
+export * from './apps/index.ts';
 export * from './configurations/index.ts';
 export * from './administrators.ts';
 export * from './approvals.ts';

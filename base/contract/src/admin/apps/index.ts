@@ -1,0 +1,4 @@
+export * from './app.ts';
+export * from './app-configuration.ts';
+export * from './email-plus.ts';
+export * from './tools.ts';
