@@ -1,6 +1,7 @@
 import type { ErrorEntry } from './errors/entry.ts';
 import { administrationErrors } from './errors/administration.ts';
 import { credentialsErrors } from './errors/credentials.ts';
+import { desktopsErrors } from './errors/desktops.ts';
 import { devicesErrors } from './errors/devices.ts';
 import { enrolmentProtocolsErrors } from './errors/enrolment-protocols.ts';
 import { issuingErrors } from './errors/issuing.ts';
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...administrationErrors,
   ...requestsErrors,
   ...devicesErrors,
+  ...desktopsErrors,
   ...issuingErrors,
   ...enrolmentProtocolsErrors,
   ...credentialsErrors,

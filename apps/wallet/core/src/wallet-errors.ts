@@ -70,6 +70,46 @@ export const walletErrorCatalogue = {
     'Your organisation does not let keys leave the wallet.',
     'Use "sign" instead, or ask your administrator.',
   ),
+  link_broken: entry(
+    'The connection between phone and desktop was broken off.',
+    'Connect again. If it stays, forget the desktop and pair it anew.',
+  ),
+  desktop_key_changed: entry(
+    'This desktop is not the one that was paired: its key is another.',
+    'Do not connect. If the desktop was set up anew, forget it here and pair it again.',
+  ),
+  phone_key_changed: entry(
+    'This phone is not the one that was paired: its key is another.',
+    'If the wallet was set up anew, run "lanyard reader forget" and pair it again.',
+  ),
+  desktop_not_paired: entry('This desktop is not paired with this phone.', 'Use "Add Bluetooth device" first.'),
+  desktop_not_reachable: entry(
+    'The desktop does not answer.',
+    'Start "lanyard reader" on it and see that it has a network, then connect again.',
+  ),
+  desktop_busy: entry(
+    'This desktop is paired with another phone already.',
+    'Run "lanyard reader forget" on it, then pair it again.',
+  ),
+  pairing_code_wrong: entry('That was not the pairing code.', 'Type the new code that the phone shows now.'),
+  pairing_tries_spent: entry(
+    'The pairing code was typed wrongly too often.',
+    'Wait two minutes, then begin again with "Add Bluetooth device".',
+  ),
+  pairing_timed_out: entry(
+    'The time for the pairing code is over.',
+    'Begin again with "Add Bluetooth device" and type the code within two minutes.',
+  ),
+  pairing_cancelled: entry('The pairing was cancelled.', 'Begin again with "Add Bluetooth device".'),
+  connection_refused: entry('The connection was refused on the other side.', 'Connect again and confirm the number.'),
+  relay_forbidden: entry(
+    'Your organisation does not let phone and desktop meet over the network.',
+    'Connect them over Bluetooth.',
+  ),
+  no_card_to_share: entry(
+    'There is no active derived credential that a desktop could use.',
+    'Activate a derived credential first.',
+  ),
 } as const satisfies Record<string, WalletErrorEntry>;
 
 export type WalletErrorCode = keyof typeof walletErrorCatalogue;

@@ -1,0 +1,45 @@
+import { entry, type ErrorEntry } from './entry.ts';
+
+/** Errors of the way between phone and desktop. */
+export const desktopsErrors = {
+  relay_forbidden: entry(
+    'forbidden',
+    'Your organisation does not let phone and desktop meet over the network.',
+    'Connect them over Bluetooth.',
+  ),
+  relay_ticket_invalid: entry(
+    'unauthenticated',
+    'This way to the desktop was not opened in time, or was used already.',
+    'Connect again.',
+  ),
+  relay_limited: entry(
+    'limited',
+    'Too many connections were asked for in a short time.',
+    'Wait two minutes and try again.',
+  ),
+  relay_reader_refused: entry(
+    'unauthenticated',
+    'The desktop did not prove that it is who it says.',
+    'Run "lanyard reader" again; if it stays, run "lanyard reader forget" and pair it anew.',
+  ),
+  desktop_not_waiting: entry(
+    'absent',
+    'No desktop waits under this word.',
+    'Run "lanyard reader pair" on the desktop and type the word that it shows.',
+  ),
+  desktop_not_paired: entry(
+    'absent',
+    'This desktop is not paired with this phone.',
+    'Use "Add Bluetooth device" on the phone.',
+  ),
+  desktop_away: entry(
+    'unavailable',
+    'The desktop is not connected at the moment.',
+    'Start "lanyard reader" on it, then connect again.',
+  ),
+  desktop_taken: entry(
+    'conflict',
+    'This desktop is paired with another phone.',
+    'Forget that phone on the desktop first: "lanyard reader forget".',
+  ),
+} as const satisfies Record<string, ErrorEntry>;

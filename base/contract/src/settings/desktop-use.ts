@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** How a desktop may use the phone as its card. */
+export const desktopUse = z.strictObject({
+  relay: z.enum(['allowed', 'forbidden']).default('allowed').meta({
+    title: 'Relay',
+    description:
+      'Whether phone and desktop may meet over the network. It cannot show that they are near each other; Bluetooth can.',
+  }),
+  pairingCodeDigits: z
+    .number()
+    .int()
+    .min(6)
+    .max(8)
+    .default(6)
+    .meta({ title: 'Length of the pairing code', description: 'Digits, 6 to 8 (SP 800-63B-4 §3.2.11).' }),
+  confirmUses: z.boolean().default(false).meta({
+    title: 'Ask before each use',
+    description: 'The phone asks its holder whenever a desktop wants to sign or decrypt.',
+  }),
+});
+export type DesktopUse = z.infer<typeof desktopUse>;
