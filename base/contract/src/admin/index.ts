@@ -16,3 +16,5 @@ export * from './roles.ts';
 export * from './simulation.ts';
 export * from './tokens.ts';
 export * from './spaces.ts';
+export * from './settings.ts';
+export * from './setting-warnings.ts';
