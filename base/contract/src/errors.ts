@@ -1,5 +1,6 @@
 import type { ErrorEntry } from './errors/entry.ts';
 import { administrationErrors } from './errors/administration.ts';
+import { configurationsErrors } from './errors/configurations.ts';
 import { credentialsErrors } from './errors/credentials.ts';
 import { desktopsErrors } from './errors/desktops.ts';
 import { devicesErrors } from './errors/devices.ts';
@@ -24,6 +25,7 @@ export const errorCatalogue = {
   ...enrolmentProtocolsErrors,
   ...credentialsErrors,
   ...peopleErrors,
+  ...configurationsErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

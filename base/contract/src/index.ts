@@ -6,6 +6,7 @@ export * from './device.ts';
 export * from './errors.ts';
 export * from './managed-keys/index.ts';
 export * from './pairing.ts';
+export * from './identity-choice.ts';
 export * from './portal.ts';
 export * from './relay.ts';
 export * from './provider-support.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, platform, text, uuid } from '../common.ts';
 
 /** GET /api/admin/devices/{id} */
-export const deviceView = z.strictObject({
+export const adminDeviceView = z.strictObject({
   id: uuid,
   personId: uuid,
   person: z.strictObject({ userName: z.string(), displayName: z.string() }).nullable(),
@@ -19,7 +19,7 @@ export const deviceView = z.strictObject({
   deviceGroups: z.array(z.strictObject({ id: uuid, name: z.string() })),
   version: z.number().int(),
 });
-export type DeviceView = z.infer<typeof deviceView>;
+export type AdminDeviceView = z.infer<typeof adminDeviceView>;
 
 /** PATCH /api/admin/devices/{id}, on the version that `if-match` names */
 export const deviceChange = z.strictObject({
