@@ -13,6 +13,7 @@ export * from './http/content-security.ts';
 export * from './http/create-http.ts';
 export * from './http/if-match.ts';
 export * from './http/problem.ts';
+export * from './http/send-csv.ts';
 export * from './jobs.ts';
 export * from './log.ts';
 export * from './migrate.ts';

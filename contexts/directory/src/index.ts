@@ -1,7 +1,9 @@
 import type { SettingKind } from '@lanyard/contract';
-import type { Actor, Queryable, Tx } from '@lanyard/kernel';
+import type { Actor, Http, Queryable, Tx } from '@lanyard/kernel';
 import { addPerson } from './add-person.ts';
 import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
+import { groupRoutes } from './http/group-routes.ts';
+import { peopleRoutes } from './http/people-routes.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
 import { findPerson, listPeople } from './pg/people.ts';
@@ -11,7 +13,7 @@ import { setPersonState } from './set-person-state.ts';
 import { settingOf, settingsInForce, type Setting, type SettingInForce } from './setting.ts';
 
 export type { Person, PersonInput, PersonState } from './person.ts';
-export type { DirectoryPorts } from './ports.ts';
+export type { Belongings, DirectoryPorts } from './ports.ts';
 export type { SettingInput } from './put-setting.ts';
 export type { Setting, SettingInForce } from './setting.ts';
 
@@ -36,6 +38,10 @@ export interface Directory {
   /** Every value of a kind in force for anybody, the default last. */
   settingsOf<K extends SettingKind>(kind: K, on?: Queryable): Promise<SettingInForce<K>[]>;
   putSetting(tx: Tx, input: SettingInput, by?: Actor): Promise<string>;
+  readonly routes: {
+    /** /api/admin/people and /api/admin/groups */
+    people(app: Http): void;
+  };
 }
 
 const itself: Actor = { kind: 'system', part: 'directory' };
@@ -56,5 +62,11 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     setting: (personId, kind, on = pool) => settingOf(on, personId, kind),
     settingsOf: (kind, on = pool) => settingsInForce(on, kind),
     putSetting: (tx, input, by = itself) => putSetting(ports, tx, input, by),
+    routes: {
+      people(app) {
+        peopleRoutes(app, ports);
+        groupRoutes(app, ports);
+      },
+    },
   };
 }

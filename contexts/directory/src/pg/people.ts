@@ -1,6 +1,6 @@
 import type { Queryable } from '@lanyard/kernel';
 import { sql } from 'kysely';
-import type { Person, PersonState } from '../person.ts';
+import type { Person } from '../person.ts';
 import type { DirectoryTables, PersonTable } from './tables.ts';
 
 type By = { readonly id: string } | { readonly upn: string } | { readonly userName: string };
@@ -48,27 +48,6 @@ export async function insertPerson(on: Queryable, person: Person, at: Date): Pro
       created_at: at,
       state_since: at,
     })
-    .execute();
-}
-
-/** Takes the row's lock, so that of two changes at once each sees what the other made. */
-export async function lockPersonState(on: Queryable, id: string): Promise<PersonState | null> {
-  const row = await on
-    .withTables<DirectoryTables>()
-    .selectFrom('directory.person')
-    .select('state')
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  return row?.state ?? null;
-}
-
-export async function updatePersonState(on: Queryable, id: string, state: PersonState, at: Date): Promise<void> {
-  await on
-    .withTables<DirectoryTables>()
-    .updateTable('directory.person')
-    .set({ state, state_since: at })
-    .where('id', '=', id)
     .execute();
 }
 

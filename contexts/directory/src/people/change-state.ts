@@ -1,0 +1,27 @@
+import type { PersonStateChange } from '@lanyard/contract';
+import { LanyardError, requireVersion, type Actor, type AdminCaller, type Tx } from '@lanyard/kernel';
+import { lockPersonRecord, type PersonRecord } from '../pg/person-records.ts';
+import type { DirectoryPorts } from '../ports.ts';
+import { setPersonState } from '../set-person-state.ts';
+import { requireAnotherAdministrator } from './authority-over.ts';
+
+export interface StateEdit {
+  readonly id: string;
+  readonly version: number;
+  readonly change: PersonStateChange;
+  readonly caller: AdminCaller;
+  readonly by: Actor;
+}
+
+/**
+ * Suspends, ends or takes back a person by hand, with the reason. Whom a person suspended, no sync resumes.
+ * @throws LanyardError `not_found`, `conflict` with who changed them when, `last_administrator`
+ */
+export async function changeState(ports: DirectoryPorts, tx: Tx, edit: StateEdit): Promise<PersonRecord> {
+  const before = await lockPersonRecord(tx, edit.id);
+  if (before === null) throw new LanyardError('not_found', { person: edit.id });
+  requireVersion(edit.version, { version: before.version, changedAt: before.changed_at, changedBy: before.changed_by });
+  if (edit.change.state !== 'active') await requireAnotherAdministrator(tx, before);
+  await setPersonState(ports, tx, edit.id, edit.change.state, edit.by, { reason: edit.change.reason });
+  return (await lockPersonRecord(tx, edit.id)) ?? before;
+}

@@ -1,0 +1,14 @@
+import type { Queryable } from '@lanyard/kernel';
+import { sql } from 'kysely';
+
+/** Two administrators suspended at one moment must not each count the other as the one who stays. */
+export async function lockAdministrators(on: Queryable): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('directory.administrators', 0))`.execute(on);
+}
+
+/** How many active administrators there are besides one. */
+export async function otherActiveAdministrators(on: Queryable, personId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from directory.person
+    where 'administrator' = any(roles) and state = 'active' and id <> ${personId}`.execute(on);
+  return rows[0]?.n ?? 0;
+}
