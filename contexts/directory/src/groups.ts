@@ -1,7 +1,7 @@
 import { isUniqueViolation, LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
 import { deleteMembership, insertGroup, insertMembership } from './pg/groups.ts';
 import type { DirectoryPorts } from './ports.ts';
-import { SETTING_CHANGED } from './put-setting.ts';
+import { SETTING_CHANGED } from './settings/note-change.ts';
 
 /**
  * @returns the new group's id

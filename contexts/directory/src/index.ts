@@ -8,14 +8,14 @@ import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
 import { findPerson, listPeople } from './pg/people.ts';
 import type { DirectoryPorts } from './ports.ts';
-import { putSetting, type SettingInput } from './put-setting.ts';
+import { putSetting, type SettingInput } from './settings/put-setting.ts';
 import { setPersonState } from './set-person-state.ts';
-import { settingOf, settingsInForce, type Setting, type SettingInForce } from './setting.ts';
+import { settingOf, settingsInForce, type Setting, type SettingInForce } from './settings/setting.ts';
 
 export type { Person, PersonInput, PersonState } from './person.ts';
 export type { Belongings, DirectoryPorts } from './ports.ts';
-export type { SettingInput } from './put-setting.ts';
-export type { Setting, SettingInForce } from './setting.ts';
+export type { SettingInput } from './settings/put-setting.ts';
+export type { Setting, SettingInForce } from './settings/setting.ts';
 
 /** People, user groups and the settings that hold for them. Verbs that change something take the leader's transaction first. */
 export interface Directory {

@@ -3,7 +3,7 @@ import { LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel'
 import { lockGroup } from '../pg/group-list.ts';
 import { deleteMembers, insertMembers, knownPeople } from '../pg/memberships.ts';
 import type { DirectoryPorts } from '../ports.ts';
-import { SETTING_CHANGED } from '../put-setting.ts';
+import { SETTING_CHANGED } from '../settings/note-change.ts';
 
 export interface MembersChanged {
   readonly added: readonly string[];

@@ -96,8 +96,9 @@ export async function deleteGroupRow(on: Queryable, id: string): Promise<void> {
 
 /** User Settings that hold for a group. */
 export async function settingsOfGroup(on: Queryable, id: string): Promise<GroupUse[]> {
-  const { rows } = await sql<GroupUse>`select 'setting' as kind, s.id::text as id, s.kind as name
-    from directory.setting s where s.group_id = ${id} order by s.kind`.execute(on);
+  const { rows } = await sql<GroupUse>`select 'setting' as kind, s.id::text as id, s.kind || ': ' || s.name as name
+    from directory.setting s join directory.setting_group sg on sg.setting_id = s.id
+    where sg.group_id = ${id} order by s.kind, s.name`.execute(on);
   return rows;
 }
 

@@ -1,48 +1,75 @@
 import type { SettingKind } from '@lanyard/contract';
-import type { Queryable } from '@lanyard/kernel';
+import { runStatement, statement, type Actor, type Queryable } from '@lanyard/kernel';
 import { sql } from 'kysely';
-import type { DirectoryTables } from './tables.ts';
 
 export interface StoredSetting {
   readonly id: string;
-  readonly groupId: string | null;
-  /** Null for the default. */
-  readonly groupName: string | null;
+  readonly name: string;
+  readonly isDefault: boolean;
   readonly rank: number;
+  readonly version: number;
   readonly value: unknown;
 }
 
-const settingsOfKind = (on: Queryable, kind: SettingKind) =>
-  on
-    .withTables<DirectoryTables>()
-    .selectFrom('directory.setting as s')
-    .leftJoin('directory.user_group as g', 'g.id', 's.group_id')
-    .select(['s.id', 's.group_id as groupId', 'g.name as groupName', 's.rank', 's.value'])
-    .where('s.kind', '=', kind)
-    .orderBy(sql`s.group_id is null`) // the default comes after every group
-    .orderBy('s.rank')
-    .orderBy('s.id');
+/** With what lists and forms show of it. */
+export interface SettingRecord extends StoredSetting {
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly changedAt: Date;
+  /** In words; null when nobody noted it. */
+  readonly changedBy: string | null;
+}
 
-/** The first setting that a person's groups give, else the default row, else nothing. One query. */
+/** The first of a person's settings, else the default row: asked at every sign-in and check-in. */
+const ofPerson = statement(
+  'directory_setting_of_person',
+  `select s.id, s.name, s.is_default as "isDefault", s.rank, s.version, s.value from directory.setting s
+   where s.kind = $1 and (s.is_default or exists (
+     select 1 from directory.setting_group sg join directory.membership m on m.group_id = sg.group_id
+     where sg.setting_id = s.id and m.person_id = $2))
+   order by s.is_default, s.rank, s.id limit 1`,
+);
+
 export async function findSettingOf(on: Queryable, personId: string, kind: SettingKind): Promise<StoredSetting | null> {
-  const row = await settingsOfKind(on, kind)
-    .where((is) =>
-      is.or([
-        is('s.group_id', 'is', null),
-        is(
-          's.group_id',
-          'in',
-          is.selectFrom('directory.membership as m').select('m.group_id').where('m.person_id', '=', personId),
-        ),
-      ]),
-    )
-    .limit(1)
-    .executeTakeFirst();
+  const [row] = await runStatement<StoredSetting>(on, ofPerson, [kind, personId]);
   return row ?? null;
 }
 
-export function findSettings(on: Queryable, kind: SettingKind): Promise<StoredSetting[]> {
-  return settingsOfKind(on, kind).execute();
+/** In the order they are tried, the default after every group. */
+export async function findSettings(on: Queryable, kind: SettingKind): Promise<StoredSetting[]> {
+  const { rows } = await sql<StoredSetting>`select s.id, s.name, s.is_default as "isDefault", s.rank, s.version, s.value
+    from directory.setting s where s.kind = ${kind} order by s.is_default, s.rank, s.id`.execute(on);
+  return rows;
+}
+
+/** The same with groups and who changed them. */
+export async function findSettingRecords(on: Queryable, kind: SettingKind): Promise<SettingRecord[]> {
+  const { rows } =
+    await sql<SettingRecord>`select s.id, s.name, s.is_default as "isDefault", s.rank, s.version, s.value,
+      s.changed_at as "changedAt", ${actorWords(sql.ref('s.changed_by'))} as "changedBy",
+      coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) order by lower(g.name))
+        from directory.setting_group sg join directory.user_group g on g.id = sg.group_id
+        where sg.setting_id = s.id), '[]') as groups
+    from directory.setting s where s.kind = ${kind} order by s.is_default, s.rank, s.id`.execute(on);
+  return rows;
+}
+
+/** An actor of the audit log as people know them. */
+export const actorWords = (actor: ReturnType<typeof sql.ref>) => sql<string | null>`case
+  when ${actor} ->> 'personId' is not null then coalesce(
+    (select p.display_name from directory.person p where p.id::text = ${actor} ->> 'personId'), 'somebody who is gone')
+    || case when ${actor} ->> 'kind' = 'token' then ' (token ' || (${actor} ->> 'name') || ')' else '' end
+  when ${actor} ->> 'kind' = 'console' then 'console user ' || (${actor} ->> 'user')
+  when ${actor} ->> 'part' is not null then 'Lanyard'
+  else null end`;
+
+/** How many group settings each kind has, and which have a default of their own. */
+export async function countSettings(
+  on: Queryable,
+): Promise<{ kind: string; groupSettings: number; defaultIsSet: boolean }[]> {
+  const { rows } = await sql<{ kind: string; groupSettings: number; defaultIsSet: boolean }>`select kind,
+      count(*) filter (where not is_default)::int as "groupSettings", bool_or(is_default) as "defaultIsSet"
+    from directory.setting group by kind`.execute(on);
+  return rows;
 }
 
 /** Changes of one kind follow each other, so that a rule over all of them can be checked before the commit. */
@@ -50,20 +77,61 @@ export async function lockSettings(on: Queryable, kind: SettingKind): Promise<vo
   await sql`select pg_advisory_xact_lock(hashtextextended(${`directory.setting ${kind}`}, 0))`.execute(on);
 }
 
-/** @returns the id of the row, which stays the same when a setting is changed */
-export async function upsertSetting(
-  on: Queryable,
-  setting: { id: string; kind: SettingKind; groupId: string | null; rank: number; value: object },
-  at: Date,
-): Promise<string> {
-  const { id, kind, groupId, rank } = setting;
-  const value = JSON.stringify(setting.value);
-  const row = await on
-    .withTables<DirectoryTables>()
-    .insertInto('directory.setting')
-    .values({ id, kind, group_id: groupId, rank, value, changed_at: at })
-    .onConflict((conflict) => conflict.columns(['kind', 'group_id']).doUpdateSet({ rank, value, changed_at: at }))
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
+/** The setting of exactly this group, or the default. */
+export async function findSettingFor(on: Queryable, kind: SettingKind, groupId: string | null): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select s.id from directory.setting s where s.kind = ${kind} and
+    case when ${groupId}::uuid is null then s.is_default
+      else array(select sg.group_id from directory.setting_group sg where sg.setting_id = s.id) = array[${groupId}::uuid]
+    end limit 1`.execute(on);
+  return rows[0]?.id ?? null;
+}
+
+export interface SettingWrite {
+  readonly id: string;
+  readonly kind: SettingKind;
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly rank: number;
+  readonly groupIds: readonly string[];
+  readonly value: object;
+}
+
+export async function insertSetting(on: Queryable, row: SettingWrite, by: Actor, at: Date): Promise<void> {
+  await sql`insert into directory.setting (id, kind, name, is_default, rank, value, version, changed_at, changed_by)
+    values (${row.id}, ${row.kind}, ${row.name}, ${row.isDefault}, ${row.rank}, ${JSON.stringify(row.value)}::jsonb, 1,
+      ${at}, ${JSON.stringify(by)}::jsonb)`.execute(on);
+  await replaceGroups(on, row.id, row.groupIds);
+}
+
+/** @returns the version that it has now */
+export async function updateSetting(on: Queryable, row: SettingWrite, by: Actor, at: Date): Promise<number> {
+  const { rows } = await sql<{ version: number }>`update directory.setting set name = ${row.name}, rank = ${row.rank},
+      value = ${JSON.stringify(row.value)}::jsonb, version = version + 1, changed_at = ${at},
+      changed_by = ${JSON.stringify(by)}::jsonb
+    where id = ${row.id} returning version`.execute(on);
+  await replaceGroups(on, row.id, row.groupIds);
+  return rows[0]?.version ?? 1;
+}
+
+async function replaceGroups(on: Queryable, id: string, groupIds: readonly string[]): Promise<void> {
+  const wanted = sql`${[...groupIds]}::uuid[]`;
+  await sql`delete from directory.setting_group where setting_id = ${id} and group_id <> all (${wanted})`.execute(on);
+  await sql`insert into directory.setting_group (setting_id, group_id)
+    select ${id}, g.id from directory.user_group g where g.id = any (${wanted}) on conflict do nothing`.execute(on);
+}
+
+/** A new place in the order is a change of the setting that was moved, and of no other. */
+export async function rankSetting(on: Queryable, id: string, rank: number): Promise<void> {
+  await sql`update directory.setting set rank = ${rank} where id = ${id} and rank <> ${rank}`.execute(on);
+}
+
+export async function deleteSetting(on: Queryable, id: string): Promise<void> {
+  await sql`delete from directory.setting where id = ${id}`.execute(on);
+}
+
+/** @returns those that are there, with their names */
+export async function findGroupNames(on: Queryable, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from directory.user_group
+    where id = any (${[...ids]}::uuid[]) order by lower(name)`.execute(on);
+  return rows;
 }

@@ -1,4 +1,3 @@
-import type { ColumnType } from 'kysely';
 import type { PersonState } from '../person.ts';
 
 // Types, not interfaces: `withTables` asks for an index signature, which only a type alias has of itself.
@@ -28,18 +27,8 @@ type MembershipTable = {
   group_id: string;
 };
 
-type SettingTable = {
-  id: string;
-  kind: string;
-  group_id: string | null;
-  rank: number;
-  value: ColumnType<unknown, string, string>;
-  changed_at: Date;
-};
-
 export type DirectoryTables = {
   'directory.person': PersonTable;
   'directory.user_group': GroupTable;
   'directory.membership': MembershipTable;
-  'directory.setting': SettingTable;
 };

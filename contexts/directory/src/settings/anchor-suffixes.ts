@@ -1,12 +1,17 @@
+import type { PortalAuthenticationSetting } from '@lanyard/contract';
 import { LanyardError } from '@lanyard/kernel';
-import type { Setting } from './setting.ts';
+
+interface Trusting {
+  readonly value: PortalAuthenticationSetting;
+  readonly from: string;
+}
 
 /**
  * Once two issuers are trusted, each must name the UPN suffixes that it speaks for: else one of them could issue a
  * card in the name of the other's people.
  * @throws LanyardError `input_invalid` naming the anchors without suffixes
  */
-export function refuseUnnamedAnchors(settings: readonly Setting<'portal_authentication'>[]): void {
+export function refuseUnnamedAnchors(settings: readonly Trusting[]): void {
   const anchors = settings.flatMap(({ value, from }) => value.anchors.map((anchor) => ({ ...anchor, from })));
   const distinct = new Set(anchors.map(({ certificate }) => certificate.replaceAll(/\s/g, '')));
   if (distinct.size < 2) return;

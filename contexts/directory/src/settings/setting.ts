@@ -1,17 +1,17 @@
 import { settingKinds, type SettingKind, type SettingValue } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
-import { findSettingOf, findSettings, type StoredSetting } from './pg/settings.ts';
+import { findSettingOf, findSettings, type StoredSetting } from '../pg/settings.ts';
 
 export interface Setting<K extends SettingKind> {
   readonly value: SettingValue<K>;
-  /** Where it comes from, in words: the name of a user group, `Default`, or `Built-in` when nobody set any. */
+  /** Where it comes from, in words: the name of the setting, `Default`, or `Built-in` when nobody set any. */
   readonly from: string;
   /** Null for the built-in value. */
   readonly settingId: string | null;
 }
 
 export interface SettingInForce<K extends SettingKind> extends Setting<K> {
-  readonly groupId: string | null;
+  readonly isDefault: boolean;
   readonly rank: number;
 }
 
@@ -30,10 +30,10 @@ export async function settingsInForce<K extends SettingKind>(on: Queryable, kind
     value: parseSetting(kind, s.value),
     from: fromOf(s),
     settingId: s.id,
-    groupId: s.groupId,
+    isDefault: s.isDefault,
     rank: s.rank,
   }));
-  if (!stored.some((s) => s.groupId === null)) settings.push({ ...builtIn(kind), groupId: null, rank: 0 });
+  if (!stored.some((s) => s.isDefault)) settings.push({ ...builtIn(kind), isDefault: true, rank: 0 });
   return settings;
 }
 
@@ -44,10 +44,11 @@ export async function settingsInForce<K extends SettingKind>(on: Queryable, kind
 export const parseSetting = <K extends SettingKind>(kind: K, value: unknown): SettingValue<K> =>
   settingKinds[kind].parse(value) as SettingValue<K>; // sound: settingKinds[kind] is the schema that SettingValue<K> is inferred from
 
-const builtIn = <K extends SettingKind>(kind: K): Setting<K> => ({
+export const builtIn = <K extends SettingKind>(kind: K): Setting<K> => ({
   value: parseSetting(kind, {}),
   from: 'Built-in',
   settingId: null,
 });
 
-const fromOf = (stored: StoredSetting): string => stored.groupName ?? 'Default';
+const fromOf = (stored: Pick<StoredSetting, 'isDefault' | 'name'>): string =>
+  stored.isDefault ? 'Default' : stored.name;
