@@ -4,6 +4,7 @@ import { cardRoutes } from './http/card-routes.ts';
 import { cardTlsOptions, type CardTlsOptions, clientAuthorities, type ServerIdentity } from './http/card-tls.ts';
 import { portalRoutes } from './http/portal-routes.ts';
 import { proxiedRoutes } from './http/proxied-routes.ts';
+import { type LinkMade, type LinkWanted, makeLink } from './link/make-link.ts';
 import type { SigninConfig, SigninPorts } from './ports.ts';
 import { primaryStatus, type PrimaryStatus } from './primary-status.ts';
 import { portalCookie } from './session/cookies.ts';
@@ -14,6 +15,7 @@ import { cachedFetcher } from './status/cached-fetcher.ts';
 import { sweep } from './sweep.ts';
 
 export type { CardTlsOptions, ServerIdentity } from './http/card-tls.ts';
+export type { LinkMade, LinkWanted } from './link/make-link.ts';
 export type {
   Directory,
   Issuer,
@@ -35,7 +37,7 @@ export interface Signin {
     /** For a listener of its own that only the TLS proxy reaches (`createHttp` with `forwardedCertificates`). */
     cardProxied(app: Http): void;
   };
-  /** For the portal's listeners: permissions `session` and `session.primary`. */
+  /** For the portal's listeners: permissions `session`, `session.primary` and `admin.…`. */
   readonly guard: Guard;
   /** @param certificate DER of a card certificate as it was proved */
   primaryStatus(certificate: Bytes): Promise<PrimaryStatus>;
@@ -43,6 +45,10 @@ export interface Signin {
   clientAuthorities(): Promise<string[]>;
   /** TLS of the card host; anchors uploaded later need no restart. */
   cardTlsOptions(identity: ServerIdentity): Promise<CardTlsOptions>;
+  readonly adminLinks: {
+    /** A way in for somebody who stands at the console: good once, for 30 minutes. The secret in it is kept nowhere. */
+    make(wanted: LinkWanted, by: Actor): Promise<LinkMade>;
+  };
   readonly sessions: {
     /** Ends every session of a person, in the leader's transaction. */
     endForPerson(tx: Tx, personId: string, why: string, by?: Actor): Promise<void>;
@@ -71,6 +77,7 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
     primaryStatus: (certificate) => primaryStatus(ports, askedAnew, certificate),
     clientAuthorities: () => clientAuthorities(ports),
     cardTlsOptions: (identity) => cardTlsOptions(ports, identity),
+    adminLinks: { make: (wanted, by) => makeLink(ports, config, wanted, by) },
     sessions: { endForPerson: (tx, personId, why, by = itself) => endSessionsOf(ports, tx, personId, why, by) },
     work: (jobs) => jobs.schedule('signin.sweep', '17 * * * *', () => sweep(ports)),
   };

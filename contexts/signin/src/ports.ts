@@ -1,5 +1,5 @@
-import type { PortalAuthenticationSetting } from '@lanyard/contract';
-import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+import type { NewAdministrator, RoleGrant, SettingValue } from '@lanyard/contract';
+import type { Actor, Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
 import type { Bytes, Certificate, Digest, Fetcher, MaybePromise, Verifier } from '@lanyard/pki';
 
 /** What a sign-in needs to know of a person. */
@@ -14,9 +14,19 @@ export interface Person {
 export interface Directory {
   personById(id: string, on?: Queryable): Promise<Person | null>;
   personByUpn(upn: string, on?: Queryable): Promise<Person | null>;
-  setting(personId: string, kind: 'portal_authentication'): Promise<{ readonly value: PortalAuthenticationSetting }>;
-  settingsOf(kind: 'portal_authentication'): Promise<readonly { readonly value: PortalAuthenticationSetting }[]>;
+  setting<K extends SigninSetting>(personId: string, kind: K): Promise<{ readonly value: SettingValue<K> }>;
+  settingsOf<K extends SigninSetting>(kind: K): Promise<readonly { readonly value: SettingValue<K> }[]>;
+  /** What a person may do on the admin portal, and where. */
+  grantsOf(personId: string, on?: Queryable): Promise<readonly RoleGrant[]>;
+  /** Display names by id; of those who are not there none. */
+  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  hasAdministrator(on?: Queryable): Promise<boolean>;
+  /** Makes a person with the role of administrator, by the console's leave. With `onlyFirst` it waits for others that do the same, and refuses once somebody is administrator. */
+  addAdministrator(tx: Tx, person: NewAdministrator, by: Actor, onlyFirst: boolean): Promise<Person>;
 }
+
+/** The kinds of setting that a sign-in asks for. */
+export type SigninSetting = 'portal_authentication' | 'admin_sign_in';
 
 export interface Issuer {
   /** Whether one of our own authorities for derived credentials issued it. */
@@ -79,6 +89,16 @@ export interface SigninLimits {
   readonly triesPerCertificate: number;
   /** Sign-ins begun, and tickets shown, from one address, a minute. */
   readonly startsPerSource: number;
+  /** One-time links of the console shown from one address, a minute: few people ever have one. */
+  readonly linksPerSource: number;
+  /** Passkeys asked for and shown from one address, a minute. */
+  readonly passkeysPerSource: number;
 }
 
-export const defaultLimits: SigninLimits = { cardsPerSource: 120, triesPerCertificate: 20, startsPerSource: 120 };
+export const defaultLimits: SigninLimits = {
+  cardsPerSource: 120,
+  triesPerCertificate: 20,
+  startsPerSource: 120,
+  linksPerSource: 10,
+  passkeysPerSource: 60,
+};

@@ -11,18 +11,28 @@ import { openSession } from '../session/open-session.ts';
 import { portalOriginOf } from '../session/same-origin.ts';
 import { seenAfter } from '../session/session-times.ts';
 import { ATTEMPT_LIFETIME, startAttempt } from '../start-attempt.ts';
+import { passkeysAllowed } from '../passkey/sign-in-with-passkey.ts';
 import { browserOf } from './browser-of.ts';
+import { firstRoutes } from './first-routes.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { type SessionDoor, sessionDoor } from './session-door.ts';
+import { tokenRoutes } from './token-routes.ts';
 import { viewOfSession } from './session-view.ts';
 
-/** /api/portal, /api/sign-in, /api/session and /api/sessions. */
+/** /api/portal, /api/sign-in, /api/session, /api/sessions, and the ways in beside the card. */
 export function portalRoutes(ports: SigninPorts, config: SigninConfig, sessionCookie: PortalCookie, csrf: CsrfTokens) {
   const attemptCookie = portalCookie('sign-in', config.portalOrigins);
   return (app: Http): void => {
-    app.get('/api/portal', { config: { permission: 'public' }, schema: { response: { 200: portalFacts } } }, () => ({
-      organisation: config.organisation,
-      cardHosts: [...config.cardHosts],
-      walletUrl: config.walletUrl,
-    }));
+    app.get(
+      '/api/portal',
+      { config: { permission: 'public' }, schema: { response: { 200: portalFacts } } },
+      async () => ({
+        organisation: config.organisation,
+        cardHosts: [...config.cardHosts],
+        walletUrl: config.walletUrl,
+        passkeys: await passkeysAllowed(ports),
+      }),
+    );
     app.post(
       '/api/sign-in',
       { config: { permission: 'public' }, schema: { response: { 200: signInStarted } } },
@@ -34,36 +44,31 @@ export function portalRoutes(ports: SigninPorts, config: SigninConfig, sessionCo
         return { url };
       },
     );
-    sessionRoutes(app, ports, config, { sessionCookie, attemptCookie }, csrf);
+    const door = sessionDoor(ports, sessionCookie, csrf);
+    sessionRoutes(app, ports, config, { sessionCookie, attemptCookie, csrf, door });
     listRoutes(app, ports, sessionCookie);
+    firstRoutes(app, ports, config, door);
+    passkeyRoutes(app, ports, config, door);
+    tokenRoutes(app, ports);
   };
 }
 
-interface Cookies {
+interface Entrance {
   readonly sessionCookie: PortalCookie;
   readonly attemptCookie: PortalCookie;
+  readonly csrf: CsrfTokens;
+  readonly door: SessionDoor;
 }
 
-function sessionRoutes(app: Http, ports: SigninPorts, config: SigninConfig, cookies: Cookies, csrf: CsrfTokens): void {
-  const { sessionCookie, attemptCookie } = cookies;
+function sessionRoutes(app: Http, ports: SigninPorts, config: SigninConfig, entrance: Entrance): void {
+  const { sessionCookie, attemptCookie, csrf, door } = entrance;
   const schema = { body: ticketInput, response: { 200: sessionView } };
   app.post('/api/session', { config: { permission: 'public' }, schema }, async (request, reply) => {
     portalOriginOf(request, config.portalOrigins);
-    const shown = {
-      ticket: request.body.ticket,
-      attemptCookie: attemptCookie.read(request),
-      oldSession: sessionCookie.read(request),
-    };
-    const { session, person, token } = await openSession(ports, config, {
-      ...shown,
-      ...browserOf(request),
-      correlationId: request.id,
-    });
-    const seconds = Math.floor((session.expiresAt.getTime() - session.signedInAt.getTime()) / 1_000);
-    sessionCookie.set(request, reply, token, seconds);
+    const shown = { ticket: request.body.ticket, attemptCookie: attemptCookie.read(request) };
+    const opened = await openSession(ports, config, { ...shown, ...door.asked(request) });
     attemptCookie.clear(request, reply);
-    void reply.header('cache-control', 'no-store');
-    return viewOfSession(session, person, csrf);
+    return door.open(request, reply, opened);
   });
   app.get(
     '/api/session',
@@ -72,7 +77,8 @@ function sessionRoutes(app: Http, ports: SigninPorts, config: SigninConfig, cook
       const found = await findSignedIn(ports, sessionCookie.read(request) ?? '');
       if (found === null) throw new LanyardError('session_required');
       void reply.header('cache-control', 'no-store');
-      return viewOfSession(found.session, found.person, csrf);
+      const grants = await ports.directory.grantsOf(found.person.id);
+      return viewOfSession(found.session, found.person, grants, csrf);
     },
   );
   app.delete('/api/session', { config: { permission: 'session' } }, async (request, reply) => {

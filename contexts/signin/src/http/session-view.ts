@@ -1,10 +1,18 @@
-import type { SessionView } from '@lanyard/contract';
+import type { RoleGrant, SessionView } from '@lanyard/contract';
 import type { Session } from '../pg/sessions.ts';
 import type { Person } from '../ports.ts';
 import type { CsrfTokens } from '../session/csrf-token.ts';
+import { spacesOf } from '../session/grants.ts';
 import { freshUntil } from '../session/session-times.ts';
 
-export function viewOfSession(session: Session, person: Person, csrf: CsrfTokens): SessionView {
+/** @param grants what the person may do on the admin portal, and where */
+export function viewOfSession(
+  session: Session,
+  person: Person,
+  grants: readonly RoleGrant[],
+  csrf: CsrfTokens,
+): SessionView {
+  const { certificate } = session;
   return {
     id: session.id,
     personId: person.id,
@@ -15,7 +23,8 @@ export function viewOfSession(session: Session, person: Person, csrf: CsrfTokens
     freshUntil: freshUntil(session).toISOString(),
     expiresAt: session.expiresAt.toISOString(),
     csrfToken: csrf.of(session.id),
-    roles: [...person.roles],
-    certificate: { serial: session.serial, issuer: session.issuer, notAfter: session.notAfter.toISOString() },
+    roles: grants.map(({ role }) => role),
+    spaces: spacesOf(grants),
+    certificate: certificate && { ...certificate, notAfter: certificate.notAfter.toISOString() },
   };
 }

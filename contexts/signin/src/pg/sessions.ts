@@ -1,13 +1,19 @@
+import type { SessionKind } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
 import type { SessionTable, SigninTables } from './tables.ts';
+
+export interface SessionCertificate {
+  readonly serial: string;
+  readonly issuer: string;
+  readonly notAfter: Date;
+}
 
 export interface Session {
   readonly id: string;
   readonly personId: string;
-  readonly kind: 'primary' | 'derived';
-  readonly serial: string;
-  readonly issuer: string;
-  readonly notAfter: Date;
+  readonly kind: SessionKind;
+  /** What was shown; null for a session that no certificate opened. */
+  readonly certificate: SessionCertificate | null;
   readonly signedInAt: Date;
   readonly seenAt: Date;
   readonly expiresAt: Date;
@@ -24,9 +30,9 @@ export async function insertSession(on: Queryable, session: Session, tokenHash: 
       token_hash: tokenHash,
       person_id: session.personId,
       kind: session.kind,
-      certificate_serial: session.serial,
-      certificate_issuer: session.issuer,
-      certificate_not_after: session.notAfter,
+      certificate_serial: session.certificate?.serial ?? null,
+      certificate_issuer: session.certificate?.issuer ?? null,
+      certificate_not_after: session.certificate?.notAfter ?? null,
       signed_in_at: session.signedInAt,
       seen_at: session.seenAt,
       expires_at: session.expiresAt,
@@ -97,13 +103,16 @@ export async function deleteSessionsBefore(on: Queryable, before: Date): Promise
   await sessions(on).deleteFrom('signin.session').where('expires_at', '<', before).execute();
 }
 
+const certificateOf = (row: SessionTable): SessionCertificate | null =>
+  row.certificate_serial === null || row.certificate_issuer === null || row.certificate_not_after === null
+    ? null
+    : { serial: row.certificate_serial, issuer: row.certificate_issuer, notAfter: row.certificate_not_after };
+
 const toSession = (row: SessionTable): Session => ({
   id: row.id,
   personId: row.person_id,
   kind: row.kind,
-  serial: row.certificate_serial,
-  issuer: row.certificate_issuer,
-  notAfter: row.certificate_not_after,
+  certificate: certificateOf(row),
   signedInAt: row.signed_in_at,
   seenAt: row.seen_at,
   expiresAt: row.expires_at,

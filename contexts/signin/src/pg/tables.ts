@@ -1,3 +1,5 @@
+import type { SessionKind } from '@lanyard/contract';
+
 // Types, not interfaces: `withTables` asks for an index signature, which only a type alias has of itself.
 
 type AttemptTable = {
@@ -20,10 +22,10 @@ export type SessionTable = {
   id: string;
   token_hash: Uint8Array;
   person_id: string;
-  kind: 'primary' | 'derived';
-  certificate_serial: string;
-  certificate_issuer: string;
-  certificate_not_after: Date;
+  kind: SessionKind;
+  certificate_serial: string | null;
+  certificate_issuer: string | null;
+  certificate_not_after: Date | null;
   signed_in_at: Date;
   seen_at: Date;
   expires_at: Date;
@@ -39,8 +41,54 @@ type StatusCacheTable = {
   fresh_until: Date;
 };
 
+type AdminLinkTable = {
+  id: string;
+  token_hash: Uint8Array;
+  person_id: string | null;
+  made_at_start: boolean;
+  created_at: Date;
+  expires_at: Date;
+  redeemed_at: Date | null;
+};
+
+export type PasskeyTable = {
+  id: string;
+  person_id: string;
+  credential_id: Uint8Array;
+  public_key: Uint8Array;
+  counter: number;
+  transports: string[];
+  name: string;
+  synced: boolean;
+  created_at: Date;
+  last_used_at: Date | null;
+};
+
+type PasskeyChallengeTable = {
+  challenge_hash: Uint8Array;
+  cookie_hash: Uint8Array;
+  person_id: string | null;
+  expires_at: Date;
+};
+
+export type ApiTokenTable = {
+  id: string;
+  token_hash: Uint8Array;
+  name: string;
+  scopes: string[];
+  person_id: string;
+  created_at: Date;
+  expires_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
 export type SigninTables = {
   'signin.attempt': AttemptTable;
   'signin.session': SessionTable;
   'signin.status_cache': StatusCacheTable;
+  'signin.admin_link': AdminLinkTable;
+  'signin.passkey': PasskeyTable;
+  'signin.passkey_challenge': PasskeyChallengeTable;
+  'signin.api_token': ApiTokenTable;
 };

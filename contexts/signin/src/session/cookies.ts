@@ -13,7 +13,7 @@ export interface PortalCookie {
 }
 
 /** @param portalOrigins a TLS proxy in front makes a request look like http: then the portal's own addresses tell */
-export function portalCookie(name: 'session' | 'sign-in', portalOrigins: readonly string[]): PortalCookie {
+export function portalCookie(name: 'session' | 'sign-in' | 'passkey', portalOrigins: readonly string[]): PortalCookie {
   const isSecure = (request: FastifyRequest): boolean =>
     request.protocol === 'https' || portalOrigins.includes(`https://${request.host}`);
   const nameFor = (secure: boolean): string => (secure ? `__Host-lanyard-${name}` : `lanyard-${name}`);

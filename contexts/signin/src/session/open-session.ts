@@ -1,34 +1,12 @@
-import {
-  after,
-  equalSecret,
-  hashToken,
-  LanyardError,
-  minutes,
-  recordAudit,
-  sourceOf,
-  takeAttempt,
-} from '@lanyard/kernel';
-import { toBase64url } from '@lanyard/pki';
+import { equalSecret, hashToken, LanyardError, minutes, recordAudit, sourceOf, takeAttempt } from '@lanyard/kernel';
 import { redeemTicket } from '../pg/attempts.ts';
-import { endSessions, insertSession, type Session } from '../pg/sessions.ts';
-import { defaultLimits, type Person, type SigninConfig, type SigninPorts } from '../ports.ts';
+import { defaultLimits, type SigninConfig, type SigninPorts } from '../ports.ts';
+import { beginSession, type SessionAsked, type SessionOpened } from './begin-session.ts';
 
-export interface TicketShown {
+export interface TicketShown extends SessionAsked {
   readonly ticket: string;
   /** The attempt's cookie, as this browser sent it. */
   readonly attemptCookie: string | null;
-  /** The cookie of a session that this browser still has; it ends here. */
-  readonly oldSession: string | null;
-  readonly ip: string;
-  readonly userAgent: string;
-  readonly correlationId: string;
-}
-
-export interface SessionOpened {
-  readonly session: Session;
-  readonly person: Person;
-  /** The session's cookie: 256 bits, of which only a hash is kept. */
-  readonly token: string;
 }
 
 /**
@@ -40,7 +18,7 @@ export async function openSession(
   config: SigninConfig,
   shown: TicketShown,
 ): Promise<SessionOpened> {
-  const { db, clock, random, directory } = ports;
+  const { db, clock, directory } = ports;
   const now = clock.now();
   // 1. Tickets are 256 bits; the limit keeps a flood away from the database.
   const { startsPerSource } = { ...defaultLimits, ...config.limits };
@@ -58,40 +36,11 @@ export async function openSession(
   const person = await directory.personById(proof.personId);
   if (person?.state !== 'active') throw new LanyardError('person_not_active');
   const { sessionMinutes } = (await directory.setting(person.id, 'portal_authentication')).value;
-  // 5. A new session with a new cookie; the one before it ends, so that no cookie outlives a sign-in.
-  const token = toBase64url(random.bytes(32));
+  // 5. A new session with a new cookie.
   const { serial, issuer, notAfter } = proof;
-  const times = { signedInAt: now, seenAt: now, expiresAt: after(now, minutes(sessionMinutes)) };
-  const session: Session = {
-    id: random.uuid(),
-    personId: person.id,
-    kind: 'primary',
-    serial,
-    issuer,
-    notAfter,
-    ...times,
-    userAgent: shown.userAgent.slice(0, 300),
-  };
-  await db.tx(async (tx) => {
-    if (shown.oldSession !== null) await endSessions(tx, { tokenHash: hashToken(shown.oldSession) }, 'rotated', now);
-    await insertSession(tx, session, hashToken(token));
-    const actor = { kind: 'person', personId: person.id, sessionId: session.id } as const;
-    const details = { serial, issuer, source: shown.ip };
-    await recordAudit(
-      tx,
-      {
-        act: 'session.opened',
-        outcome: 'done',
-        actor,
-        personId: person.id,
-        object: session.id,
-        details,
-        correlationId: shown.correlationId,
-      },
-      now,
-    );
-  });
-  return { session, person, token };
+  const certificate = { serial, issuer, notAfter };
+  const opened = { kind: 'primary', person, certificate, lifetime: minutes(sessionMinutes) } as const;
+  return db.tx((tx) => beginSession(ports, tx, opened, shown));
 }
 
 async function refuse({ db, clock }: SigninPorts, shown: TicketShown, personId: string): Promise<void> {
