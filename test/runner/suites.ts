@@ -48,7 +48,7 @@ export const SUITES: readonly Suite[] = [
     name: 'e2e',
     suffix: '.e2e.test.ts',
     isolation: 'process',
-    concurrency: 1,
+    concurrency: 2,
     database: true,
     frontEnds: true,
     timeout: 240_000,
