@@ -25,7 +25,7 @@ export const ROOMS: readonly Room[] = [
   { folder: 'base/kernel', may: ['contract'] },
   ...CONTEXTS.map((name) => ({ folder: `contexts/${name}`, may: UNDER_A_CONTEXT, testsMay: ['crypto', 'pkcs11'] })),
   { folder: 'apps/portal', may: ['contract'], browser: true },
-  { folder: 'apps/wallet/core', may: ['contract', 'pki'], testsMay: ['crypto'], browser: true },
+  { folder: 'apps/wallet/core', may: ['contract', 'pki', 'piv'], testsMay: ['crypto'], browser: true },
   { folder: 'apps/wallet/pwa', may: ['contract', 'pki'], paths: ['apps/wallet/core'], browser: true },
   { folder: 'apps/wallet/desktop', may: ['contract', 'pki', 'piv'], testsMay: ['crypto'], paths: ['apps/wallet/core'] },
   { folder: 'apps/server', may: [...UNDER_A_CONTEXT, 'crypto', 'pkcs11', ...CONTEXTS] },

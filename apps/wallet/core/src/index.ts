@@ -1,5 +1,9 @@
 export { createWallet } from './wallet.ts';
 export type { Chosen, Wallet, WalletConfig, WalletOverview, WalletPorts } from './wallet.ts';
+export { CARD_ATR, cardIdentity, walletCard } from './card/wallet-card.ts';
+export type { CardParts, WalletCard } from './card/wallet-card.ts';
+export type { KeyOperations } from './card/key-operations.ts';
+export { webKeyOperations } from './card/web-key-operations.ts';
 export type { ActivationState } from './activation.ts';
 export type { ActivationProgress, OnProgress } from './activation-steps.ts';
 export type { ActivationStep } from './activation-record.ts';

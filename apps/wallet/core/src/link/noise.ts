@@ -39,6 +39,8 @@ export interface NoiseOptions {
 export interface NoiseHandshake {
   /** Messages still to be written or read. */
   readonly left: number;
+  /** The other side's static key, as soon as it was read. */
+  readonly remote: Bytes | undefined;
   write(payload?: Uint8Array): Bytes;
   /** @throws WalletError `link_broken`; the handshake is over then */
   read(message: Uint8Array): Bytes;
@@ -82,6 +84,9 @@ export function noiseHandshake({ initiator, prologue, own, ephemeral }: NoiseOpt
   return {
     get left() {
       return XX.length - step;
+    },
+    get remote() {
+      return remote.s;
     },
     write: (payload = NOTHING) => {
       const keys = take(true).map(writeToken);

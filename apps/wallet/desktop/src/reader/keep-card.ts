@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isWalletError, type Wallet } from '@lanyard/wallet/core';
+import { cardIdentity, isWalletError, walletCard, type Wallet } from '@lanyard/wallet/core';
 import type { DeviceIo } from '../io.ts';
+import { nodeKeyOperations } from './key-operations.ts';
 import type { Slot } from './slot.ts';
-import { cardIdentity, walletCard } from './wallet-card.ts';
 
 interface Keeping {
   readonly wallet: Wallet;
@@ -22,7 +22,7 @@ export async function keepCard({ wallet, slot, io, seconds, started }: Keeping):
     if (now === shown) return;
     shown = now;
     if (slot.card() !== undefined) slot.remove();
-    const card = await walletCard(wallet, io.random);
+    const card = await walletCard(wallet, { random: io.random, operations: nodeKeyOperations });
     if (card !== undefined) slot.insert(card);
     io.say(
       card === undefined ? 'There is no active credential: the reader is empty.\n' : 'The card is in the reader.\n',

@@ -1,5 +1,9 @@
 import type { PinChange, PinOutcome, PinStore } from '@lanyard/piv';
-import { isServerError, isWalletError, type Wallet } from '@lanyard/wallet/core';
+import { isServerError, isWalletError } from '../errors.ts';
+import type { Wallet } from '../wallet.ts';
+
+/** What a card needs of a wallet. */
+export type CardWallet = Pick<Wallet, 'overview' | 'useKey' | 'unlock' | 'changePin' | 'lock'>;
 
 const RULES = ['pin_not_digits', 'pin_length', 'pin_too_short', 'pin_guessable', 'pin_mismatch'] as const;
 /** What the server allows at most where nothing else was learnt. */
@@ -9,7 +13,8 @@ const DEFAULT_TRIES = 10;
  * The card's PIN is the derived credential PIN: it opens the vault, with the server's share. The tries are counted there;
  * here is only what was heard of them last.
  */
-export function walletPin(wallet: Wallet): PinStore {
+export function walletPin(wallet: CardWallet): PinStore {
+  let opened = false;
   let heard: number | undefined;
   const most = async (): Promise<number> => (await wallet.overview()).desired?.wallet.vaultTries ?? DEFAULT_TRIES;
   const attempt = async (work: () => Promise<void>): Promise<PinChange> => {
@@ -34,11 +39,20 @@ export function walletPin(wallet: Wallet): PinStore {
       const { ways } = (await wallet.overview()).vault;
       return ways.includes('pin') ? (heard ?? (await most())) : 0;
     },
-    verify: async (pin) => withoutRules(await attempt(() => wallet.unlock('pin', pin))),
+    verify: async (pin) => {
+      const wasOpen = (await wallet.overview()).vault.open;
+      const outcome = withoutRules(await attempt(() => wallet.unlock('pin', pin)));
+      opened ||= outcome.kind === 'right' && !wasOpen;
+      return outcome;
+    },
     change: (present, next) => attempt(() => wallet.changePin(present, { secret: next, repeated: next })),
     // A PIN is reset in the wallet, with a response that the portal gives to whoever signs in with the card.
     unblock: async () => ({ kind: 'blocked' }),
-    forget: () => wallet.lock(),
+    // A vault that its holder had opened with the passcode stays open to them: the card has forgotten the PIN anyhow.
+    forget: () => {
+      if (opened) wallet.lock();
+      opened = false;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { FIRST_RETIRED, type KeyAlgorithm, RETIRED_SLOTS, SLOT } from '@lanyard/piv';
 import { type Certificate, fromBase64, parseCertificate } from '@lanyard/pki';
-import type { CredentialDetails } from '@lanyard/wallet/core';
+import type { CredentialDetails } from '../credentials.ts';
 
 /** A key of the wallet as the card shows it. */
 export interface CardSlot {

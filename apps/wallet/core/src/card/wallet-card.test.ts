@@ -3,8 +3,11 @@ import { createHash, verify, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import { type Host, hostOf, OBJECT, SLOT } from '@lanyard/piv';
 import { type Bytes, viewOf } from '@lanyard/pki';
-import { activated, createBench, PIN, randomBytes } from '../../../core/src/testing/bench.ts';
+import { activated, createBench, PIN, randomBytes } from '../testing/bench.ts';
 import { walletCard } from './wallet-card.ts';
+import { webKeyOperations } from './web-key-operations.ts';
+
+const parts = { random: randomBytes, operations: webKeyOperations(randomBytes) };
 
 const message = Buffer.from('what is signed');
 const digest = viewOf(createHash('sha256').update(message).digest());
@@ -12,7 +15,7 @@ const digest = viewOf(createHash('sha256').update(message).digest());
 async function cardOfAlice() {
   const bench = await activated();
   const wallet = await bench.restart();
-  const card = (await walletCard(wallet, randomBytes)) ?? assert.fail('no card');
+  const card = (await walletCard(wallet, parts)) ?? assert.fail('no card');
   const host = hostOf((octets) => card.transmit(octets));
   return { bench, wallet, card, host };
 }
@@ -96,10 +99,10 @@ test('a credential that was suspended meanwhile signs nothing, whatever the PIN'
   await host.verify(PIN.secret);
   await wallet.checkIn();
   await assert.rejects(sign(host, SLOT.authentication), { sw: 0x6982 });
-  assert.equal(await walletCard(wallet, randomBytes), undefined);
+  assert.equal(await walletCard(wallet, parts), undefined);
 });
 
 test('BLE-051 a wallet without an active credential has no card', async () => {
   const { wallet } = await createBench();
-  assert.equal(await walletCard(wallet, randomBytes), undefined);
+  assert.equal(await walletCard(wallet, parts), undefined);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { KeyPairKind } from '@lanyard/crypto';
 import { generateKeyPair, softwareSigner } from '@lanyard/crypto';
 import { nameFrom, signCertificate, toBase64 } from '@lanyard/pki';
-import type { CredentialDetails } from '@lanyard/wallet/core';
+import type { CredentialDetails } from '../credentials.ts';
 import { walletSlots } from './wallet-slots.ts';
 
 async function certificate(purpose: string, kind: KeyPairKind = 'ec-p256') {

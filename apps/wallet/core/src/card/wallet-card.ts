@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   cardCapability,
   type CardKeys,
@@ -12,43 +11,63 @@ import {
   type KeyRefusal,
   OBJECT,
 } from '@lanyard/piv';
+import { sha256 as hashOf } from '@noble/hashes/sha2.js';
 import { type Bytes, fromHex, uuidOf, viewOf } from '@lanyard/pki';
-import { isWalletError, type OpenKey, type RandomBytes, type Wallet } from '@lanyard/wallet/core';
-import type { InsertedCard } from './inserted-card.ts';
-import { agree, rsa, signDigest } from './key-operations.ts';
-import { walletPin } from './wallet-pin.ts';
+import { isWalletError } from '../errors.ts';
+import type { RandomBytes } from '../ports.ts';
+import type { OpenKey } from '../use-key.ts';
+import type { KeyOperations } from './key-operations.ts';
+import { type CardWallet, walletPin } from './wallet-pin.ts';
 import { type CardSlot, walletSlots } from './wallet-slots.ts';
 
 /** A contact card of no known maker ("Lanyard PIV"): OpenSC takes one that begins 3B 8x 80 01 for a contactless one. */
-const ATR: Bytes = fromHex('3b8b014c616e7961726420504956a8');
+export const CARD_ATR: Bytes = fromHex('3b8b014c616e7961726420504956a8');
+
+export interface CardParts {
+  readonly random: RandomBytes;
+  readonly operations: KeyOperations;
+}
+
+/** A card application over the wallet. */
+export interface WalletCard {
+  /** Answer to reset, at most 33 octets. */
+  readonly atr: Bytes;
+  /** What anybody may read of it, by tag. */
+  readonly objects: ReadonlyMap<number, Bytes>;
+  transmit(octets: Bytes): Promise<Bytes>;
+  reset(): void;
+}
 
 /**
  * The wallet's active credential as a PIV card. Its certificates are read without the vault; the PIN opens the vault, and
  * a reset closes it.
  * @returns undefined when there is no active credential
  */
-export async function walletCard(wallet: Wallet, random: RandomBytes): Promise<InsertedCard | undefined> {
+export async function walletCard(
+  wallet: CardWallet,
+  { random, operations }: CardParts,
+): Promise<WalletCard | undefined> {
   const slots = walletSlots((await wallet.overview()).credentials);
   const [first] = slots;
   if (first === undefined) return undefined;
   const objects = await objectsOf(slots, first);
   const card = createCard({
     objects: { read: (tag) => objects.get(tag) },
-    keys: walletKeys(wallet, slots),
+    keys: walletKeys(wallet, slots, operations),
     pin: walletPin(wallet),
     random: { bytes: random },
   });
-  return { atr: ATR, transmit: (octets) => card.transmit(octets), reset: () => card.reset() };
+  return { atr: CARD_ATR, objects, transmit: (octets) => card.transmit(octets), reset: () => card.reset() };
 }
 
 /** What the card shows; two equal texts are the same card. */
-export async function cardIdentity(wallet: Wallet): Promise<string> {
+export async function cardIdentity(wallet: Pick<CardWallet, 'overview'>): Promise<string> {
   return walletSlots((await wallet.overview()).credentials)
     .map(({ slot, encoded }) => `${slot}:${encoded}`)
     .join(' ');
 }
 
-function walletKeys(wallet: Wallet, slots: readonly CardSlot[]): CardKeys {
+function walletKeys(wallet: CardWallet, slots: readonly CardSlot[], operations: KeyOperations): CardKeys {
   const bySlot = new Map(slots.map((slot) => [slot.slot, slot]));
   const use = async <T>(slot: number, work: (key: OpenKey) => Promise<T>): Promise<T | KeyRefusal> => {
     try {
@@ -61,14 +80,14 @@ function walletKeys(wallet: Wallet, slots: readonly CardSlot[]): CardKeys {
   };
   return {
     algorithmOf: (slot) => bySlot.get(slot)?.algorithm,
-    signDigest: (slot, digest) => use(slot, (key) => signDigest(key, digest)),
-    agree: (slot, point) => use(slot, (key) => agree(key, point)),
-    rsa: (slot, block) => use(slot, (key) => rsa(key, block)),
+    signDigest: (slot, digest) => use(slot, (key) => operations.signDigest(key, digest)),
+    agree: (slot, point) => use(slot, (key) => operations.agree(key, point)),
+    rsa: (slot, block) => use(slot, (key) => operations.rsa(key, block)),
   };
 }
 
 async function objectsOf(slots: readonly CardSlot[], { certificate }: CardSlot): Promise<ReadonlyMap<number, Bytes>> {
-  const sha256 = (octets: Bytes): Bytes => viewOf(createHash('sha256').update(octets).digest());
+  const sha256 = (octets: Bytes): Bytes => viewOf(hashOf(octets));
   const uuid = uuidOf(certificate);
   // A derived certificate's UUID is its own (Common Policy §3.1.1.2), so it changes with the certificate.
   const guid = uuid === undefined ? sha256(certificate.der).slice(0, 16) : fromHex(uuid.replaceAll('-', ''));
