@@ -69,9 +69,12 @@ export function chooseCertificate(
     tried.push(one);
     if (one.verdict === 'wins') winner = one;
   }
-  const shown =
-    winner?.certificate != null ? { certificateKey: winner.certificateKey, certificate: winner.certificate } : null;
-  return { url: url.href, shown, why: winner?.why ?? reasonForNone(url, tried), tried };
+  return { url: url.href, shown: shownBy(winner), why: winner?.why ?? reasonForNone(url, tried), tried };
+}
+
+function shownBy(winner: TriedRule | null): CertificateDecision['shown'] {
+  if (winner === null || winner.certificate === null) return null;
+  return { certificateKey: winner.certificateKey, certificate: winner.certificate };
 }
 
 function tryRule(

@@ -76,7 +76,11 @@ function pathOf(
   rest: Pick<HostRule, 'text' | 'host' | 'port'>,
 ): ParsedRule {
   if (wildcards === 'host' && typed.includes('*'))
-    return fault('wildcard_in_path', 'A wildcard may stand in the host name only.', typed.split('*')[0]);
+    return fault(
+      'wildcard_in_path',
+      'A wildcard may stand in the host name only.',
+      `${rest.text.trim().split('/')[0]}${typed.split('*')[0]?.replace(/\/$/, '')}`,
+    );
   const path = normalPath(typed);
   if (path === null) return fault('path_invalid', `“${typed}” is no path.`);
   return { ok: true, rule: { ...rest, path: path.replace(/\/+$/, ''), pathWildcards: wildcards === 'anywhere' } };
@@ -94,7 +98,7 @@ const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text)
 /** In ASCII (UTS #46, as browsers do it), with its wildcards; null when it is none. */
 function hostOf(name: string): string | null {
   const trimmed = name.toLowerCase().replace(/\.$/, '');
-  const labels = trimmed.split('.').map((label) => (/[^\x00-\x7f]/.test(label) ? toAscii(label) : label));
+  const labels = trimmed.split('.').map((label) => (/^\p{ASCII}*$/u.test(label) ? label : toAscii(label)));
   const host = labels.join('.');
   if (host.length > 253 || !labels.every((label) => label !== null && LABEL.test(label))) return null;
   return host;

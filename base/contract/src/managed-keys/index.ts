@@ -5,3 +5,7 @@ export * from './known-apps.ts';
 export * from './known-keys.ts';
 export * from './match-host-rule.ts';
 export * from './recognise-key.ts';
+export * from './app-support.ts';
+export * from './check/check-app-configuration.ts';
+export { refusalOf } from './check/check-certificates.ts';
+export * from './check/subject.ts';
