@@ -139,5 +139,5 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
     },
   );
 
-  return { directory, issuer, fleet, credentials, signin, notices, overview: createOverview({ db }) };
+  return { directory, issuer, fleet, credentials, signin, notices, overview: createOverview({ db, clock }) };
 }

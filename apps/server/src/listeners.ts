@@ -88,6 +88,7 @@ async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   contexts.signin.routes.portal(app);
   contexts.credentials.routes.portal(app);
   contexts.overview.routes.portal(app);
+  contexts.overview.routes.admin(app);
   await serveWeb(app, builtFolder('portal'), ['/api']);
   return app;
 }

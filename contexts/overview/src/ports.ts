@@ -1,5 +1,6 @@
-import type { Db } from '@lanyard/kernel';
+import type { Clock, Db } from '@lanyard/kernel';
 
 export interface OverviewPorts {
   readonly db: Db;
+  readonly clock: Clock;
 }
