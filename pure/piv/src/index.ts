@@ -7,7 +7,8 @@ export {
   parseResponse,
   type ResponseApdu,
 } from './apdu.ts';
-export { SW } from './status-words.ts';
+export { only, SW } from './status-words.ts';
+export { chainOver, type Transmission } from './chaining.ts';
 export {
   certificateTag,
   DERIVED_AID,

@@ -19,6 +19,7 @@ export const SW = {
   referenceNotFound: 0x6a88,
   instruction: 0x6d00,
   class: 0x6e00,
+  noDiagnosis: 0x6f00,
 } as const;
 
 export const only = (sw: number): ResponseApdu => ({ data: new Uint8Array(0), sw });

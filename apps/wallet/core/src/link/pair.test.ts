@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Bytes } from '@lanyard/pki';
+import { WalletError } from '../errors.ts';
+import { randomBytes } from '../testing/bench.ts';
+import { within } from './conversation.ts';
+import { pairAtDesktop, pairFromPhone } from './pair.ts';
+import { manualAfter } from './testing/manual-after.ts';
+import { meeting } from './testing/meeting.ts';
+
+interface Course {
+  /** What is typed, from what the phone shows. */
+  readonly type?: (code: string) => string;
+  readonly register?: () => Promise<void>;
+  readonly digits?: number;
+}
+
+async function pairing({ type = (code) => code, register = async () => undefined, digits = 6 }: Course = {}) {
+  const { phone, desktop, keys } = await meeting('pair');
+  const shown = Promise.withResolvers<string>();
+  const kept: Bytes[] = [];
+  const outcomes = await Promise.allSettled([
+    pairFromPhone(phone, {
+      random: randomBytes,
+      digits,
+      phone: 'Phone',
+      show: shown.resolve,
+      keep: async (key) => void kept.push(key),
+    }).finally(() => phone.close()),
+    pairAtDesktop(desktop, {
+      random: randomBytes,
+      ask: async (asked, name) => {
+        assert.deepEqual([asked, name], [digits, 'Phone']);
+        return type(await shown.promise);
+      },
+      register,
+      keep: async (key) => void kept.push(key),
+    }).finally(() => desktop.close()),
+  ]);
+  const codes = outcomes.map((o) => (o.status === 'rejected' ? (o.reason as WalletError).code : 'done'));
+  return { codes, kept, keys, code: await shown.promise };
+}
+
+test('BLE-010, BLE-043 the code that the phone shows, typed on the desktop, pairs them: each keeps the other’s key', async () => {
+  for (const digits of [6, 8]) {
+    const { codes, kept, keys, code } = await pairing({
+      digits,
+      type: (shown) => `${shown.slice(0, 3)} ${shown.slice(3)}`,
+    });
+    assert.deepEqual(codes, ['done', 'done']);
+    assert.equal(code.length, digits);
+    assert.deepEqual(new Set(kept), new Set([keys.phone.publicKey, keys.desktop.publicKey]));
+  }
+});
+
+test('a wrong code is one guess: the handshake is spent on both sides, and nothing is kept', async () => {
+  const wrong = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+  for (const type of [wrong, () => '', (code: string) => code.slice(1)]) {
+    const { codes, kept } = await pairing({ type });
+    assert.deepEqual([codes, kept], [['pairing_code_wrong', 'pairing_code_wrong'], []]);
+  }
+});
+
+test('BLE-019 a desktop that the server says is another phone’s is not paired, and both sides say so', async () => {
+  const register = () => Promise.reject(new WalletError('desktop_busy'));
+  const { codes, kept } = await pairing({ register });
+  assert.deepEqual([codes, kept], [['desktop_busy', 'desktop_busy'], []]);
+});
+
+test('BLE-011 the time for the code is limited, on the phone as on the desktop', async () => {
+  const { phone, desktop } = await meeting('pair');
+  const time = manualAfter();
+  const limit = { after: time.after, milliseconds: 120_000, otherwise: new WalletError('pairing_timed_out') };
+  const shown = Promise.withResolvers<string>();
+  const never = new Promise<string>(() => undefined);
+  const both = Promise.allSettled([
+    within({ ...limit, way: phone }, () =>
+      pairFromPhone(phone, {
+        random: randomBytes,
+        digits: 6,
+        phone: 'Phone',
+        show: shown.resolve,
+        keep: () => assert.fail('kept'),
+      }),
+    ),
+    pairAtDesktop(desktop, {
+      random: randomBytes,
+      ask: () => never,
+      register: () => assert.fail('registered'),
+      keep: () => assert.fail('kept'),
+    }),
+  ]);
+  await shown.promise;
+  time.pass(119_999);
+  time.pass(1);
+  const codes = (await both).map((o) => (o.status === 'rejected' ? (o.reason as WalletError).code : 'done'));
+  assert.deepEqual(codes, ['pairing_timed_out', 'pairing_cancelled']);
+});

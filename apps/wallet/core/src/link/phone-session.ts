@@ -1,0 +1,86 @@
+import { type Bytes, fromBase64, toBase64 } from '@lanyard/pki';
+import type { ResponseApdu } from '@lanyard/piv';
+import { WalletError } from '../errors.ts';
+import type { After } from './carrier.ts';
+import type { DesktopTalk } from './connect.ts';
+import { farewell } from './conversation.ts';
+import type { AskPhone } from './remote-card.ts';
+
+/** What a desktop keeps of a card at the most: all containers (SP 800-73-5 pt1 Table 7) with room to spare. */
+const MOST_OBJECTS = 64;
+
+export interface PhoneSession {
+  /** @param milliseconds that the phone has, its holder's thinking included */
+  ask(command: Parameters<AskPhone>[0], milliseconds: number): Promise<ResponseApdu>;
+  powerOff(): void;
+  /** Resolves when it is over. `lost`: nobody said so. */
+  readonly ended: Promise<'disconnected' | 'forgotten' | 'lost'>;
+  end(why: 'stopped' | 'forgotten'): void;
+}
+
+interface Options {
+  readonly after: After;
+  /** The card that the phone shows now; undefined: it has none. */
+  readonly changed: (objects: ReadonlyMap<number, Bytes> | undefined) => void;
+}
+
+interface Waiting {
+  readonly resolve: (answer: ResponseApdu) => void;
+  readonly reject: (error: WalletError) => void;
+}
+
+/** The desktop's end of a connection: it hears of the phone's card and has it perform commands. */
+export function phoneSession(talk: DesktopTalk, { after, changed }: Options): PhoneSession {
+  const waiting = new Map<number, Waiting>();
+  let calls = 0;
+  let over = false;
+  const run = async (): Promise<'disconnected' | 'forgotten' | 'lost'> => {
+    let objects = new Map<number, Bytes>();
+    for (let message = await talk.hear(); message !== undefined; message = await talk.hear()) {
+      if (message.type === 'object' && objects.size < MOST_OBJECTS)
+        objects.set(message.tag, fromBase64(message.content));
+      else if (message.type === 'card') {
+        changed(objects);
+        objects = new Map();
+      } else if (message.type === 'no-card') changed(undefined);
+      else if (message.type === 'answer')
+        waiting.get(message.call)?.resolve({ data: fromBase64(message.data), sw: message.sw });
+      else if (message.type === 'bye') return message.why === 'forgotten' ? 'forgotten' : 'disconnected';
+      else throw new WalletError('link_broken', { why: message.type });
+    }
+    return 'lost';
+  };
+  const ended = run()
+    .catch(() => 'lost' as const)
+    .finally(() => {
+      over = true;
+      talk.close();
+      for (const { reject } of waiting.values()) reject(new WalletError('link_broken', { why: 'ended' }));
+    });
+  return {
+    ended,
+    ask: ({ ins, p1, p2, data, le }, milliseconds) =>
+      new Promise((resolve, reject) => {
+        if (over) throw new WalletError('link_broken', { why: 'ended' });
+        const call = ++calls;
+        const takeBack = after(milliseconds, () =>
+          settle(() => reject(new WalletError('link_broken', { why: 'time' }))),
+        );
+        const settle = (tell: () => void): void => {
+          takeBack();
+          waiting.delete(call);
+          tell();
+        };
+        waiting.set(call, {
+          resolve: (answer) => settle(() => resolve(answer)),
+          reject: (error) => settle(() => reject(error)),
+        });
+        talk.say({ type: 'command', call, ins, p1, p2, data: toBase64(data), le: le ?? null });
+      }),
+    powerOff: () => farewell(() => talk.say({ type: 'reset' })),
+    end: (why) => {
+      farewell(() => talk.say({ type: 'bye', why }));
+      talk.close();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { FromReaderToWallet } from '@lanyard/contract';
+import { type Host, hostOf, only, type ResponseApdu, SW } from '@lanyard/piv';
+import { type Bytes, fromBase64, toBase64 } from '@lanyard/pki';
+import type { WalletCard } from '../card/wallet-card.ts';
+import { isServerError, WalletError } from '../errors.ts';
+import { actOf, type CardAct, usesKey } from './card-use.ts';
+import type { PhoneTalk } from './connect.ts';
+import { farewell } from './conversation.ts';
+
+export interface SharePorts {
+  /** The card as it is now; undefined when there is none to share. */
+  readonly card: () => Promise<WalletCard | undefined>;
+  /** Asked before a private key is used; false is answered `6982`. */
+  readonly consent: (act: CardAct) => Promise<boolean>;
+  readonly used: (act: CardAct, outcome: 'done' | 'refused') => Promise<void>;
+  /** What went wrong inside, for whoever mends it. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface CardShare {
+  /** The card is another one now, or gone: the desktop learns of it. */
+  refresh(): Promise<void>;
+  /** Resolves when it is over. `lost`: nobody said so. */
+  readonly ended: Promise<'stopped' | 'forgotten' | 'lost'>;
+  end(why: 'disconnected' | 'forgotten'): void;
+}
+
+type Command = Extract<FromReaderToWallet, { readonly type: 'command' }>;
+
+/** Serves the wallet's card to a connected desktop, one command after another. Its end takes the PIN back. */
+export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
+  let shown: { readonly card: WalletCard; readonly host: Host } | undefined;
+  const refresh = async (): Promise<void> => {
+    const card = await ports.card();
+    shown?.card.reset();
+    shown = card === undefined ? undefined : { card, host: hostOf((octets) => card.transmit(octets)) };
+    for (const [tag, content] of card?.objects ?? []) talk.say({ type: 'object', tag, content: toBase64(content) });
+    talk.say({ type: card === undefined ? 'no-card' : 'card' });
+  };
+  const answer = async (command: Command): Promise<void> => {
+    const { data, sw } = await perform(shown?.host, command, ports);
+    talk.say({ type: 'answer', call: command.call, data: toBase64(data), sw });
+  };
+  const serve = async (): Promise<'stopped' | 'forgotten' | 'lost'> => {
+    await refresh();
+    for (let message = await talk.hear(); message !== undefined; message = await talk.hear()) {
+      if (message.type === 'command') await answer(message);
+      else if (message.type === 'reset') shown?.card.reset();
+      else if (message.type === 'bye') return message.why === 'forgotten' ? 'forgotten' : 'stopped';
+      else throw new WalletError('link_broken', { why: message.type });
+    }
+    return 'lost';
+  };
+  const ended = serve()
+    .catch((error: unknown) => {
+      if (!(error instanceof WalletError)) ports.failed(error);
+      return 'lost' as const;
+    })
+    .finally(() => {
+      shown?.card.reset();
+      talk.close();
+    });
+  return {
+    refresh,
+    ended,
+    end: (why) => {
+      farewell(() => talk.say({ type: 'bye', why }));
+      talk.close();
+    },
+  };
+}
+
+async function perform(host: Host | undefined, command: Command, ports: SharePorts): Promise<ResponseApdu> {
+  if (host === undefined) return only(SW.noDiagnosis);
+  const act = actOf(command);
+  const agreed = act === undefined || !usesKey(act) || (await ports.consent(act));
+  const answer = agreed ? await transmit(host, command, ports) : only(SW.securityStatus);
+  if (act !== undefined) await ports.used(act, answer.sw === SW.done ? 'done' : 'refused');
+  return answer;
+}
+
+/** A card that cannot say what happened, because its server is away, says `6F00` (ISO/IEC 7816-4 §5.1.3). */
+async function transmit(host: Host, command: Command, { failed }: SharePorts): Promise<ResponseApdu> {
+  const { ins, p1, p2, le } = command;
+  const data: Bytes = fromBase64(command.data);
+  try {
+    return await host.send({ ins, p1, p2, data, ...(le === null ? {} : { le }) });
+  } catch (error) {
+    if (!(error instanceof WalletError || isServerError(error))) failed(error);
+    return only(SW.noDiagnosis);
+  }
+}
