@@ -1,8 +1,9 @@
-import { emailAddress, text, upn as principalName } from '@lanyard/contract';
+import { emailAddress, role, text, upn as principalName } from '@lanyard/contract';
 import { isUniqueViolation, LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
 import { z } from 'zod';
 import { checked } from './checked.ts';
 import { insertPerson } from './pg/people.ts';
+import { replaceGrants } from './pg/roles.ts';
 import type { Person, PersonInput } from './person.ts';
 import type { DirectoryPorts } from './ports.ts';
 
@@ -14,7 +15,11 @@ const personInput = z.strictObject({
   displayName: text(200),
   givenName: text(100),
   surname: text(100),
-  roles: z.array(text(50)).max(50).default([]),
+  /** For making an installation; everybody else's are given by `putRoles`, which asks who gives them. */
+  roles: z
+    .array(role.exclude(['space-administrator']))
+    .max(10)
+    .default([]),
 });
 
 /**
@@ -49,9 +54,19 @@ export async function addPerson(
       throw new LanyardError('conflict', { field: 'userName' }, { cause: error });
     throw error;
   }
+  if (roles.length > 0) {
+    const grants = roles.map((name) => ({ role: name, spaces: null }));
+    await replaceGrants(tx, person.id, grants, by, now);
+  }
   await recordAudit(
     tx,
-    { act: 'person.added', outcome: 'done', actor: by, personId: person.id, details: { userName, upn } },
+    {
+      act: 'person.added',
+      outcome: 'done',
+      actor: by,
+      personId: person.id,
+      details: { userName, upn, ...(roles.length > 0 ? { roles } : {}) },
+    },
     now,
   );
   return person;

@@ -1,17 +1,31 @@
-import type { SettingKind } from '@lanyard/contract';
+import type { NewAdministrator, RoleGrant, SettingKind } from '@lanyard/contract';
 import type { Actor, Http, Queryable, Tx } from '@lanyard/kernel';
 import { addPerson } from './add-person.ts';
+import { CHANGE_APPROVALS, changeApprovals } from './approvals/change-approvals.ts';
+import { type Approvals, createApprovals } from './approvals/create-approvals.ts';
 import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
+import { administratorRoutes } from './http/administrator-routes.ts';
+import { approvalRoutes } from './http/approval-routes.ts';
 import { groupRoutes } from './http/group-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
 import { findPerson, listPeople } from './pg/people.ts';
+import { findNames, hasActiveAdministrator } from './pg/roles.ts';
 import type { DirectoryPorts } from './ports.ts';
+import { addAdministrator } from './roles/add-administrator.ts';
+import { CHANGE_ROLES, changeRoles } from './roles/change-roles.ts';
+import type { Giver } from './roles/giver.ts';
+import { grantsOf } from './roles/grants-of.ts';
+import { putRoles, type RolesChange } from './roles/put-roles.ts';
 import { putSetting, type SettingInput } from './settings/put-setting.ts';
 import { setPersonState } from './set-person-state.ts';
 import { settingOf, settingsInForce, type Setting, type SettingInForce } from './settings/setting.ts';
 
+export type { Act, Executor, Mandate, Submission } from './approvals/act.ts';
+export type { Approvals } from './approvals/create-approvals.ts';
+export type { Giver } from './roles/giver.ts';
+export type { RolesChange } from './roles/put-roles.ts';
 export type { Person, PersonInput, PersonState } from './person.ts';
 export type { Belongings, DirectoryPorts } from './ports.ts';
 export type { SettingInput } from './settings/put-setting.ts';
@@ -38,7 +52,19 @@ export interface Directory {
   /** Every value of a kind in force for anybody, the default last. */
   settingsOf<K extends SettingKind>(kind: K, on?: Queryable): Promise<SettingInForce<K>[]>;
   putSetting(tx: Tx, input: SettingInput, by?: Actor): Promise<string>;
+  /** What a person may do on the admin portal, and where. */
+  grantsOf(personId: string, on?: Queryable): Promise<RoleGrant[]>;
+  /** Display names by id; of those who are not there none. */
+  namesOf(ids: readonly string[], on?: Queryable): Promise<ReadonlyMap<string, string>>;
+  /** Whether anybody active may administer. */
+  hasAdministrator(on?: Queryable): Promise<boolean>;
+  addAdministrator(tx: Tx, person: NewAdministrator, by: Actor, onlyFirst: boolean): Promise<Person>;
+  putRoles(tx: Tx, change: RolesChange, giver: Giver): Promise<void>;
+  /** Acts that may wait for a second person. */
+  readonly approvals: Approvals;
   readonly routes: {
+    /** /api/admin/administrators and /api/admin/approvals */
+    administrators(app: Http): void;
     /** /api/admin/people and /api/admin/groups */
     people(app: Http): void;
   };
@@ -48,6 +74,9 @@ const itself: Actor = { kind: 'system', part: 'directory' };
 
 export function createDirectory(ports: DirectoryPorts): Directory {
   const { pool } = ports.db;
+  const approvals = createApprovals(ports);
+  approvals.on(CHANGE_ROLES, changeRoles(ports));
+  approvals.on(CHANGE_APPROVALS, changeApprovals(ports));
   return {
     personById: (id, on = pool) => findPerson(on, { id }),
     personByUpn: (upn, on = pool) => findPerson(on, { upn }),
@@ -62,7 +91,17 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     setting: (personId, kind, on = pool) => settingOf(on, personId, kind),
     settingsOf: (kind, on = pool) => settingsInForce(on, kind),
     putSetting: (tx, input, by = itself) => putSetting(ports, tx, input, by),
+    grantsOf: (personId, on = pool) => grantsOf(on, personId),
+    namesOf: (ids, on = pool) => findNames(on, ids),
+    hasAdministrator: (on = pool) => hasActiveAdministrator(on),
+    addAdministrator: (tx, person, by, onlyFirst) => addAdministrator(ports, tx, person, by, onlyFirst),
+    putRoles: (tx, change, giver) => putRoles(ports, tx, change, giver),
+    approvals,
     routes: {
+      administrators(app) {
+        administratorRoutes(app, ports, approvals);
+        approvalRoutes(app, ports, approvals);
+      },
       people(app) {
         peopleRoutes(app, ports);
         groupRoutes(app, ports);

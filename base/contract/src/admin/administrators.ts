@@ -52,7 +52,14 @@ export const roleGrant = z
 export type RoleGrant = z.infer<typeof roleGrant>;
 
 /** PUT /api/admin/administrators/:personId, and POST …/preview: every role that the person is to have; none takes all away. */
-export const rolesInput = z.strictObject({ roles: z.array(roleGrant).max(10) });
+export const rolesInput = z.strictObject({
+  roles: z
+    .array(roleGrant)
+    .max(10)
+    .refine((roles) => new Set(roles.map(({ role: name }) => name)).size === roles.length, 'names a role twice'),
+  /** The audit log keeps it, and a second person reads it where one must approve. */
+  reason: text(500).optional().meta({ title: 'Reason', description: 'Why the roles change.' }),
+});
 export type RolesInput = z.infer<typeof rolesInput>;
 
 export const administratorView = z.strictObject({

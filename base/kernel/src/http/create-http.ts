@@ -75,7 +75,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const routes: RouteOfApp[] = [];
   routesByApp.set(app, routes);
   app.addHook('onRoute', ({ method, url, config }) => {
-    const permission = (config as { permission?: Permission } | undefined)?.permission;
+    const permission = config?.permission;
     if (!permission) throw new Error(`route ${String(method)} ${url} names no permission`);
     for (const each of [method].flat()) routes.push({ method: each, url, permission });
   });

@@ -64,3 +64,10 @@ export async function findHistoryEntry(on: Queryable, kind: SettingKind, id: str
     where h.kind = ${kind} and h.id = ${id}::bigint`.execute(on);
   return rows[0] ?? null;
 }
+
+/** The value of the last change of a kind's default; null when it was deleted, or nobody ever changed it. */
+export async function findLatestValue(on: Queryable, kind: SettingKind): Promise<unknown> {
+  const { rows } = await sql<{ value: unknown; act: SettingAct }>`select value, act from directory.setting_history
+    where kind = ${kind} and is_default order by id desc limit 1`.execute(on);
+  return rows[0] === undefined || rows[0].act === 'deleted' ? null : rows[0].value;
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { recordAudit, type Actor, type Tx } from '@lanyard/kernel';
+import { refuseLoosening } from '../approvals/refuse-loosening.ts';
 import { insertHistory, type SettingAct } from '../pg/setting-history.ts';
 import type { SettingWrite } from '../pg/settings.ts';
 import type { DirectoryPorts } from '../ports.ts';
@@ -12,7 +13,7 @@ export const SETTING_CHANGED = 'directory.setting-changed';
 /**
  * What every change of a setting ends with, in its transaction: the rule over all of the kind, the history, the audit
  * row, and the job by which devices learn of it.
- * @throws LanyardError `input_invalid` when the settings contradict each other
+ * @throws LanyardError `input_invalid` when the settings contradict each other; `approval_required`
  */
 export async function noteChange(
   { clock, outbox }: Pick<DirectoryPorts, 'clock' | 'outbox'>,
@@ -23,6 +24,9 @@ export async function noteChange(
 ): Promise<void> {
   const { id, kind, name, isDefault, groupIds, value, version } = row;
   if (kind === 'portal_authentication') refuseUnnamedAnchors(await settingsInForce(tx, kind));
+  if (kind === 'approvals')
+    for (const setting of await settingsInForce(tx, kind))
+      if (setting.isDefault) await refuseLoosening(tx, setting.value, by);
   const now = clock.now();
   await insertHistory(tx, act, row, by, now);
   // The value itself may be long; its hash tells whether one that is kept elsewhere is the one of then.

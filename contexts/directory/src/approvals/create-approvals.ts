@@ -1,0 +1,86 @@
+import { type ApprovalAct, type ApprovalsSetting, approvalsSetting, type Submitted } from '@lanyard/contract';
+import { after, hours, type Jobs, recordAudit, type Tx } from '@lanyard/kernel';
+import { checked } from '../checked.ts';
+import { insertApproval } from '../pg/approvals.ts';
+import type { DirectoryPorts } from '../ports.ts';
+import { settingsInForce } from '../settings/setting.ts';
+import type { Act, Executor, Submission } from './act.ts';
+import { executeApproved } from './execute-approved.ts';
+
+/** Carries `{ approvalId }` of an act that a second person approved. */
+export const APPROVED = 'directory.approved';
+
+/** Acts that may need a second person, and how each is done. */
+export interface Approvals {
+  /** Says how an act is done; every process says the same before it serves. */
+  on<I>(act: Act<I>, executor: Executor<I>): void;
+  /**
+   * Does an act at once, in its own transaction, or lets it wait for a second person where the setting names it.
+   * @throws LanyardError whatever the act throws, when it is done at once or by `check`
+   */
+  submit<I>(act: Act<I>, submission: Submission<I>): Promise<Submitted>;
+  /** Takes part in the work: does what was approved, once, also when the process that began it died. */
+  work(jobs: Pick<Jobs, 'work'>): Promise<void>;
+}
+
+/** An act as the register has it: its input is checked before anything is done with it. */
+export interface KnownAct {
+  run(tx: Tx, input: unknown, mandate: Parameters<Executor<unknown>>[2]): Promise<void>;
+}
+
+export function createApprovals(ports: DirectoryPorts): Approvals {
+  const known = new Map<ApprovalAct, KnownAct>();
+  return {
+    on(act, executor) {
+      if (known.has(act.act)) throw new Error(`${act.act} has an executor already`);
+      known.set(act.act, { run: (tx, input, mandate) => executor(tx, checked(act.input, input), mandate) });
+    },
+    async submit(act, submission) {
+      const executor = known.get(act.act);
+      if (executor === undefined) throw new Error(`${act.act} has no executor`);
+      const input = checked(act.input, submission.input);
+      return ports.db.tx(async (tx) => {
+        const setting = await approvalsInForce(tx);
+        const needed = act.needed?.(setting, input) ?? setting.acts.includes(act.act);
+        if (needed) return ask(ports, tx, act, { ...submission, input }, setting);
+        const { actor, personId } = submission.by;
+        await executor.run(tx, input, { actor, askedBy: personId });
+        return { state: 'done', approvalId: null } as const;
+      });
+    },
+    work: (jobs) =>
+      jobs.work(APPROVED, ({ approvalId }: { approvalId: string }) => executeApproved(ports, known, approvalId)),
+  };
+}
+
+/** The default alone counts: a user group must not have its own. */
+export async function approvalsInForce(tx: Tx): Promise<ApprovalsSetting> {
+  const settings = await settingsInForce(tx, 'approvals');
+  return settings.find(({ isDefault }) => isDefault)?.value ?? approvalsSetting.parse({});
+}
+
+async function ask<I>(
+  { clock, random }: DirectoryPorts,
+  tx: Tx,
+  act: Act<I>,
+  { input, reason, by, check }: Submission<I>,
+  setting: ApprovalsSetting,
+): Promise<Submitted> {
+  await check?.(tx);
+  const now = clock.now();
+  const id = random.uuid();
+  await insertApproval(tx, {
+    id,
+    act: act.act,
+    summary: (await act.summary(input, tx)).slice(0, 500),
+    input: JSON.parse(JSON.stringify(input)) as Record<string, unknown>,
+    reason,
+    askedBy: by.personId,
+    askedActor: by.actor,
+    askedAt: now,
+    until: after(now, hours(setting.hours)),
+  });
+  const details = { act: act.act, reason };
+  await recordAudit(tx, { act: 'approval.asked', outcome: 'done', actor: by.actor, object: id, details }, now);
+  return { state: 'waiting', approvalId: id };
+}

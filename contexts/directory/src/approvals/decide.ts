@@ -1,0 +1,55 @@
+import type { DecisionInput } from '@lanyard/contract';
+import { LanyardError, recordAudit, type SessionCaller, type Tx } from '@lanyard/kernel';
+import { type ApprovalRow, decideApproval, lockApproval } from '../pg/approvals.ts';
+import type { DirectoryPorts } from '../ports.ts';
+import { APPROVED } from './create-approvals.ts';
+
+/**
+ * A second person decides. What is approved is done by the job that is sent in the same transaction.
+ * @throws LanyardError `not_found`, `approval_not_open`, `approval_own`, `session_not_primary`
+ */
+export async function decide(
+  { db, clock, outbox }: DirectoryPorts,
+  caller: SessionCaller,
+  id: string,
+  { decision, reason }: DecisionInput,
+): Promise<void> {
+  // Who stands at the console can have a link for anybody: with it one person would be both.
+  if (caller.signedInBy === 'link') throw new LanyardError('session_not_primary');
+  const { personId, sessionId } = caller;
+  await db.tx(async (tx) => {
+    const approval = await open(tx, id, clock.now());
+    if (approval.askedBy === personId) throw new LanyardError('approval_own');
+    const state = decision === 'approve' ? 'approved' : 'refused';
+    const actor = { kind: 'person', personId, sessionId } as const;
+    const now = clock.now();
+    await decideApproval(tx, id, { state, personId, actor, reason }, now);
+    const details = { act: approval.act, decision, reason };
+    await recordAudit(tx, { act: 'approval.decided', outcome: 'done', actor, object: id, details }, now);
+    if (state === 'approved') await outbox.send(tx, APPROVED, { approvalId: id });
+  });
+}
+
+/**
+ * Who asked takes it back.
+ * @throws LanyardError `not_found`, also for what somebody else asked, `approval_not_open`
+ */
+export async function withdraw({ db, clock }: DirectoryPorts, caller: SessionCaller, id: string): Promise<void> {
+  const { personId, sessionId } = caller;
+  await db.tx(async (tx) => {
+    const now = clock.now();
+    const approval = await open(tx, id, now, personId);
+    const actor = { kind: 'person', personId, sessionId } as const;
+    await decideApproval(tx, id, { state: 'withdrawn', personId, actor, reason: '' }, now);
+    const details = { act: approval.act };
+    await recordAudit(tx, { act: 'approval.withdrawn', outcome: 'done', actor, object: id, details }, now);
+  });
+}
+
+async function open(tx: Tx, id: string, now: Date, askedBy?: string): Promise<ApprovalRow> {
+  const approval = await lockApproval(tx, id);
+  if (approval === null || (askedBy !== undefined && approval.askedBy !== askedBy)) throw new LanyardError('not_found');
+  if (approval.state !== 'pending' || approval.until <= now)
+    throw new LanyardError('approval_not_open', { state: approval.state === 'pending' ? 'expired' : approval.state });
+  return approval;
+}

@@ -1,0 +1,90 @@
+import {
+  administratorQuery,
+  type AdministratorView,
+  administratorView,
+  listPage,
+  rolesInput,
+  rolesPreview,
+  submitted,
+  uuid,
+} from '@lanyard/contract';
+import { type Actor, actorOf, adminOf, expectedVersion, type Http, LanyardError, sendVersion } from '@lanyard/kernel';
+import { z } from 'zod';
+import type { Approvals } from '../approvals/create-approvals.ts';
+import { type AdministratorRow, findAdministrator, listAdministrators } from '../pg/roles.ts';
+import type { DirectoryPorts } from '../ports.ts';
+import { CHANGE_ROLES } from '../roles/change-roles.ts';
+import { previewRoles } from '../roles/put-roles.ts';
+import { giverOf } from './giver-of.ts';
+
+const read = { permission: 'admin.administrators.read' } as const;
+const write = { permission: 'admin.administrators.write' } as const;
+const params = z.strictObject({ personId: uuid });
+
+/** /api/admin/administrators: who has which role, where, and who gave it. */
+export function administratorRoutes(app: Http, { db }: DirectoryPorts, approvals: Approvals): void {
+  app.get(
+    '/api/admin/administrators',
+    { config: read, schema: { querystring: administratorQuery, response: { 200: listPage(administratorView) } } },
+    async ({ query }) => {
+      const { rows, count } = await listAdministrators(db.pool, { ...query, limit: query.limit + 1 });
+      const items = rows.slice(0, query.limit).map(viewOf);
+      const next = rows.length > items.length ? (items.at(-1)?.personId ?? null) : null;
+      return { items, next, total: { count, atLeast: false } };
+    },
+  );
+  app.get(
+    '/api/admin/administrators/:personId',
+    { config: read, schema: { params, response: { 200: administratorView } } },
+    async (request, reply) => {
+      const found = await findAdministrator(db.pool, request.params.personId);
+      if (found === null) throw new LanyardError('not_found');
+      sendVersion(reply, found.version);
+      return viewOf(found);
+    },
+  );
+  app.put(
+    '/api/admin/administrators/:personId',
+    { config: write, schema: { params, body: rolesInput, response: { 200: submitted, 202: submitted } } },
+    async (request, reply) => {
+      const input = { personId: request.params.personId, version: expectedVersion(request), roles: request.body.roles };
+      const answer = await approvals.submit(CHANGE_ROLES, {
+        input,
+        reason: request.body.reason ?? '',
+        by: { actor: actorOf(request), personId: adminOf(request).personId },
+        // What would be refused anyway is refused now, not after a second person has looked at it.
+        check: async (tx) => {
+          const { refused } = await previewRoles(tx, input, giverOf(request), adminOf(request).personId);
+          if (refused !== null) throw new LanyardError(refused);
+        },
+      });
+      return reply.code(answer.state === 'done' ? 200 : 202).send(answer);
+    },
+  );
+  app.post(
+    '/api/admin/administrators/:personId/preview',
+    { config: write, schema: { params, body: rolesInput, response: { 200: rolesPreview } } },
+    async (request) => {
+      const change = { personId: request.params.personId, roles: request.body.roles };
+      return db.tx((tx) => previewRoles(tx, change, giverOf(request), adminOf(request).personId));
+    },
+  );
+}
+
+const viewOf = ({ roles, ...person }: AdministratorRow): AdministratorView => ({
+  ...person,
+  roles: roles.map(({ role, spaces, givenAt, givenBy, giver }) => ({
+    role,
+    spaces,
+    givenAt: new Date(givenAt).toISOString(),
+    givenBy: giver ?? wordsOf(givenBy),
+  })),
+});
+
+/** Who gave a role, where it was nobody of the directory. */
+const wordsOf = (actor: Actor): string =>
+  actor.kind === 'console'
+    ? `${actor.user}, at the console`
+    : actor.kind === 'stranger'
+      ? 'a link of the console'
+      : 'Lanyard';

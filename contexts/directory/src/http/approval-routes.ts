@@ -1,0 +1,108 @@
+import {
+  allows,
+  approvalQuery,
+  approvalsSetting,
+  type ApprovalView,
+  approvalView,
+  decisionInput,
+  listPage,
+  reasonInput,
+  submitted,
+  uuid,
+} from '@lanyard/contract';
+import { type AdminCaller, actorOf, adminOf, type Http, LanyardError, sessionOf } from '@lanyard/kernel';
+import { z } from 'zod';
+import { CHANGE_APPROVALS } from '../approvals/change-approvals.ts';
+import type { Approvals } from '../approvals/create-approvals.ts';
+import { decide, withdraw } from '../approvals/decide.ts';
+import { type ApprovalRow, findApproval, listApprovals } from '../pg/approvals.ts';
+import type { DirectoryPorts } from '../ports.ts';
+
+const read = { permission: 'admin.overview.read' } as const;
+const params = z.strictObject({ id: uuid });
+
+/** /api/admin/approvals: what waits for a second person. */
+export function approvalRoutes(app: Http, ports: DirectoryPorts, approvals: Approvals): void {
+  const { db, clock } = ports;
+  app.get(
+    '/api/admin/approvals',
+    { config: read, schema: { querystring: approvalQuery, response: { 200: listPage(approvalView) } } },
+    async (request) => {
+      const caller = adminOf(request);
+      const { limit, ...query } = request.query;
+      const wanted = { ...query, limit: limit + 1, askedBy: seesAll(caller) ? null : caller.personId };
+      const { rows, count, atLeast } = await listApprovals(db.pool, wanted, clock.now());
+      const items = rows.slice(0, limit).map((row) => viewOf(row, caller, clock.now()));
+      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: { count, atLeast } };
+    },
+  );
+  app.get(
+    '/api/admin/approvals/:id',
+    { config: read, schema: { params, response: { 200: approvalView } } },
+    async (request) => {
+      const caller = adminOf(request);
+      const found = await findApproval(db.pool, request.params.id);
+      if (found === null || !(seesAll(caller) || found.askedBy === caller.personId))
+        throw new LanyardError('not_found');
+      return viewOf(found, caller, clock.now());
+    },
+  );
+  app.post(
+    '/api/admin/approvals/:id/decision',
+    { config: { permission: 'admin.approvals.decide' }, schema: { params, body: decisionInput } },
+    async (request, reply) => {
+      if (request.caller.kind === 'token') throw new LanyardError('token_not_for_this');
+      await decide(ports, sessionOf(request), request.params.id, request.body);
+      return reply.code(204).send();
+    },
+  );
+  app.delete('/api/admin/approvals/:id', { config: read, schema: { params } }, async (request, reply) => {
+    if (request.caller.kind === 'token') throw new LanyardError('token_not_for_this');
+    await withdraw(ports, sessionOf(request), request.params.id);
+    return reply.code(204).send();
+  });
+  app.put(
+    '/api/admin/approvals/setting',
+    {
+      config: { permission: 'admin.settings.write' },
+      schema: { body: approvalsSetting.extend(reasonInput.shape), response: { 200: submitted, 202: submitted } },
+    },
+    async (request, reply) => {
+      const { reason, ...input } = request.body;
+      const by = { actor: actorOf(request), personId: adminOf(request).personId };
+      const answer = await approvals.submit(CHANGE_APPROVALS, { input, reason, by });
+      return reply.code(answer.state === 'done' ? 200 : 202).send(answer);
+    },
+  );
+}
+
+/** Who decides, and who reads the audit log anyway. */
+const seesAll = ({ roles }: AdminCaller): boolean => allows(roles, 'approvals.decide') || allows(roles, 'audit.read');
+
+function viewOf(row: ApprovalRow, caller: AdminCaller, now: Date): ApprovalView {
+  const { id, act, summary, input, reason, askedBy, askedAt, until, decidedBy, decidedAt, decisionReason } = row;
+  const state = row.state === 'pending' && until <= now ? 'expired' : row.state;
+  const mine = askedBy === caller.personId;
+  return {
+    id,
+    act,
+    summary,
+    input,
+    reason,
+    state,
+    asked: { personId: askedBy, displayName: row.asker ?? askedBy, at: askedAt.toISOString() },
+    until: until.toISOString(),
+    decided:
+      decidedBy === null || decidedAt === null
+        ? null
+        : {
+            personId: decidedBy,
+            displayName: row.decider ?? decidedBy,
+            at: decidedAt.toISOString(),
+            reason: decisionReason ?? '',
+          },
+    doneAt: row.doneAt?.toISOString() ?? null,
+    failure: row.failure,
+    mayDecide: state === 'pending' && !mine && caller.kind === 'session' && allows(caller.roles, 'approvals.decide'),
+  };
+}
