@@ -7,3 +7,6 @@ create index audit_actor_kind on kernel.audit ((actor ->> 'kind'), id)
   where actor ->> 'kind' not in ('person', 'device', 'system');
 create index audit_refused on kernel.audit (id) where outcome = 'refused';
 create index audit_correlation on kernel.audit (correlation_id) where correlation_id is not null;
+-- What was refused to somebody of whom no more is known than the name that they typed.
+create index audit_refused_name on kernel.audit (lower(details ->> 'userName'), id)
+  where outcome = 'refused' and person_id is null and details ->> 'userName' is not null;

@@ -1,3 +1,4 @@
+import { accessWords } from './words/access.ts';
 import { administrationWords } from './words/administration.ts';
 import { credentialWords } from './words/credentials.ts';
 import { tell, type ActWords, type Details, type Tone } from './words/entry.ts';
@@ -10,6 +11,7 @@ export const helpWords: Readonly<Record<string, ActWords>> = {
   ...requestWords,
   ...credentialWords,
   ...administrationWords,
+  ...accessWords,
 };
 
 export interface HelpSentence {
@@ -29,14 +31,14 @@ export function helpSentence(act: string, outcome: 'done' | 'refused', details: 
   const { refused } = words;
   if (outcome === 'refused' && refused !== undefined) return told(refused, details);
   const plain = told(words, details);
-  return outcome === 'done' || words.tone === 'attention'
+  return outcome === 'done' || plain.tone === 'attention'
     ? plain
     : { ...plain, sentence: `Refused: ${plain.sentence}`, tone: 'attention' };
 }
 
 const told = ({ sentence, tone, why, cure }: Omit<ActWords, 'refused'>, details: Details): HelpSentence => ({
   sentence: tell(sentence, details),
-  tone,
+  tone: typeof tone === 'function' ? tone(details) : tone,
   why: why === undefined ? null : tell(why, details),
   cure: cure === undefined ? null : tell(cure, details),
 });

@@ -1,5 +1,6 @@
 import type { Http } from '@lanyard/kernel';
 import { activityRoute } from './http/activity-route.ts';
+import { findingRoutes } from './http/finding-routes.ts';
 import { listRoutes } from './http/list-routes.ts';
 import type { OverviewPorts } from './ports.ts';
 
@@ -18,7 +19,10 @@ export function createOverview(ports: OverviewPorts): Overview {
   return {
     routes: {
       portal: (app) => activityRoute(app, ports),
-      admin: (app) => listRoutes(app, ports),
+      admin(app) {
+        listRoutes(app, ports);
+        findingRoutes(app, ports);
+      },
     },
   };
 }

@@ -62,7 +62,7 @@ export async function walkList<Row>(on: Queryable, shape: ListShape, ask: ListAs
     return rows;
   } catch (error) {
     // SQLSTATE class 22: a cursor whose text is no value of the column's type.
-    if (/^22/.test(String((error as { code?: unknown }).code))) throw invalid('after', error);
+    if (String((error as { code?: unknown }).code).startsWith('22')) throw invalid('after', error);
     throw error;
   }
 }

@@ -11,6 +11,10 @@ export const administrationWords: Readonly<Record<string, ActWords>> = {
     cure: 'Set the state back if that was a mistake; what was revoked has to be requested anew.',
   },
   'group.added': neutral((d) => `The user group ${named(d, 'name', '')} was added.`),
+  'group.renamed': neutral((d) => `The user group ${named(d, 'before', '')} is called ${named(d, 'name', '')} now.`),
+  'group.deleted': neutral((d) => `The user group ${named(d, 'name', '')} was deleted.`, {
+    why: 'Its settings and configurations do not hold for its members any more.',
+  }),
   'group.joined': neutral('Joined a user group.', {
     why: 'Settings and configurations of the group hold from now on.',
   }),

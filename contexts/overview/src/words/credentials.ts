@@ -29,10 +29,12 @@ export const credentialWords: Readonly<Record<string, ActWords>> = {
     'Its credentials were revoked.',
     'To use it again, have it registered anew with a new PIN.',
   ),
-  'device.renamed': neutral(
-    (d) => `A device was renamed${typeof d['name'] === 'string' ? ` to ${named(d, 'name', '')}` : ''}.`,
+  'device.changed': neutral(
+    (d) => `A device is called ${named(d, 'name', 'as before')}, in the space that was chosen.`,
+    {
+      why: 'It gets the configurations of its space.',
+    },
   ),
-  'device.moved': neutral('A device was moved to another space.', { why: 'It gets the configurations of that space.' }),
   'vault.way-set': good((d) => `A ${secret(d)} was set.`),
   'vault.way-changed': neutral((d) => `The ${secret(d)} was changed.`),
   'vault.way-destroyed': ended(

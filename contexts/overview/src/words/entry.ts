@@ -7,7 +7,7 @@ export type Tone = 'neutral' | 'good' | 'attention' | 'ended';
 /** What an act is to a help desk that has a nervous caller on the telephone. */
 export interface Words {
   readonly sentence: Told;
-  readonly tone: Tone;
+  readonly tone: Tone | ((details: Details) => Tone);
   /** Why it matters. */
   readonly why?: Told;
   /** What most likely helps. */

@@ -20,7 +20,7 @@ export const signInWords: Readonly<Record<string, ActWords>> = {
   }),
   'primary.status': {
     sentence: (d) => cardStatus(d),
-    tone: 'attention',
+    tone: (d) => (d['to'] === 'good' ? 'good' : 'attention'),
     why: (d) => (d['to'] === 'good' ? 'What was suspended because of the card works again.' : cardMatters(d)),
     cure: (d) => (d['to'] === 'good' ? 'Nothing is to be done.' : cardCure(d)),
   },

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { approvalActs } from '@lanyard/contract';
+import { tellableActs } from './activity-sentence.ts';
+import { helpSentence, helpWords } from './help-sentence.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** What takes the place of a template's variable where acts are written down. */
+const variables: Readonly<Record<string, readonly string[]>> = {
+  'device.${end}': ['device.lost', 'device.retired'],
+  'request.${state}': ['request.expired', 'request.superseded', 'request.cancelled', 'request.locked'],
+};
+
+/** What a second person is asked about has names of the same form, and is no act of the log. */
+const asked: ReadonlySet<string> = new Set(approvalActs);
+
+/** Acts as the source writes them: `act: 'a.b'`, either branch of a choice, or a template. */
+function actsIn(source: string): string[] {
+  const expressions = source.matchAll(/\bact: ((?:[^,}\n]|\n\s+[?:])+)/g);
+  return [...expressions].flatMap(([, expression = '']) => {
+    const written = [...expression.matchAll(/'([a-z_]+\.[a-z_.-]+)'/g)].map(([, act = '']) => act);
+    const templates = [...expression.matchAll(/`([^`]+)`/g)].flatMap(
+      ([, template = '']) => variables[template] ?? [template],
+    );
+    return [...written, ...templates];
+  });
+}
+
+test('every act that the source writes down has words for the help desk', () => {
+  const files = globSync(['contexts/*/src/**/*.ts', 'apps/server/src/**/*.ts', 'apps/cli/src/**/*.ts'], {
+    cwd: ROOT,
+    exclude: (name) => /node_modules|testing/.test(name),
+  }).filter((file) => !/\.test\.ts$/.test(file) && !file.startsWith('contexts/overview/'));
+  const wordless = files.flatMap((file) => {
+    const acts = actsIn(readFileSync(join(ROOT, file), 'utf8'));
+    return acts.filter((act) => !Object.hasOwn(helpWords, act) && !asked.has(act)).map((act) => `${act} (${file})`);
+  });
+  assert.deepEqual(wordless, []);
+  assert.ok(files.length > 100);
+});
+
+test('what a card holder is told of, the help desk has words for', () => {
+  for (const act of tellableActs) assert.ok(Object.hasOwn(helpWords, act), act);
+});
+
+test('nothing that needs somebody is told without what helps', () => {
+  for (const [act, words] of Object.entries(helpWords))
+    for (const each of [words, words.refused])
+      if (each?.tone === 'attention' || each?.tone === 'ended') assert.ok(each.why && each.cure, act);
+});
+
+test('a refused sign-in says why in the words of the error, and what to do', () => {
+  const told = helpSentence('sign_in.refused', 'refused', { code: 'certificate_not_trusted' });
+  assert.match(told.sentence, /issuer that this organisation does not accept/);
+  assert.match(told.cure ?? '', /agency card/);
+});
+
+test('how many tries are left is told', () => {
+  assert.match(helpSentence('request.activating', 'refused', { triesLeft: 3 }).sentence, /3 tries are left/);
+});
+
+test('a card that is good again asks for nothing', () => {
+  assert.equal(helpSentence('primary.status', 'done', { to: 'good' }).tone, 'good');
+  assert.equal(helpSentence('primary.status', 'done', { to: 'revoked' }).tone, 'attention');
+});
+
+test('an act of the prototype is no act', () => {
+  assert.equal(helpSentence('constructor', 'done', {}).sentence, 'constructor');
+});

@@ -1,0 +1,13 @@
+/** What a person was told, after "Was told by e-mail that". */
+const told: Readonly<Record<string, string>> = {
+  'credential.bound': 'a derived credential was put on a device',
+  'credential.ended': 'a derived credential ended',
+  'credential.review': 'a derived credential should be looked at, since the card was revoked',
+  'device.registered': 'a device was registered in their name',
+  'device.lost': 'a device was reported lost',
+  'escrow.recovered': 'an old encryption key of theirs was recovered',
+  invitation: 'they are invited to set up a phone',
+};
+
+export const noticeSentence = (kind: string): string =>
+  `Was told by e-mail that ${told[kind] ?? kind.replace(/[._-]/g, ' ')}.`;
