@@ -16,6 +16,7 @@ test('a problem document keeps the words of the server, its code and its referen
     next: 'Again.',
     code: 'request_expired',
     correlationId: 'c-1',
+    details: {},
   });
 });
 

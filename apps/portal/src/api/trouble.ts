@@ -8,6 +8,8 @@ export interface Trouble {
   /** Absent when no answer of the server was understood. */
   readonly code: ErrorCode | null;
   readonly correlationId: string | null;
+  /** What the server adds for this code: the fields that are wrong, who changed something when. */
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** A call to the portal's interface that did not succeed. */
@@ -25,6 +27,7 @@ const unreachable: Trouble = {
   next: 'Check the connection of this computer and try again. Nothing was changed.',
   code: null,
   correlationId: null,
+  details: {},
 };
 
 const unreadable: Trouble = {
@@ -32,12 +35,18 @@ const unreadable: Trouble = {
   next: 'Reload the page. If it stays, tell your help desk.',
   code: null,
   correlationId: null,
+  details: {},
 };
 
 const field = (body: object, name: string): string | null => {
   const value: unknown = Reflect.get(body, name);
   return typeof value === 'string' && value !== '' ? value : null;
 };
+
+function detailsOf(body: object): Readonly<Record<string, unknown>> {
+  const details: unknown = Reflect.get(body, 'details');
+  return typeof details === 'object' && details !== null ? { ...details } : {};
+}
 
 /**
  * Reads an error answer (RFC 9457). A code that this build does not know keeps the server's own words.
@@ -53,6 +62,7 @@ export function troubleOfBody(body: unknown): Trouble {
     next: field(body, 'next') ?? known.next,
     code,
     correlationId: field(body, 'correlationId'),
+    details: detailsOf(body),
   };
 }
 

@@ -20,14 +20,14 @@ export function Header() {
             <span className="header__product">Derived credentials</span>
           </span>
         </Link>
-        {session !== null && <Places />}
+        {session !== null && <Places administers={session.roles.length > 0} />}
         {session !== null && <Person session={session} />}
       </div>
     </header>
   );
 }
 
-function Places() {
+function Places({ administers }: { readonly administers: boolean }) {
   return (
     <nav className="header__places" aria-label="Main">
       <Link to="/" activeOptions={{ exact: true }}>
@@ -35,6 +35,7 @@ function Places() {
       </Link>
       <Link to="/activity">Activity</Link>
       <Link to="/sessions">Sign-ins</Link>
+      {administers && <a href="/admin">Administration</a>}
     </nav>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { PageHeading } from '../../parts/page-heading.tsx';
 import { TroubleNote } from '../../parts/trouble-note.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { isAdminPath } from '../../state/admin-path.ts';
 import { finishSignIn } from '../../state/finish-sign-in.ts';
 
 /** Where the card host sends the browser back to; seen for a moment, unless something went wrong. */
@@ -34,7 +35,9 @@ function Finishing({ ticket }: { readonly ticket: string }) {
     retry: false,
   });
   useEffect(() => {
-    if (data?.error === null) void navigate({ to: data.path, replace: true });
+    if (data?.error !== null) return;
+    if (isAdminPath(data.path)) location.replace(data.path);
+    else void navigate({ to: data.path, replace: true });
   }, [data, navigate]);
   if (error !== null) return <Refused error={error} />;
   if (data === undefined || data.error === null) return <Going />;

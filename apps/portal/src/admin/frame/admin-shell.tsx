@@ -1,0 +1,32 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useSession } from '../state/use-session.ts';
+import { AdminHeader } from './admin-header.tsx';
+import { NoRoleScreen } from './no-role-screen.tsx';
+import { placesFor } from './places.ts';
+import { SideNav } from './side-nav.tsx';
+
+/** What every screen of the admin portal stands in. */
+export function AdminShell() {
+  const loading = useRouterState({ select: (state) => state.status === 'pending' });
+  const mayAnything = placesFor(useSession().roles).length > 0;
+  return (
+    <>
+      <a className="usa-skipnav" href="#main" onClick={skip}>
+        Skip to the main content
+      </a>
+      <AdminHeader />
+      <div className="admin">
+        {mayAnything && <SideNav />}
+        <main id="main" tabIndex={-1} className="admin__main" aria-busy={loading}>
+          {mayAnything ? <Outlet /> : <NoRoleScreen />}
+        </main>
+      </div>
+    </>
+  );
+}
+
+/** The fragment stays out of the address, which the router reads. */
+function skip(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

@@ -1,0 +1,43 @@
+import { allows } from '@lanyard/contract';
+import type { AdminPermission } from '@lanyard/contract';
+
+/** An entry of the navigation: a screen, or several under one word. */
+export interface Place {
+  readonly title: string;
+  readonly path: string;
+  readonly permission: AdminPermission;
+}
+
+export interface PlaceGroup {
+  readonly title: string;
+  readonly places: readonly Place[];
+}
+
+const place = (title: string, path: string, permission: AdminPermission): Place => ({ title, path, permission });
+
+/** The navigation in the order of work. */
+export const placeGroups: readonly PlaceGroup[] = [
+  { title: 'Dashboard', places: [place('Dashboard', '/admin', 'overview.read')] },
+  {
+    title: 'Users',
+    places: [
+      place('People', '/admin/people', 'people.read'),
+      place('User Groups', '/admin/groups', 'people.read'),
+      place('User Settings', '/admin/user-settings', 'settings.read'),
+    ],
+  },
+  {
+    title: 'Settings',
+    places: [
+      place('Administrators', '/admin/administrators', 'administrators.read'),
+      place('API tokens', '/admin/tokens', 'administrators.read'),
+      place('Approvals', '/admin/approvals', 'overview.read'),
+    ],
+  },
+];
+
+/** What of the navigation a person with these roles can open; groups without anything are left out. */
+export const placesFor = (roles: readonly string[]): readonly PlaceGroup[] =>
+  placeGroups
+    .map((group) => ({ ...group, places: group.places.filter(({ permission }) => allows(roles, permission)) }))
+    .filter(({ places }) => places.length > 0);

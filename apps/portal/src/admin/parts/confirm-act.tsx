@@ -1,0 +1,94 @@
+import { Button } from '@trussworks/react-uswds';
+import { useId, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Dialog } from '../../parts/dialog.tsx';
+import { TroubleNote } from '../../parts/trouble-note.tsx';
+
+interface ConfirmActProps {
+  /** The question, with the name of what it is about: "Delete the group Field staff?" */
+  readonly title: string;
+  /** What it destroys, for whom, and whether it can be undone. */
+  readonly children: ReactNode;
+  /** The verb of the act, never "OK". */
+  readonly verb: string;
+  /** For the big ones: what must be typed first, a name or a number. */
+  readonly type?: string;
+  /** Why it is done: asked for, and handed to `onConfirm`. */
+  readonly reason?: string;
+  readonly harmless?: boolean;
+  readonly busy?: boolean;
+  readonly error?: unknown;
+  readonly onConfirm: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+/** A question before an act that takes something away. */
+export function ConfirmAct(props: ConfirmActProps) {
+  const { title, children, verb, type, reason, harmless = false, busy = false, error = null } = props;
+  const [typed, setTyped] = useState('');
+  const [why, setWhy] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = type !== undefined && typed.trim() !== type;
+  const unexplained = reason !== undefined && why.trim() === '';
+  const confirm = (): void => {
+    setTried(true);
+    if (!busy && !missing && !unexplained) props.onConfirm(why.trim());
+  };
+  return (
+    <Dialog title={title} onClose={props.onClose}>
+      {children}
+      {reason !== undefined && (
+        <Answer label={reason} value={why} onChange={setWhy} wrong={tried && unexplained ? 'Say why.' : null} />
+      )}
+      {type !== undefined && (
+        <Answer
+          label={`Type ${type} to go on`}
+          value={typed}
+          onChange={setTyped}
+          wrong={tried && missing ? `Type exactly ${type}.` : null}
+        />
+      )}
+      {error !== null && error !== undefined && <TroubleNote error={error} />}
+      <div className="actions">
+        <Button type="button" secondary={!harmless} aria-disabled={busy} onClick={confirm}>
+          {verb}
+        </Button>
+        <Button type="button" outline onClick={props.onClose}>
+          Cancel
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+interface AnswerProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly wrong: string | null;
+}
+
+function Answer({ label, value, onChange, wrong }: AnswerProps) {
+  const id = useId();
+  return (
+    <div className={wrong === null ? 'field' : 'field field--wrong'}>
+      <label className="usa-label" htmlFor={id}>
+        {label}
+      </label>
+      {wrong !== null && (
+        <p className="field__error" id={`${id}-error`} role="alert">
+          {wrong}
+        </p>
+      )}
+      <input
+        id={id}
+        className="usa-input"
+        autoComplete="off"
+        value={value}
+        aria-invalid={wrong !== null}
+        aria-describedby={wrong === null ? undefined : `${id}-error`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}

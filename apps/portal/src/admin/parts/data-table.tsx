@@ -1,0 +1,133 @@
+import type { ListPage } from '@lanyard/contract';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Reader } from '../../api/client.ts';
+import { TroubleNote } from '../../parts/trouble-note.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { adminQuery } from '../api/admin-query.ts';
+import { useSearchFields } from '../state/use-address.ts';
+import { totalWords } from '../words/total-words.ts';
+import type { BulkAct } from './bulk-bar.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { ColumnChoice, useChosenColumns } from './column-choice.tsx';
+import { ExportButton } from './export-button.tsx';
+import type { Filter } from './list-filters.tsx';
+import { ListFilters } from './list-filters.tsx';
+import { listFields } from './list-fields.ts';
+import { Pager } from './pager.tsx';
+import type { Column } from './table.tsx';
+import { Table } from './table.tsx';
+
+interface DataTableProps<Row> {
+  /** What the rows are, in the plural: "people". Names the table, its file and what is remembered of it. */
+  readonly noun: string;
+  /** What follows `/api/admin/`; answers `listPage` of the contract. */
+  readonly path: string;
+  readonly page: Reader<ListPage<Row>>;
+  readonly columns: readonly Column<Row>[];
+  readonly rowKey: (row: Row) => string;
+  readonly rowName: (row: Row) => string;
+  readonly link?: (row: Row) => string | null;
+  /** What the search field looks in: "Name, UPN or e-mail". Without it there is none. */
+  readonly search?: string;
+  readonly filters?: readonly Filter[];
+  /** Fields of the list's address that hold always and are not shown. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  readonly bulk?: readonly BulkAct<Row>[];
+  readonly acts?: (row: Row) => ReactNode;
+  /** Whether the server answers this list as CSV too. */
+  readonly csv?: boolean;
+  /** Shown when there is nothing at all: what the list is for, and how to begin. */
+  readonly empty: ReactNode;
+}
+
+/**
+ * A list of the admin interface: searched, filtered, sorted and cut at the server. All of that stands in the address,
+ * so that a link keeps it; the columns are remembered in this browser.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { noun, path, page, columns, rowKey, rowName, link, filters = [], fixed = {}, bulk = [], acts } = props;
+  const [address, change] = useSearchFields();
+  const fields = { ...listFields(address, filters), ...fixed };
+  const found = useQuery({ ...adminQuery(page, path, fields), placeholderData: keepPreviousData });
+  const [chosen, setChosen] = useChosenRows(JSON.stringify(fields));
+  const [shown, setShown] = useChosenColumns(noun, columns);
+  const narrowed = Object.keys(listFields(address, filters)).some((key) => key !== 'sort' && key !== 'after');
+  const rows = found.data?.items ?? [];
+  const nothing = found.isSuccess && rows.length === 0;
+  const toFilter = (patch: Readonly<Record<string, string | null>>): void => change({ ...patch, after: null });
+  return (
+    <section className="list" aria-label={noun} aria-busy={found.isFetching}>
+      {!(nothing && !narrowed) && (
+        <div className="list__tools">
+          <ListFilters search={props.search} filters={filters} values={address} onChange={toFilter} noun={noun} />
+          <div className="list__more">
+            <ColumnChoice columns={columns} shown={shown} onChange={setShown} />
+            {props.csv === true && <ExportButton path={path} fields={fields} noun={noun} />}
+          </div>
+        </div>
+      )}
+      {found.isError && <TroubleNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && <Waiting>Looking…</Waiting>}
+      {found.data !== undefined && (
+        <p className="list__total" role="status">
+          {totalWords(rows.length, found.data.total, noun)}
+        </p>
+      )}
+      {nothing &&
+        (narrowed ? (
+          <NothingFound noun={noun} onClear={() => change(cleared(listFields(address, filters)))} />
+        ) : (
+          props.empty
+        ))}
+      {bulk.length > 0 && chosen.size > 0 && (
+        <BulkBar
+          rows={rows.filter((row) => chosen.has(rowKey(row)))}
+          acts={bulk}
+          rowName={rowName}
+          area={path}
+          onDone={() => setChosen(new Set())}
+        />
+      )}
+      {rows.length > 0 && (
+        <Table
+          caption={noun}
+          rows={rows}
+          columns={columns.filter(({ key }) => shown.includes(key))}
+          rowKey={rowKey}
+          rowName={rowName}
+          {...(link === undefined ? {} : { link })}
+          {...(acts === undefined ? {} : { acts })}
+          {...(address['sort'] === undefined ? {} : { sort: address['sort'] })}
+          onSort={(sort) => toFilter({ sort })}
+          {...(bulk.length === 0 ? {} : { selection: { chosen, onChange: setChosen } })}
+        />
+      )}
+      <Pager next={found.data?.next ?? null} after={address['after'] ?? null} onGo={(after) => change({ after })} />
+    </section>
+  );
+}
+
+/** The chosen rows, forgotten when other rows are asked for. @param where what was asked for */
+function useChosenRows(where: string) {
+  const [kept, keep] = useState<{ where: string; chosen: ReadonlySet<string> }>({ where, chosen: new Set() });
+  const chosen = kept.where === where ? kept.chosen : none;
+  return [chosen, (next: ReadonlySet<string>) => keep({ where, chosen: next })] as const;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+const cleared = (address: Readonly<Record<string, string>>): Record<string, null> =>
+  Object.fromEntries(Object.keys(address).map((key) => [key, null]));
+
+function NothingFound({ noun, onClear }: { readonly noun: string; readonly onClear: () => void }) {
+  return (
+    <div className="empty">
+      <p>No {noun} match what is asked for.</p>
+      <button type="button" className="usa-button usa-button--outline" onClick={onClear}>
+        Show all {noun}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { Button } from '@trussworks/react-uswds';
+import { useBlocker } from '@tanstack/react-router';
+import { Dialog } from '../../../parts/dialog.tsx';
+
+/** Asks before a change that was not saved is left behind, inside the portal and when the page is closed. */
+export function UnsavedGuard({ dirty }: { readonly dirty: boolean }) {
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    enableBeforeUnload: dirty,
+    withResolver: true,
+  });
+  if (blocker.status !== 'blocked') return null;
+  return (
+    <Dialog title="Leave without saving?" onClose={blocker.reset}>
+      <p>What you changed here is not saved yet. If you leave now, it is lost.</p>
+      <div className="actions">
+        <Button type="button" onClick={blocker.reset}>
+          Stay here
+        </Button>
+        <Button type="button" secondary onClick={blocker.proceed}>
+          Leave without saving
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button } from '@trussworks/react-uswds';
+import { useState } from 'react';
+
+interface PagerProps {
+  /** Where the next page begins, or null at the end. */
+  readonly next: string | null;
+  /** Where the present page begins; null is the first. */
+  readonly after: string | null;
+  readonly onGo: (after: string | null) => void;
+}
+
+/**
+ * From page to page of a list that is cut by key. Going back is known for the pages that were walked through here;
+ * from a link into the middle only the first page is.
+ */
+export function Pager({ next, after, onGo }: PagerProps) {
+  const [walked, setWalked] = useState<readonly (string | null)[]>([]);
+  if (next === null && after === null) return null;
+  const before = walked.at(-1) ?? null;
+  return (
+    <nav className="pager" aria-label="Pages">
+      {after !== null && (
+        <Button
+          type="button"
+          outline
+          onClick={() => {
+            setWalked(walked.slice(0, -1));
+            onGo(before);
+          }}
+        >
+          {before === null ? 'First page' : 'Previous page'}
+        </Button>
+      )}
+      {next !== null && (
+        <Button
+          type="button"
+          outline
+          onClick={() => {
+            setWalked([...walked, after]);
+            onGo(next);
+          }}
+        >
+          Next page
+        </Button>
+      )}
+    </nav>
+  );
+}
