@@ -1,3 +1,4 @@
+import { appsErrors } from './errors/apps.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { administrationErrors } from './errors/administration.ts';
 import { configurationsErrors } from './errors/configurations.ts';
@@ -8,6 +9,7 @@ import { enrolmentProtocolsErrors } from './errors/enrolment-protocols.ts';
 import { issuingErrors } from './errors/issuing.ts';
 import { peopleErrors } from './errors/people.ts';
 import { requestsErrors } from './errors/requests.ts';
+import { settingsErrors } from './errors/settings.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { transportErrors } from './errors/transport.ts';
 
@@ -15,6 +17,7 @@ export type { ErrorKind } from './errors/entry.ts';
 
 /** Every error a caller can meet. A code is never renamed or reused. */
 export const errorCatalogue = {
+  ...appsErrors,
   ...transportErrors,
   ...signInErrors,
   ...administrationErrors,
@@ -26,6 +29,7 @@ export const errorCatalogue = {
   ...credentialsErrors,
   ...peopleErrors,
   ...configurationsErrors,
+  ...settingsErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
