@@ -98,9 +98,18 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       directory,
       notices,
       masterKey,
-      credentials: { forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId) },
+      credentials: {
+        forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId),
+        endDevice: (tx, device, end, by) => credentials.endDevice(tx, device, end, by),
+      },
     },
-    { deviceOrigins: urls.wallets, organisation: config.organisation, demo: config.demo, portalUrl: urls.portal },
+    {
+      deviceOrigins: urls.wallets,
+      organisation: config.organisation,
+      demo: config.demo,
+      portalUrl: urls.portal,
+      walletUrl: urls.wallet,
+    },
   );
 
   const credentials: Credentials = createCredentials(

@@ -32,12 +32,12 @@ before(async () => {
   const base = { db, clock: systemClock, random: systemRandom, outbox: jobs, log: createLog('silent') };
   directory = createDirectory(base);
   const others = {
-    credentials: { forDevice: async () => ({ request: null, credentials: [] }) },
+    credentials: { forDevice: async () => ({ request: null, credentials: [] }), endDevice: async () => {} },
     notices: { send: async () => {} },
   };
   fleet = createFleet(
     { ...base, ...others, directory, masterKey: masterKey(new Uint8Array(32)) },
-    { deviceOrigins: [], organisation: '', demo: true, portalUrl: '' },
+    { deviceOrigins: [], organisation: '', demo: true, portalUrl: '', walletUrl: '' },
   );
 });
 after(async () => {
@@ -78,7 +78,7 @@ test('a changed setting, and a change of groups, travel from the directory to th
   const handled: (() => void)[] = [];
   const next = (): Promise<void> => new Promise((done) => handled.push(done));
   await followSettings(
-    { db, fleet },
+    { fleet },
     {
       work: (queue, handler) =>
         jobs.work(queue, async (data: never) => {

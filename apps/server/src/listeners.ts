@@ -85,12 +85,20 @@ async function statusApp(contexts: OpenContexts): Promise<Http> {
 
 async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.signin.guard });
+  addPortalRoutes(contexts, app);
+  await serveWeb(app, builtFolder('portal'), ['/api', '/scim']);
+  return app;
+}
+
+/** Every interface at the address of the portal, for people and for programs. */
+export function addPortalRoutes(contexts: OpenContexts, app: Http): void {
   contexts.signin.routes.portal(app);
   contexts.credentials.routes.portal(app);
   contexts.overview.routes.portal(app);
   contexts.overview.routes.admin(app);
-  await serveWeb(app, builtFolder('portal'), ['/api']);
-  return app;
+  contexts.fleet.routes.admin(app);
+  contexts.directory.routes.administrators(app);
+  contexts.directory.routes.people(app);
 }
 
 async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {

@@ -1,6 +1,7 @@
 import type { DeviceCredential, PendingRequest } from '@lanyard/contract';
-import type { Http, Jobs, Tx } from '@lanyard/kernel';
+import type { Actor, Http, Jobs, Tx } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
+import type { FleetDevice } from './ports.ts';
 
 /** What happened to a person's account. */
 export type PersonChange = 'terminated' | 'suspended' | 'resumed';
@@ -29,6 +30,13 @@ export interface Credentials {
   endForPerson(personId: string, change: PersonChange): Promise<void>;
   /** Ends everything on a device, in the transaction that ends the device. */
   endForDevice(tx: Tx, deviceId: string, why: DeviceEnd): Promise<void>;
+  /** Ends a device and everything on it for an administrator, in their transaction; one that has ended stays as it is. */
+  endDevice(
+    tx: Tx,
+    device: FleetDevice,
+    end: DeviceEnd,
+    by: { readonly actor: Actor; readonly correlationId: string; readonly reason: string },
+  ): Promise<void>;
   /** Has these card certificates checked at once. @param sha256s lower-case hexadecimal */
   primariesChanged(tx: Tx, sha256s: readonly string[]): Promise<void>;
   /** Asks for the status of every primary whose time has come. @returns how many were asked for */

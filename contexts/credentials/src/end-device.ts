@@ -24,7 +24,8 @@ export async function endForDevice(
 
 /**
  * Ends a device and everything on it, in the leader's transaction; one that has ended already stays as it is.
- * @param actor its holder at the portal, or the device itself
+ * @param actor its holder at the portal, the device itself, or an administrator
+ * @param reason in the words of an administrator
  */
 export async function endDevice(
   parts: CredentialsParts,
@@ -33,16 +34,14 @@ export async function endDevice(
   end: DeviceEnd,
   actor: Actor,
   correlationId: string,
+  reason?: string,
 ): Promise<void> {
   const { clock, fleet, notices } = parts;
   await lockOpen(tx, { deviceId: device.id });
   const ended = await (end === 'lost' ? fleet.markLost(tx, device.id) : fleet.retire(tx, device.id));
   if (!ended) return;
-  await recordAudit(
-    tx,
-    { act: `device.${end}`, outcome: 'done', actor, personId: device.personId, deviceId: device.id, correlationId },
-    clock.now(),
-  );
+  const about = { personId: device.personId, deviceId: device.id, ...(reason ? { details: { reason } } : {}) };
+  await recordAudit(tx, { act: `device.${end}`, outcome: 'done', actor, ...about, correlationId }, clock.now());
   await endForDevice(parts, tx, device.id, end, actor, correlationId);
   if (end === 'lost')
     await notices.send(tx, {

@@ -1,5 +1,5 @@
 import type { Credentials } from './credentials.ts';
-import { endForDevice } from './end-device.ts';
+import { endDevice, endForDevice } from './end-device.ts';
 import { endForPerson } from './end-for-person.ts';
 import { expireDue } from './expire-due.ts';
 import { forDevice } from './for-device.ts';
@@ -34,6 +34,8 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
       (await findPrimary(ports.db.pool, personId, sha256Of(certificate))) !== null,
     forDevice: (deviceId, personId) => forDevice(parts, deviceId, personId),
     endForPerson: (personId, change) => endForPerson(parts, personId, change),
+    endDevice: (tx, device, end, { actor, correlationId, reason }) =>
+      endDevice(parts, tx, device, end, actor, correlationId, reason),
     endForDevice: (tx, deviceId, why) => endForDevice(parts, tx, deviceId, why, { kind: 'system', part: 'fleet' }),
     primariesChanged: (tx, sha256s) => primariesChanged(parts, tx, sha256s),
     recheckPrimaries: () => recheckPrimaries(parts),

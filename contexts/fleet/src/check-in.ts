@@ -1,6 +1,9 @@
 import type { DesiredState } from '@lanyard/contract';
 import { hours, LanyardError, minutes } from '@lanyard/kernel';
+import { sendable } from './configurations/deliveries-of.ts';
+import { desiredFor } from './configurations/desired.ts';
 import type { Device } from './device.ts';
+import { noteSent } from './pg/deliveries.ts';
 import { noteCheckIn } from './pg/devices.ts';
 import type { FleetParts } from './ports.ts';
 
@@ -23,21 +26,22 @@ export async function checkIn(parts: FleetParts, device: Device, known: string |
 }
 
 /** The hour is counted from each device's registration, so that not all of them come back full at once. */
-function generationOf({ generation, settingsGeneration, registeredAt }: Device, now: Date): string {
-  return `${generation}.${settingsGeneration}.${Math.floor((now.getTime() - registeredAt.getTime()) / REFRESH_MS)}`;
+function generationOf({ generation, settingsGeneration, changes, registeredAt }: Device, now: Date): string {
+  return `${generation}.${settingsGeneration}.${changes}.${Math.floor((now.getTime() - registeredAt.getTime()) / REFRESH_MS)}`;
 }
 
-async function desired(
-  { directory, credentials, config }: FleetParts,
-  { id, personId, name, platform, state }: Device,
-  generation: string,
-): Promise<DesiredState> {
+/** What is read was committed after the generation, or with it: what came between arrives once more, and nothing is missed. */
+async function desired(parts: FleetParts, device: Device, generation: string): Promise<DesiredState> {
+  const { clock, config, credentials, db, directory } = parts;
+  const { id, personId, name, platform, state } = device;
   const [person, wallet, has] = await Promise.all([
     directory.personById(personId),
     directory.setting(personId, 'wallet'),
     credentials.forDevice(id, personId),
   ]);
   if (person === null) throw new LanyardError('device_unknown');
+  const delivered = await desiredFor(parts, db.pool, device, person, has);
+  await noteSent(db.pool, id, sendable(delivered), clock.now());
   return {
     generation,
     organisation: config.organisation,
@@ -46,6 +50,7 @@ async function desired(
     wallet: wallet.value,
     request: has.request,
     credentials: [...has.credentials],
+    ...delivered,
     portalUrl: config.portalUrl,
   };
 }

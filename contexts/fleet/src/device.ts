@@ -20,6 +20,18 @@ export interface Device {
   readonly generation: number;
   /** The same number for every device: counts changes of settings that all are told of. */
   readonly settingsGeneration: number;
+  /** What was changed for its scopes, added up. */
+  readonly changes: number;
+  readonly spaceId: string;
+  /** Moved there by an administrator, not by a rule. */
+  readonly spaceByHand: boolean;
+  /** `group:…` and `device-group:…` that it is in. */
+  readonly scopes: readonly string[];
+  /** Counts edits by administrators. */
+  readonly version: number;
+  readonly udid: string | null;
+  readonly imsi: string | null;
   readonly registeredAt: Date;
   readonly lastCheckInAt: Date | null;
+  readonly endedAt: Date | null;
 }

@@ -1,4 +1,4 @@
-import type { SettingKind } from '@lanyard/contract';
+import type { Reference, SettingKind } from '@lanyard/contract';
 import type { Guard, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { Device } from './device.ts';
@@ -34,6 +34,10 @@ export interface Fleet {
   touch(tx: Tx, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void>;
   /** A setting changed, for many or all: devices that are told of its kind get it at their next check-in. */
   settingChanged(kind: SettingKind): Promise<void>;
+  /** Somebody's groups are others, and with them what their devices are to have. */
+  personChanged(personId: string): Promise<void>;
+  /** What names a user group or a person as whom it is for: it stands in the way of their deletion. */
+  audiencesNaming(list: 'people' | 'userGroups', id: string, on?: Queryable): Promise<Reference[]>;
   /** Lets ways in that were closed for good be set anew: for a device that has just been given an activation password. */
   allowNewVault(tx: Tx, deviceId: string): Promise<void>;
   /** For the device interface: every call but registration and token carries a token and a proof of the device key (RFC 9449). */
@@ -43,7 +47,7 @@ export interface Fleet {
    * @throws LanyardError `idempotency_key_reused` for other content, `conflict` where the first call runs for long
    */
   onceOnly<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
-  readonly routes: { device(app: Http): void };
+  readonly routes: { device(app: Http): void; admin(app: Http): void };
   /** Takes part in scheduled work. */
   work(jobs: Jobs): Promise<void>;
 }

@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SettingKind } from '@lanyard/contract';
-import { days, deviceOf } from '@lanyard/kernel';
+import { days, deviceOf, type Http, type Jobs } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
+import { noApps } from './configurations/apps-part.ts';
+import { UNDO_MS } from './configurations/delete-configuration.ts';
 import { markLost, retire } from './end-device.ts';
 import type { Fleet } from './fleet.ts';
+import { adminDeviceRoutes } from './http/admin-device-routes.ts';
+import { configurationRoutes } from './http/configuration-routes.ts';
 import { deviceGuard, idempotencyKey, pathOf } from './http/device-guard.ts';
 import { bodyDigest } from './http/raw-body.ts';
 import { deviceRoutes } from './http/routes.ts';
+import { deviceGroupRoutes, spaceRoutes } from './http/space-routes.ts';
 import { nonces } from './nonce.ts';
 import { onceOnly, type Remembered } from './once-only.ts';
 import { bumpGeneration, bumpSettings, findDevice, findDevicesOf } from './pg/devices.ts';
+import { purgeDeleted } from './pg/configurations.ts';
 import { forgetCallsBefore } from './pg/device-calls.ts';
 import { endOpenPins, findRegistration } from './pg/registration-pins.ts';
 import { deleteDestroyedShares } from './pg/vault-shares.ts';
 import type { FleetConfig, FleetParts, FleetPorts } from './ports.ts';
 import { issueRegistrationPin } from './registration-pin.ts';
+import { audiencesNaming, RULES_CHANGED } from './scopes/device-groups.ts';
+import { personChanged, refreshNext } from './scopes/refresh-scopes.ts';
 
 export type { Device, DeviceState } from './device.ts';
 export type { Fleet, NewRegistrationPin } from './fleet.ts';
@@ -24,12 +32,15 @@ export type { CredentialsPort, DirectoryPerson, DirectoryPort, FleetConfig, Flee
 /** Longer than the longest activation lasts, so that a wallet that comes back to it is still remembered. */
 const REMEMBER_MS = days(7);
 
+/** A job ends long before another takes it for dead. */
+const BATCHES_A_JOB = 40;
+
 /** Kinds of settings that a desired state holds. */
 const TOLD: readonly SettingKind[] = ['wallet'];
 
 export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
-  const parts: FleetParts = { ...ports, config };
-  const { clock, db, masterKey } = ports;
+  const parts: FleetParts = { ...ports, config, apps: noApps };
+  const { db, masterKey } = ports;
   const { pool } = db;
   const tokenKey = masterKey.derive('device token');
   const serverNonces = nonces(masterKey.derive('device nonce'));
@@ -53,15 +64,35 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     settingChanged: async (kind) => {
       if (TOLD.includes(kind)) await bumpSettings(pool);
     },
+    personChanged: (personId) => personChanged(parts, personId),
+    audiencesNaming: (list, id, on = pool) => audiencesNaming(parts, on, list, id),
     allowNewVault: (tx, deviceId) => deleteDestroyedShares(tx, deviceId),
     guard: devices.guard,
     onceOnly: (request, work) => once(request, deviceOf(request).deviceId, work),
-    routes: { device: (app) => deviceRoutes({ ...parts, nonces: serverNonces, tokenKey, devices, once }, app) },
-    work: (jobs) =>
-      jobs.schedule('fleet.forget-calls', '17 * * * *', () =>
-        forgetCallsBefore(pool, new Date(clock.now().getTime() - REMEMBER_MS)),
-      ),
+    routes: {
+      device: (app) => deviceRoutes({ ...parts, nonces: serverNonces, tokenKey, devices, once }, app),
+      admin: (app) => adminRoutes(parts, app),
+    },
+    work: (jobs) => work(parts, jobs),
   };
+}
+
+function adminRoutes(parts: FleetParts, app: Http): void {
+  configurationRoutes(parts, app);
+  adminDeviceRoutes(parts, app);
+  spaceRoutes(parts, app);
+  deviceGroupRoutes(parts, app);
+}
+
+async function work(parts: FleetParts, jobs: Jobs): Promise<void> {
+  const { clock, db, outbox } = parts;
+  const before = (ms: number): Date => new Date(clock.now().getTime() - ms);
+  await jobs.schedule('fleet.forget-calls', '17 * * * *', () => forgetCallsBefore(db.pool, before(REMEMBER_MS)));
+  await jobs.schedule('fleet.purge-deleted', '37 3 * * *', () => purgeDeleted(db.pool, before(UNDO_MS)));
+  await jobs.work(RULES_CHANGED, async ({ after = null }: { after?: string | null }) => {
+    const next = await refreshNext(parts, after, BATCHES_A_JOB);
+    if (next !== null) await outbox.send(db.pool, RULES_CHANGED, { after: next });
+  });
 }
 
 /** One key names one call: its method, its address and its content. */

@@ -1,5 +1,7 @@
 import type { DeviceCredential, PendingRequest, SettingKind, SettingValue } from '@lanyard/contract';
-import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+import type { Actor, Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+import type { AppsPart } from './configurations/apps-part.ts';
+import type { Device } from './device.ts';
 
 export interface DirectoryPerson {
   readonly id: string;
@@ -19,6 +21,8 @@ export interface DirectoryPort {
     kind: K,
     on?: Queryable,
   ): Promise<{ readonly value: SettingValue<K> }>;
+  /** Ids of the user groups of each person named. */
+  groupsOf(personIds: readonly string[], on?: Queryable): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
 /** What the credentials context has for a device. */
@@ -27,6 +31,13 @@ export interface CredentialsPort {
     deviceId: string,
     personId: string,
   ): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
+  /** Ends a device and everything on it; one that has ended stays as it is. */
+  endDevice(
+    tx: Tx,
+    device: Device,
+    end: 'lost' | 'retired',
+    by: { readonly actor: Actor; readonly correlationId: string; readonly reason: string },
+  ): Promise<void>;
 }
 
 /** Tells the person, in the transaction of the act. */
@@ -60,11 +71,15 @@ export interface FleetConfig {
   /** Lets the phone's platform be chosen, so that each can be tried on a desktop. */
   readonly demo: boolean;
   readonly portalUrl: string;
+  /** Where a phone opens the wallet: what `${pivdActivationLink}` begins with. */
+  readonly walletUrl: string;
   /** Registration tries in ten minutes; 60 from one address, 10 from one installation by default. */
   readonly registrationTries?: { readonly source: number; readonly installation: number };
 }
 
 /** What every use case is handed. */
 export interface FleetParts extends FleetPorts {
+  /** The app catalog's share of what reaches a device. */
+  readonly apps: AppsPart;
   readonly config: FleetConfig;
 }

@@ -19,6 +19,7 @@ import { findRegistrationPin } from './find-registration-pin.ts';
 import { countActiveDevices, findActiveDeviceByKey, findDevice, insertDevice } from './pg/devices.ts';
 import { consumePin, type RegistrationPin } from './pg/registration-pins.ts';
 import type { DirectoryPerson, FleetParts } from './ports.ts';
+import { refreshScopes } from './scopes/refresh-scopes.ts';
 
 export interface RegistrationCall {
   readonly input: RegistrationInput;
@@ -121,12 +122,13 @@ async function admit({ db, directory }: FleetParts, person: DirectoryPerson, inp
 }
 
 async function bind(
-  { clock, directory, random, notices }: FleetParts,
+  parts: FleetParts,
   tx: Tx,
   person: DirectoryPerson,
   pin: RegistrationPin,
   { input, correlationId }: RegistrationCall,
 ): Promise<Device> {
+  const { clock, directory, random, notices } = parts;
   const id = random.uuid();
   const now = clock.now();
   // Read again where it is acted on: the account may have ended while the PIN was compared.
@@ -150,6 +152,7 @@ async function bind(
     last_check_in_at: null,
     ended_at: null,
   });
+  await refreshScopes(parts, tx, [id]);
   if (!(await consumePin(tx, pin.id, id, now))) throw new LanyardError('registration_pin_used');
   const details = { name: input.name, platform: input.platform, osVersion: input.osVersion, model: input.model };
   const entry = {

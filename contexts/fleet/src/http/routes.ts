@@ -1,4 +1,5 @@
 import {
+  appliedReport,
   deviceReport,
   deviceToken,
   desiredState,
@@ -18,9 +19,11 @@ import { checkIn } from '../check-in.ts';
 import { thumbprintOf } from '../device-key.ts';
 import { makeToken } from '../device-token.ts';
 import type { Nonces } from '../nonce.ts';
-import { findDevice, updateReported } from '../pg/devices.ts';
+import { noteApplied } from '../pg/deliveries.ts';
+import { findDevice } from '../pg/devices.ts';
 import type { FleetParts } from '../ports.ts';
 import { register } from '../register.ts';
+import { reportDevice } from '../report-device.ts';
 import type { Remembered } from '../once-only.ts';
 import { openVaultShare, setVaultShare } from '../vault.ts';
 import { type DeviceGuard, idempotencyKey, refuseEnded } from './device-guard.ts';
@@ -92,7 +95,15 @@ function stateRoutes(parts: RouteParts, app: Http): void {
     '/device/report',
     { config: { permission: 'device' }, schema: { body: deviceReport } },
     async (request, reply) => {
-      await updateReported(db.pool, devices.deviceOf(request).id, request.body);
+      await reportDevice(parts, devices.deviceOf(request), request.body);
+      return reply.code(204).send();
+    },
+  );
+  app.put(
+    '/device/applied',
+    { config: { permission: 'device' }, schema: { body: appliedReport } },
+    async (request, reply) => {
+      await noteApplied(db.pool, devices.deviceOf(request).id, request.body, parts.clock.now());
       return reply.code(204).send();
     },
   );

@@ -3,20 +3,26 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Device, DeviceState } from '../device.ts';
 import type { DeviceTable, FleetTables } from './tables.ts';
 
-/** With the generation of the settings, in one query: it is part of every check-in. */
+/** What was changed for the scopes of a device, added up: counters only grow. */
+const CHANGES = `(select coalesce(sum(c.n), 0)::bigint from fleet.change_counter c where c.scope = any(
+    array['all', 'person:' || d.person_id, 'device:' || d.id, 'space:' || d.space_id] || d.scopes))`;
+
+/** With all that the generation of the desired state is made of, in one query: it is part of every check-in. */
 const devicesWith = (on: Queryable) =>
   on
     .withTables<FleetTables>()
-    .selectFrom('fleet.device')
-    .selectAll()
+    .selectFrom('fleet.device as d')
+    .selectAll('d')
+    .select(sql.raw<number>(CHANGES).as('changes'))
     .select((e) => e.selectFrom('fleet.settings_generation').select('n').as('settings_generation'));
 
 /** Asked at every call of a device. */
 const DEVICE = statement(
   'fleet.device',
   `select id, person_id, state, name, platform, os_version, model, wallet_version, thumbprint, agreement_key, epoch,
-      generation, registered_at, last_check_in_at, (select n from fleet.settings_generation) as settings_generation
-    from fleet.device where id = $1`,
+      generation, registered_at, last_check_in_at, ended_at, space_id, space_by_hand, version, scopes, udid, imsi,
+      ${CHANGES} as changes, (select n from fleet.settings_generation) as settings_generation
+    from fleet.device d where id = $1`,
 );
 
 export async function findDevice(on: Queryable, id: string): Promise<Device | null> {
@@ -59,17 +65,27 @@ export interface Reported {
   readonly osVersion: string;
   readonly model: string;
   readonly walletVersion: string;
+  readonly udid?: string | undefined;
+  readonly imsi?: string | undefined;
 }
 
 export async function updateReported(
   on: Queryable,
   id: string,
-  { name, osVersion, model, walletVersion }: Reported,
+  { name, osVersion, model, walletVersion, udid, imsi }: Reported,
 ): Promise<void> {
   await on
     .withTables<FleetTables>()
     .updateTable('fleet.device')
-    .set({ name, os_version: osVersion, model, wallet_version: walletVersion, generation: sql`generation + 1` })
+    .set({
+      name,
+      os_version: osVersion,
+      model,
+      wallet_version: walletVersion,
+      udid: udid ?? null,
+      imsi: imsi ?? null,
+      generation: sql`generation + 1`,
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -128,8 +144,9 @@ export async function noteCheckIn(on: Queryable, id: string, at: Date, unlessSin
     .execute();
 }
 
-type FoundDevice = Omit<Selectable<DeviceTable>, 'installation_id' | 'ended_at'> & {
+type FoundDevice = Omit<Selectable<DeviceTable>, 'installation_id'> & {
   readonly settings_generation: number | null;
+  readonly changes: number;
 };
 
 const toDevice = (row: FoundDevice): Device => ({
@@ -146,6 +163,14 @@ const toDevice = (row: FoundDevice): Device => ({
   epoch: row.epoch,
   generation: row.generation,
   settingsGeneration: row.settings_generation ?? 0,
+  changes: row.changes,
+  spaceId: row.space_id,
+  spaceByHand: row.space_by_hand,
+  scopes: row.scopes,
+  version: row.version,
+  udid: row.udid,
+  imsi: row.imsi,
+  endedAt: row.ended_at,
   registeredAt: row.registered_at,
   lastCheckInAt: row.last_check_in_at,
 });

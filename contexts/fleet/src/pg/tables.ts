@@ -1,4 +1,4 @@
-import type { PublicJwk } from '@lanyard/contract';
+import type { Audience, ConfigurationKind, DeviceGroupRule, PublicJwk } from '@lanyard/contract';
 import type { ColumnType, Generated } from 'kysely';
 
 export interface DeviceTable {
@@ -18,6 +18,13 @@ export interface DeviceTable {
   registered_at: Date;
   last_check_in_at: Date | null;
   ended_at: Date | null;
+  space_id: Generated<string>;
+  space_by_hand: Generated<boolean>;
+  /** Counts edits by administrators. */
+  version: Generated<number>;
+  scopes: Generated<string[]>;
+  udid: Generated<string | null>;
+  imsi: Generated<string | null>;
 }
 
 export interface RegistrationPinTable {
@@ -56,7 +63,81 @@ export interface SettingsGenerationTable {
   n: number;
 }
 
+export interface SpaceTable {
+  id: string;
+  name: string;
+  rank: number;
+  rule: ColumnType<{ deviceGroups: string[]; userGroups: string[] }, string, string>;
+  version: Generated<number>;
+  changed_at: Date;
+}
+
+export interface DeviceGroupTable {
+  id: string;
+  name: string;
+  description: string;
+  rule: ColumnType<DeviceGroupRule | null, string | null, string | null>;
+  version: Generated<number>;
+  changed_at: Date;
+}
+
+export interface DeviceGroupMemberTable {
+  group_id: string;
+  device_id: string;
+}
+
+interface ConfigurationContentColumns {
+  name: string;
+  description: string;
+  space_id: string;
+  all_spaces: boolean;
+  audience: ColumnType<Audience, string, string>;
+  value: ColumnType<Record<string, unknown>, string, string>;
+}
+
+export interface ConfigurationTable extends ConfigurationContentColumns {
+  id: string;
+  kind: ConfigurationKind;
+  version: Generated<number>;
+  published_version: number | null;
+  changed_at: Date;
+  changed_by: string;
+  deleted_at: Date | null;
+}
+
+export interface ConfigurationVersionTable extends ConfigurationContentColumns {
+  configuration_id: string;
+  number: number;
+  saved_at: Date;
+  saved_by: string;
+  published_at: Date | null;
+}
+
+export interface ConfigurationScopeTable {
+  scope: string;
+  configuration_id: string;
+}
+
+export interface DeliveryTable {
+  device_id: string;
+  object_id: string;
+  what: 'configuration' | 'app';
+  kind: string;
+  name: string;
+  version: number;
+  state: 'sent' | 'applied' | 'failed' | 'withdrawn';
+  reason: string | null;
+  at: Date;
+}
+
 export type FleetTables = {
+  'fleet.space': SpaceTable;
+  'fleet.device_group': DeviceGroupTable;
+  'fleet.device_group_member': DeviceGroupMemberTable;
+  'fleet.configuration': ConfigurationTable;
+  'fleet.configuration_version': ConfigurationVersionTable;
+  'fleet.configuration_scope': ConfigurationScopeTable;
+  'fleet.delivery': DeliveryTable;
   'fleet.settings_generation': SettingsGenerationTable;
   'fleet.device': DeviceTable;
   'fleet.registration_pin': RegistrationPinTable;

@@ -15,6 +15,7 @@ import {
   minutes,
   openDb,
   systemRandom,
+  type Caller,
   type Db,
   type Http,
 } from '@lanyard/kernel';
@@ -33,7 +34,12 @@ export interface World {
   readonly clock: ManualClock;
   readonly fleet: Fleet;
   readonly app: Http;
+  /** The admin interface; whoever calls is {@link World.caller}. */
+  readonly admin: Http;
+  caller: Caller;
   readonly notices: Notice[];
+  /** Ids of user groups, by person. */
+  readonly groups: Map<string, string[]>;
   /** What the credentials context would answer. */
   readonly has: { request: PendingRequest | null; credentials: DeviceCredential[] };
   /** Statements on the pool so far. */
@@ -47,6 +53,17 @@ export interface World {
   rows<T>(sql: string, values?: unknown[]): Promise<T[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+const administrator: Caller = {
+  kind: 'session',
+  sessionId: randomUUID(),
+  personId: randomUUID(),
+  signedInBy: 'primary',
+  primary: true,
+  fresh: true,
+  roles: ['administrator'],
+  spaces: null,
+};
 
 /** A fleet over a real database, with the other contexts as a test wants them. */
 export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<World> {
@@ -65,9 +82,10 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   const people = new Map<string, DirectoryPerson>();
   const settings: { [K in SettingKind]?: SettingValue<K> } = {};
   const notices: Notice[] = [];
+  const groups = new Map<string, string[]>();
   const has: World['has'] = { request: null, credentials: [] };
   const log = createLog('silent');
-  const fleet = createFleet(
+  const fleet: Fleet = createFleet(
     {
       db,
       clock,
@@ -78,26 +96,44 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
       directory: {
         personById: async (id) => [...people.values()].find((p) => p.id === id) ?? null,
         personByUserName: async (name) => people.get(name.toLowerCase()) ?? null,
+        groupsOf: async (ids) => new Map(ids.map((id) => [id, groups.get(id) ?? []])),
         setting: async <K extends SettingKind>(_id: string, kind: K) => ({
           value: settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>),
         }),
       },
-      credentials: { forDevice: async () => has },
+      credentials: {
+        forDevice: async () => has,
+        endDevice: async (tx, device, end) =>
+          void (await (end === 'lost' ? fleet.markLost : fleet.retire)(tx, device.id)),
+      },
       notices: { send: async (_tx, notice) => void notices.push(notice) },
     },
-    { deviceOrigins: [ORIGIN], organisation: 'Agency', demo: true, portalUrl: 'https://portal.example', ...config },
+    {
+      deviceOrigins: [ORIGIN],
+      organisation: 'Agency',
+      demo: true,
+      portalUrl: 'https://portal.example',
+      walletUrl: 'https://wallet.example',
+      ...config,
+    },
   );
   const app = await createHttp({ log, guard: fleet.guard, ratePerMinute: 100_000 });
   fleet.routes.device(app);
   await app.ready();
+  const admin = await createHttp({ log, guard: async () => world.caller, ratePerMinute: 100_000 });
+  fleet.routes.admin(admin);
+  await admin.ready();
   const world: World = {
     db,
     clock,
     fleet,
     app,
+    admin,
     notices,
+    groups,
     has,
     queries,
+    caller: administrator,
     person(more = {}) {
       const userName = more.userName ?? `user-${randomUUID()}`;
       const person: DirectoryPerson = {
@@ -132,6 +168,7 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
     rows: async <T>(sql: string, values: unknown[] = []) => (await executeSql(db.pool, sql, values)).rows as T[],
     async [Symbol.asyncDispose]() {
       await app.close();
+      await admin.close();
       await db.close();
       await fresh.drop();
     },

@@ -1,0 +1,64 @@
+import { executeSql, type Queryable } from '@lanyard/kernel';
+import { sql, type Selectable } from 'kysely';
+import type { SpaceRule } from '../scopes/device-scopes.ts';
+import type { FleetTables, SpaceTable } from './tables.ts';
+
+export type SpaceRow = Selectable<SpaceTable>;
+
+const spaces = (on: Queryable) => on.withTables<FleetTables>().selectFrom('fleet.space');
+
+/** In the order they are asked: by rank. */
+export const spaceRules = (on: Queryable): Promise<SpaceRule[]> =>
+  spaces(on).select(['id', 'rule']).orderBy('rank').orderBy('id').execute();
+
+/** There are few: at most some hundreds. */
+export const allSpaces = (on: Queryable): Promise<SpaceRow[]> =>
+  spaces(on).selectAll().orderBy('rank').orderBy('id').limit(1_000).execute();
+
+export async function findSpace(on: Queryable, id: string, lock = false): Promise<SpaceRow | null> {
+  const found = spaces(on).selectAll().where('id', '=', id);
+  return (await (lock ? found.forUpdate() : found).executeTakeFirst()) ?? null;
+}
+
+export async function insertSpace(
+  on: Queryable,
+  row: { id: string; name: string; rank: number; rule: string; changed_at: Date },
+): Promise<void> {
+  await on.withTables<FleetTables>().insertInto('fleet.space').values(row).execute();
+}
+
+export async function updateSpace(
+  on: Queryable,
+  id: string,
+  row: { name: string; rank: number; rule: string; changed_at: Date },
+): Promise<void> {
+  await on
+    .withTables<FleetTables>()
+    .updateTable('fleet.space')
+    .set({ ...row, version: sql`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteSpace(on: Queryable, id: string): Promise<void> {
+  await on.withTables<FleetTables>().deleteFrom('fleet.space').where('id', '=', id).execute();
+}
+
+/** Active devices of each space; a space without any is not in the answer. */
+export async function countDevicesBySpace(on: Queryable): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await executeSql(
+    on,
+    `select space_id, count(*) as n from fleet.device where state = 'active' group by space_id`,
+  );
+  return new Map((rows as { space_id: string; n: number }[]).map(({ space_id, n }) => [space_id, n]));
+}
+
+/** The devices go to other spaces by rule; until then they are in the default one. */
+export async function emptySpace(on: Queryable, id: string, into: string): Promise<void> {
+  await executeSql(
+    on,
+    `update fleet.device set space_id = $2, space_by_hand = false, generation = generation + 1 where id in
+       (select id from fleet.device where space_id = $1 order by id for update)`,
+    [id, into],
+  );
+}
