@@ -68,6 +68,30 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/person-invite.ts'),
   },
   {
+    name: 'admin link',
+    takes: '[--upn UPN]',
+    does: 'Prints a one-time link into the admin portal, good for 30 minutes: for a person with a role, or for a new administrator.',
+    load: () => import('./commands/admin-link.ts'),
+  },
+  {
+    name: 'admin give',
+    takes: 'USER administrator|security-officer|help-desk|auditor|space-administrator [--space ID…]',
+    does: 'Gives a person a role on the admin portal; the first security officer is made here.',
+    load: () => import('./commands/admin-give.ts'),
+  },
+  {
+    name: 'admin take',
+    takes: 'USER ROLE',
+    does: 'Takes a role away; never the last administrator.',
+    load: () => import('./commands/admin-take.ts'),
+  },
+  {
+    name: 'admin list',
+    takes: '',
+    does: 'Lists who has which role.',
+    load: () => import('./commands/admin-list.ts'),
+  },
+  {
     name: 'est invite',
     takes: 'USER [--profile P] [--days N] [--minutes N] [--device ID] [--authority ID]',
     does: 'Invites a provider app to enrol for a person through EST (RFC 7030); prints its one-time password.',

@@ -5,7 +5,7 @@ import type { RunningServer } from '@lanyard/server';
  * @param startedElsewhere the data folder is not the usual one, so that commands must be told
  */
 export function startText(
-  { config, urls, cards, masterKeyMade, startedIn }: RunningServer,
+  { config, urls, cards, masterKeyMade, startedIn, firstLink }: RunningServer,
   startedElsewhere: boolean,
 ): string {
   const key = masterKeyMade
@@ -14,6 +14,14 @@ export function startText(
   It opens the authority's keys. Back it up apart from the data: if it is lost, every key of the authority is lost with it.
 `
     : '';
+  const first =
+    firstLink === null
+      ? ''
+      : `
+  Nobody is administrator yet. This link makes the first one; it is good once, until ${firstLink.expiresAt.toISOString()}:
+  ${firstLink.url}
+  Another one at any time: lanyard admin link
+`;
   const command = (words: string): string =>
     `npm run lanyard -- ${words}${startedElsewhere ? ` --data ${config.dataFolder}` : ''}`;
   const demo = config.demo
@@ -28,6 +36,7 @@ export function startText(
   4  Open the wallet in another window: user name, registration PIN, a passcode, then the activation password and a PIN.
      ${config.host === 'localhost' ? 'A real phone cannot reach "localhost": "demo trust" says how to start for one.' : 'Or scan the QR code with a phone that trusts the root.'}
   5  Take it away again, by ending the card that it stands on: ${command('card revoke ada.vega')}
+  6  See the other side: ${urls.portal}/admin, as ada.vega (administrator), ben.okafor (auditor) or chloe.lind (help desk).
   Cards that must be refused lie beside it: bad-revoked, bad-expired, bad-no-upn, bad-unknown-issuer, bad-unknown-person.
 `
     : '';
@@ -40,7 +49,7 @@ Lanyard runs (started in ${(startedIn / 1000).toFixed(1)} s).
   Enrolment   ${urls.est} (EST)   ${urls.status}/scep/derived (SCEP)
   Data     ${config.databaseUrl ? 'the database of DATABASE_URL' : config.dataFolder}
   Keys     ${config.masterKeyFile} opens them: keep a copy apart from the data
-${key}${demo}
+${key}${first}${demo}
   Log      ${config.logFile ?? 'standard output'}
   Ctrl-C stops everything; the data stay. Mails to people: ${config.smtp ? config.smtp.url.replace(/\/\/.*@/, '//') : `${config.dataFolder}/mail`}
 `;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { settingKinds, type SettingKind } from '@lanyard/contract';
+import { role, settingKinds, type Role, type SettingKind } from '@lanyard/contract';
 import { defaultDataFolder } from '@lanyard/kernel';
 import { ConfigError, toConfig, type Config } from './config.ts';
 import { repositoryRoot } from './migration-folders.ts';
@@ -37,6 +37,11 @@ export function configOfExisting(env: Readonly<Record<string, string | undefined
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
   return configFrom({ ...rememberedAddresses(dataFolder), ...given });
 }
+
+export type { Role, RoleGrant } from '@lanyard/contract';
+
+/** The roles of the admin portal, as the command line takes them. */
+export const roleNames: readonly Role[] = role.options;
 
 /** Names of the kinds of setting, as the command line takes them. */
 export const settingKindNames = Object.keys(settingKinds) as readonly SettingKind[];

@@ -8,10 +8,11 @@ import { administratorRoutes } from './http/administrator-routes.ts';
 import { approvalRoutes } from './http/approval-routes.ts';
 import { groupRoutes } from './http/group-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
+import { settingRoutes } from './http/setting-routes.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
 import { findPerson, listPeople } from './pg/people.ts';
-import { findNames, hasActiveAdministrator } from './pg/roles.ts';
+import { type AdministratorRow, findNames, hasActiveAdministrator, listAdministrators } from './pg/roles.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { addAdministrator } from './roles/add-administrator.ts';
 import { CHANGE_ROLES, changeRoles } from './roles/change-roles.ts';
@@ -23,11 +24,12 @@ import { setPersonState } from './set-person-state.ts';
 import { settingOf, settingsInForce, type Setting, type SettingInForce } from './settings/setting.ts';
 
 export type { Act, Executor, Mandate, Submission } from './approvals/act.ts';
+export type { AdministratorRow } from './pg/roles.ts';
 export type { Approvals } from './approvals/create-approvals.ts';
 export type { Giver } from './roles/giver.ts';
 export type { RolesChange } from './roles/put-roles.ts';
 export type { Person, PersonInput, PersonState } from './person.ts';
-export type { Belongings, DirectoryPorts } from './ports.ts';
+export type { Belongings, CardJudgement, CardQuestion, CardsPort, DirectoryPorts } from './ports.ts';
 export type { SettingInput } from './settings/put-setting.ts';
 export type { Setting, SettingInForce } from './settings/setting.ts';
 
@@ -58,6 +60,8 @@ export interface Directory {
   namesOf(ids: readonly string[], on?: Queryable): Promise<ReadonlyMap<string, string>>;
   /** Whether anybody active may administer. */
   hasAdministrator(on?: Queryable): Promise<boolean>;
+  /** Who has a role, by user name. */
+  administrators(limit: number): Promise<AdministratorRow[]>;
   addAdministrator(tx: Tx, person: NewAdministrator, by: Actor, onlyFirst: boolean): Promise<Person>;
   putRoles(tx: Tx, change: RolesChange, giver: Giver): Promise<void>;
   /** Acts that may wait for a second person. */
@@ -67,6 +71,8 @@ export interface Directory {
     administrators(app: Http): void;
     /** /api/admin/people and /api/admin/groups */
     people(app: Http): void;
+    /** /api/admin/settings, and what holds for a person */
+    settings(app: Http): void;
   };
 }
 
@@ -94,6 +100,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     grantsOf: (personId, on = pool) => grantsOf(on, personId),
     namesOf: (ids, on = pool) => findNames(on, ids),
     hasAdministrator: (on = pool) => hasActiveAdministrator(on),
+    administrators: async (limit) => (await listAdministrators(pool, { limit })).rows,
     addAdministrator: (tx, person, by, onlyFirst) => addAdministrator(ports, tx, person, by, onlyFirst),
     putRoles: (tx, change, giver) => putRoles(ports, tx, change, giver),
     approvals,
@@ -106,6 +113,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
         peopleRoutes(app, ports);
         groupRoutes(app, ports);
       },
+      settings: (app) => settingRoutes(app, ports),
     },
   };
 }

@@ -96,10 +96,18 @@ async function makeAuthorities(issuer: Issuer, organisation: string): Promise<vo
 
 async function addPeople({ db, directory }: AgencyParts): Promise<readonly Person[]> {
   const people: Person[] = [];
-  for (const { userName, givenName, surname } of demoPeople) {
+  for (const { userName, givenName, surname, role } of demoPeople) {
     const known = await directory.personByUserName(userName);
     const upn = upnOf({ userName });
-    const input = { userName, upn, email: upn, displayName: `${givenName} ${surname}`, givenName, surname };
+    const input = {
+      userName,
+      upn,
+      email: upn,
+      displayName: `${givenName} ${surname}`,
+      givenName,
+      surname,
+      roles: [role],
+    };
     people.push(known ?? (await db.tx((tx) => directory.addPerson(tx, input))));
   }
   return people;
