@@ -1,14 +1,18 @@
 import type { NewAdministrator, RoleGrant, SettingKind } from '@lanyard/contract';
-import type { Actor, Http, Queryable, Tx } from '@lanyard/kernel';
+import type { Actor, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import { addPerson } from './add-person.ts';
+import { ANNOUNCE, announceEach, type Announcement } from './announce.ts';
 import { CHANGE_APPROVALS, changeApprovals } from './approvals/change-approvals.ts';
 import { type Approvals, createApprovals } from './approvals/create-approvals.ts';
 import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
 import { administratorRoutes } from './http/administrator-routes.ts';
 import { approvalRoutes } from './http/approval-routes.ts';
 import { groupRoutes } from './http/group-routes.ts';
+import { intakeRoutes } from './http/intake-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
 import { settingRoutes } from './http/setting-routes.ts';
+import { APPLY_INTAKE, applyIntake } from './intake/apply-intake.ts';
+import { sweepOldIntakes } from './intake/sweep.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
 import { findPerson, listPeople } from './pg/people.ts';
@@ -69,7 +73,7 @@ export interface Directory {
   readonly routes: {
     /** /api/admin/administrators and /api/admin/approvals */
     administrators(app: Http): void;
-    /** /api/admin/people and /api/admin/groups */
+    /** /api/admin/people, /api/admin/groups and /api/admin/intakes */
     people(app: Http): void;
     /** /api/admin/settings, and what holds for a person */
     settings(app: Http): void;
@@ -112,6 +116,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
       people(app) {
         peopleRoutes(app, ports);
         groupRoutes(app, ports);
+        intakeRoutes(app, ports);
       },
       settings: (app) => settingRoutes(app, ports),
     },

@@ -1,4 +1,4 @@
-import type { GroupUse } from '@lanyard/contract';
+import type { ErrorCode, GroupUse, PortalAuthenticationSetting, Provider } from '@lanyard/contract';
 import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource } from '@lanyard/kernel';
 
 export interface DirectoryPorts {
@@ -14,6 +14,10 @@ export interface DirectoryPorts {
   readonly belongings?: (personId: string) => Promise<Belongings>;
   /** What outside the directory refers to a group: audiences of configurations. */
   readonly groupUses?: (groupId: string, on: Queryable) => Promise<readonly GroupUse[]>;
+  /** Providers of derived credentials that are enabled. */
+  readonly enabledProviders?: () => Promise<readonly Provider[]>;
+  /** What smart cards would do under settings that are not in force yet; without it nobody can be told of a lock-out. */
+  readonly cards?: CardsPort;
 }
 
 export interface Belongings {
@@ -21,4 +25,33 @@ export interface Belongings {
   readonly devices: number;
   /** Derived credentials that are active or suspended. */
   readonly credentials: number;
+}
+
+/** Somebody's setting before a change and after it. */
+export interface CardQuestion {
+  readonly personId: string;
+  readonly upn: string;
+  readonly before: PortalAuthenticationSetting;
+  readonly after: PortalAuthenticationSetting;
+}
+
+/** Why a card would be refused; null where it would open the portal. */
+export interface CardJudgement {
+  readonly before: ErrorCode | null;
+  readonly after: ErrorCode | null;
+}
+
+export interface CardsPort {
+  /**
+   * Judges the card that each person proved last, without asking anybody over the network.
+   * @param all every setting of all people, before and after
+   * @returns in the order of the questions; null for who never proved a card
+   */
+  judge(
+    questions: readonly CardQuestion[],
+    all: {
+      readonly before: readonly PortalAuthenticationSetting[];
+      readonly after: readonly PortalAuthenticationSetting[];
+    },
+  ): Promise<readonly (CardJudgement | null)[]>;
 }

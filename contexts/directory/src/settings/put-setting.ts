@@ -29,7 +29,10 @@ export async function putSetting(ports: DirectoryPorts, tx: Tx, input: SettingIn
   const groups = groupId === null ? [] : await findGroupNames(tx, [groupId]);
   const id = known ?? ports.random.uuid();
   const row = {
-    ...{ id, kind, rank, value },
+    id,
+    kind,
+    rank,
+    value,
     name: groups[0]?.name ?? 'Default',
     isDefault: groupId === null,
     groupIds: groups.map((group) => group.id),
