@@ -78,6 +78,8 @@ export interface Directory {
     /** /api/admin/settings, and what holds for a person */
     settings(app: Http): void;
   };
+  /** Applies intakes, and tells of many people at once. */
+  work(jobs: Pick<Jobs, 'work' | 'schedule'>): Promise<void>;
 }
 
 const itself: Actor = { kind: 'system', part: 'directory' };
@@ -119,6 +121,11 @@ export function createDirectory(ports: DirectoryPorts): Directory {
         intakeRoutes(app, ports);
       },
       settings: (app) => settingRoutes(app, ports),
+    },
+    async work(jobs) {
+      await jobs.work(APPLY_INTAKE, (job: { intakeId: string }) => applyIntake(ports, job));
+      await jobs.work(ANNOUNCE, (job: Announcement) => announceEach(ports, job));
+      await jobs.schedule('directory.sweep-intakes', '23 * * * *', () => sweepOldIntakes(ports));
     },
   };
 }

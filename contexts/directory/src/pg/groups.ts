@@ -1,4 +1,6 @@
+import type { Origin } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
+import { sql } from 'kysely';
 import type { DirectoryTables } from './tables.ts';
 
 export async function insertGroup(on: Queryable, id: string, name: string, at: Date): Promise<void> {
@@ -29,4 +31,20 @@ export async function deleteMembership(on: Queryable, groupId: string, personId:
     .where('person_id', '=', personId)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
+}
+
+/** Makes several groups; a name that somebody took at the same moment stays theirs. */
+export async function insertGroups(
+  on: Queryable,
+  groups: readonly { readonly id: string; readonly name: string }[],
+  from: { readonly origin: Origin; readonly sourceId: string | null },
+  at: Date,
+): Promise<{ id: string; name: string }[]> {
+  if (groups.length === 0) return [];
+  const { rows } = await sql<{ id: string; name: string }>`insert into directory.user_group
+      (id, name, created_at, origin, source_id)
+    select r.id, r.name, ${at}, ${from.origin}, ${from.sourceId}::uuid
+    from jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as r(id uuid, name text)
+    on conflict do nothing returning id, name`.execute(on);
+  return rows;
 }

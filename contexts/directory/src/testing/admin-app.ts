@@ -35,6 +35,10 @@ export interface AdminApp {
   actAs(roles: readonly Role[], kind?: AdminCaller['kind']): void;
   giveRole(personId: string, role: Role): Promise<void>;
   call<T>(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  /** Runs what waits in the outbox, and what that sends, until nothing does that the directory works on. */
+  runJobs(): Promise<void>;
+  /** Lets a schedule's tick come. */
+  tick(name: string): Promise<void>;
   sql<T>(text: string, values?: readonly unknown[]): Promise<T[]>;
   close(): Promise<void>;
 }
@@ -68,6 +72,13 @@ export async function openAdminApp(
     },
   });
   routes(directory, http);
+  const handlers = new Map<string, (data: never) => Promise<void>>();
+  const take = (queue: string, handler: (data: never) => Promise<void>) =>
+    Promise.resolve(void handlers.set(queue, handler));
+  await directory.work({
+    work: (queue, handler) => take(queue, handler),
+    schedule: (queue, _cron, handler) => take(queue, handler),
+  });
   return {
     http,
     db,
@@ -80,7 +91,8 @@ export async function openAdminApp(
       void (await executeSql(db.pool, 'update directory.person set roles = array[$2] where id = $1', [personId, role])),
     async call<T>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}) {
       const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-      const type = payload === undefined ? {} : { 'content-type': 'application/json' };
+      const type =
+        payload === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' };
       const answer = await http.inject({
         method: method as 'GET',
         url,
@@ -93,6 +105,18 @@ export async function openAdminApp(
     },
     sql: async <T>(text: string, values: readonly unknown[] = []) =>
       (await executeSql(db.pool, text, values)).rows as T[],
+    async runJobs() {
+      for (let at = 0; at < sent.length;) {
+        const job = sent[at];
+        const handler = job && handlers.get(job.queue);
+        if (!job || !handler) at++;
+        else {
+          sent.splice(at, 1);
+          await handler(job.data as never); // sound: what was sent to a queue is what its handler takes
+        }
+      }
+    },
+    tick: async (name) => handlers.get(name)?.(undefined as never),
     async close() {
       await http.close();
       await db.close();
