@@ -26,7 +26,7 @@ import { previewSetting } from '../settings/preview-setting.ts';
 import { saveSetting, type SettingOrder } from '../settings/save-setting.ts';
 import { settingsInForce } from '../settings/setting.ts';
 import { historyView, kindList, settingList, settingsOfPerson, settingView } from '../settings/setting-view.ts';
-import { testChain } from '../settings/test-chain.ts';
+import { checkChain } from '../settings/check-chain.ts';
 
 const read = { permission: 'admin.settings.read' } as const;
 const write = { permission: 'admin.settings.write' } as const;
@@ -190,7 +190,7 @@ function certificateRoute(app: Http, ports: DirectoryPorts): void {
     '/api/admin/settings/portal_authentication/certificates',
     { config: write, bodyLimit: 1 << 20, schema: { body: certificateFile, response: { 200: chainTest } } },
     async ({ body }) => {
-      const chain = await testChain(Buffer.from(body.content, 'base64'), ports.clock.now());
+      const chain = await checkChain(Buffer.from(body.content, 'base64'), ports.clock.now());
       const trusted = await settingsInForce(ports.db.pool, 'portal_authentication');
       const pems = [
         ...trusted.flatMap(({ value }) => value.anchors.map(({ certificate }) => certificate)),

@@ -32,7 +32,7 @@ interface Placed {
  * @returns what to trust (the top of each chain), and what stands below it
  * @throws LanyardError `pem_required`, `pem_with_private_key`, `ca_certificate_refused` naming the certificate that fails
  */
-export async function testChain(file: Uint8Array, now: Date): Promise<Omit<ChainTest, 'suffixesNeeded'>> {
+export async function checkChain(file: Uint8Array, now: Date): Promise<Omit<ChainTest, 'suffixesNeeded'>> {
   // 1. PEM, and certificates alone.
   const placed = readPlaced(file);
   // 2. Each a CA certificate, valid today.
