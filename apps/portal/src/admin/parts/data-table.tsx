@@ -31,6 +31,8 @@ interface DataTableProps<Row> {
   readonly link?: (row: Row) => string | null;
   /** What the search field looks in: "Name, UPN or e-mail". Without it there is none. */
   readonly search?: string;
+  /** How the server sorts when it is not told, for the mark at its column. */
+  readonly defaultSort?: string;
   readonly filters?: readonly Filter[];
   /** Fields of the list's address that hold always and are not shown. */
   readonly fixed?: Readonly<Record<string, string>>;
@@ -55,6 +57,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [shown, setShown] = useChosenColumns(noun, columns);
   const narrowed = Object.keys(listFields(address, filters)).some((key) => key !== 'sort' && key !== 'after');
   const rows = found.data?.items ?? [];
+  const sort = address['sort'] ?? props.defaultSort;
   const nothing = found.isSuccess && rows.length === 0;
   const toFilter = (patch: Readonly<Record<string, string | null>>): void => change({ ...patch, after: null });
   return (
@@ -99,8 +102,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           rowName={rowName}
           {...(link === undefined ? {} : { link })}
           {...(acts === undefined ? {} : { acts })}
-          {...(address['sort'] === undefined ? {} : { sort: address['sort'] })}
-          onSort={(sort) => toFilter({ sort })}
+          {...(sort === undefined ? {} : { sort })}
+          onSort={(by) => toFilter({ sort: by })}
           {...(bulk.length === 0 ? {} : { selection: { chosen, onChange: setChosen } })}
         />
       )}

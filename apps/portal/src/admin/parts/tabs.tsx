@@ -5,7 +5,7 @@ import { useSearchFields } from '../state/use-address.ts';
 export interface Tab {
   readonly key: string;
   readonly title: string;
-  readonly content: () => ReactNode;
+  readonly content: ReactNode;
 }
 
 /** Several views of one thing. Which is shown stands in the address (`tab`); the arrows walk between them. */
@@ -51,7 +51,7 @@ export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly 
         ))}
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown?.key ?? ''}`} className="tabs__panel">
-        {shown?.content()}
+        {shown?.content}
       </div>
     </>
   );
