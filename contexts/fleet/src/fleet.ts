@@ -47,7 +47,20 @@ export interface Fleet {
    * @throws LanyardError `idempotency_key_reused` for other content, `conflict` where the first call runs for long
    */
   onceOnly<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
-  readonly routes: { device(app: Http): void; admin(app: Http): void };
+  readonly routes: {
+    device(app: Http): void;
+    portal(app: Http): void;
+    admin(app: Http): void;
+    /** Where readers and wallets open a way to each other: on the devices' listener. */
+    relay(app: Http): Promise<void>;
+    /** Where other processes of this installation come: on a listener that nobody else reaches. */
+    relayNode(app: Http): Promise<void>;
+  };
+  /**
+   * Announces this process as a keeper of readers' connections, once its listeners are open.
+   * @param address at which the other processes reach it, `http://10.0.0.7:8449`
+   */
+  openRelay(address: string): Promise<{ close(): Promise<void> }>;
   /** Takes part in scheduled work. */
   work(jobs: Jobs): Promise<void>;
 }

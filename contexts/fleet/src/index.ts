@@ -3,15 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { SettingKind } from '@lanyard/contract';
 import { days, deviceOf, type Http, type Jobs } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
-import { noApps } from './configurations/apps-part.ts';
+import { appCatalog } from './apps/apps-part.ts';
 import { UNDO_MS } from './configurations/delete-configuration.ts';
 import { markLost, retire } from './end-device.ts';
 import type { Fleet } from './fleet.ts';
 import { adminDeviceRoutes } from './http/admin-device-routes.ts';
 import { configurationRoutes } from './http/configuration-routes.ts';
+import { adminDesktopRoutes, deviceDesktopRoutes, portalDesktopRoutes } from './http/desktop-routes.ts';
 import { deviceGuard, idempotencyKey, pathOf } from './http/device-guard.ts';
 import { bodyDigest } from './http/raw-body.ts';
-import { deviceRoutes } from './http/routes.ts';
+import { relayNodeRoutes, relayRoutes } from './http/relay-routes.ts';
+import { deviceRoutes, type RouteParts } from './http/routes.ts';
 import { deviceGroupRoutes, spaceRoutes } from './http/space-routes.ts';
 import { nonces } from './nonce.ts';
 import { onceOnly, type Remembered } from './once-only.ts';
@@ -22,6 +24,7 @@ import { endOpenPins, findRegistration } from './pg/registration-pins.ts';
 import { deleteDestroyedShares } from './pg/vault-shares.ts';
 import type { FleetConfig, FleetParts, FleetPorts } from './ports.ts';
 import { issueRegistrationPin } from './registration-pin.ts';
+import { createRelay } from './relay/relay.ts';
 import { audiencesNaming, RULES_CHANGED } from './scopes/device-groups.ts';
 import { personChanged, refreshNext } from './scopes/refresh-scopes.ts';
 
@@ -39,12 +42,13 @@ const BATCHES_A_JOB = 40;
 const TOLD: readonly SettingKind[] = ['wallet'];
 
 export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
-  const parts: FleetParts = { ...ports, config, apps: noApps };
+  const parts: FleetParts = { ...ports, config, apps: appCatalog };
   const { db, masterKey } = ports;
   const { pool } = db;
   const tokenKey = masterKey.derive('device token');
   const serverNonces = nonces(masterKey.derive('device nonce'));
   const devices = deviceGuard(parts, serverNonces, tokenKey);
+  const relay = createRelay(parts);
   const once = <T>(
     request: FastifyRequest,
     owner: string,
@@ -70,16 +74,28 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     guard: devices.guard,
     onceOnly: (request, work) => once(request, deviceOf(request).deviceId, work),
     routes: {
-      device: (app) => deviceRoutes({ ...parts, nonces: serverNonces, tokenKey, devices, once }, app),
+      device: (app) => {
+        const own: RouteParts = { ...parts, nonces: serverNonces, tokenKey, devices, once };
+        deviceRoutes(own, app);
+        deviceDesktopRoutes(own, relay, app);
+      },
+      portal: (app) => portalDesktopRoutes(parts, app),
       admin: (app) => adminRoutes(parts, app),
+      relay: (app) => relayRoutes(relay, app),
+      relayNode: (app) => relayNodeRoutes(relay, app),
     },
-    work: (jobs) => work(parts, jobs),
+    openRelay: (address) => relay.open(address),
+    work: async (jobs) => {
+      await work(parts, jobs);
+      await relay.work(jobs);
+    },
   };
 }
 
 function adminRoutes(parts: FleetParts, app: Http): void {
   configurationRoutes(parts, app);
   adminDeviceRoutes(parts, app);
+  adminDesktopRoutes(parts, app);
   spaceRoutes(parts, app);
   deviceGroupRoutes(parts, app);
 }

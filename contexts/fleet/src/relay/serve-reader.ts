@@ -1,0 +1,124 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { fromReaderToRelay, type FromReaderToRelay, helloText } from '@lanyard/contract';
+import { LanyardError, sourceOf, takeAttempt } from '@lanyard/kernel';
+import { endPairings } from '../pairing/end-pairing.ts';
+import { makePairing } from '../pairing/make-pairing.ts';
+import { waitUnderWord, WAITING_MS } from '../pairing/reader-word.ts';
+import { findPairing, type Pairing } from '../pg/pairings.ts';
+import { noteArrival, noteDeparture, type Presence } from '../pg/readers.ts';
+import type { FleetParts } from '../ports.ts';
+import type { Hub, ReaderHere } from './hub.ts';
+import { firstText, type Wire } from './wire.ts';
+
+const HELLO_MS = 10_000;
+const WINDOW_SECONDS = 600;
+/** Readers that greet from one address: an office behind one address, all of it after a power cut. */
+const FROM_SOURCE = 2_000;
+
+export interface RelayParts extends FleetParts {
+  readonly hub: Hub;
+  readonly nodeId: string;
+  /** Of the MAC of readers' words. */
+  readonly wordKey: Uint8Array;
+}
+
+type Hello = Extract<FromReaderToRelay, { readonly type: 'hello' }>;
+
+/**
+ * Keeps the connection of one reader: 1. it proves its key on a challenge of ours 2. its place is noted 3. it hears who it
+ * is paired with 4. it waits, pairs, forgets, and ways are opened to it, until it goes.
+ * @param address that it comes from
+ */
+export async function serveReader(parts: RelayParts, wire: Wire, address: string): Promise<void> {
+  const { db, clock, hub, nodeId, random } = parts;
+  const hello = await greet(parts, wire, sourceOf(address));
+  if (hello === null) return wire.close();
+  const connectionId = random.uuid();
+  const presence: Presence = { readerId: idOf(hello.key), name: hello.name, nodeId, connectionId };
+  const here = hub.add(presence.readerId, connectionId, wire);
+  wire.onClose(() => {
+    hub.remove(presence.readerId, connectionId);
+    noteDeparture(db.pool, connectionId, clock.now()).catch((err: unknown) => parts.log.warn({ err }, 'reader left'));
+  });
+  // One message after another: what each does is done before the next is read.
+  let last = welcome(parts, presence, here);
+  wire.onText((text) => {
+    last = last
+      .then(() => handle(parts, presence, here, { text, source: sourceOf(address) }))
+      .catch((error: unknown) => {
+        const code = error instanceof LanyardError ? error.code : 'internal';
+        if (code === 'internal') parts.log.error({ err: error }, 'a reader’s message failed');
+        here.tell({ type: 'refused', code });
+      });
+  });
+  await last;
+}
+
+async function greet({ db, clock, random, config }: RelayParts, wire: Wire, source: string): Promise<Hello | null> {
+  const nonce = Buffer.from(random.bytes(32)).toString('base64url');
+  const answer = firstText(wire, HELLO_MS);
+  wire.text({ type: 'challenge', nonce });
+  const text = await answer;
+  if (text === null) return null;
+  const allowed = await takeAttempt(db.pool, `relay:hello:${source}`, FROM_SOURCE, WINDOW_SECONDS, clock.now());
+  const hello = allowed ? parse(text) : null;
+  if (hello?.type === 'hello' && config.deviceOrigins.some((origin) => isSigned(hello, helloText(origin, nonce))))
+    return hello;
+  wire.text({ type: 'refused', code: allowed ? 'relay_reader_refused' : 'relay_limited' });
+  return null;
+}
+
+async function welcome({ db, clock }: RelayParts, presence: Presence, here: ReaderHere): Promise<void> {
+  await noteArrival(db.pool, presence, clock.now());
+  const pairing = await findPairing(db.pool, presence.readerId);
+  here.tell({ type: 'welcome', readerId: presence.readerId, pairing: shown(pairing) });
+}
+
+async function handle(
+  parts: RelayParts,
+  presence: Presence,
+  here: ReaderHere,
+  { text, source }: { readonly text: string; readonly source: string },
+): Promise<void> {
+  const { readerId } = presence;
+  const message = parse(text);
+  if (message?.type === 'wait') {
+    const word = await waitUnderWord(parts, parts.wordKey, presence, source);
+    here.tell({ type: 'word', word, expiresIn: WAITING_MS / 1_000 });
+  } else if (message?.type === 'paired') {
+    const call = here.callOf(message.session);
+    if (call?.purpose !== 'pair') throw new LanyardError('desktop_not_waiting');
+    here.tell({ type: 'pairing', pairing: shown(await makePairing(parts, call)) });
+  } else if (message?.type === 'forget') {
+    const actor = { kind: 'system', part: `reader ${readerId}` } as const;
+    await parts.db.tx((tx) => endPairings(parts, tx, { readerId }, actor));
+    here.tell({ type: 'pairing', pairing: null });
+  } else if (message?.type === 'close') here.endSession(message.session);
+  else throw new LanyardError('input_invalid');
+}
+
+export const shown = (pairing: Pairing | null) =>
+  pairing === null ? null : { deviceId: pairing.deviceId, deviceName: pairing.deviceName };
+
+function parse(text: string): FromReaderToRelay | null {
+  try {
+    return fromReaderToRelay.parse(JSON.parse(text));
+  } catch {
+    // Whatever is wrong with it, it is no message.
+    return null;
+  }
+}
+
+const idOf = (key: string): string => createHash('sha256').update(Buffer.from(key, 'base64url')).digest('base64url');
+
+/** Ed25519 (RFC 8032). */
+function isSigned({ key, signature }: Hello, text: string): boolean {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: key };
+  try {
+    const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
+    return verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'));
+  } catch {
+    // Octets that are no key.
+    return false;
+  }
+}
