@@ -8,6 +8,7 @@ import { createNotices, fileMailer, smtpMailer, type Notices } from '@lanyard/no
 import { createOverview, type Overview } from '@lanyard/overview';
 import { createSignin, type Signin } from '@lanyard/signin';
 import { join } from 'node:path';
+import { belongingsOf } from './belongings.ts';
 import { behindCheckpoint } from './checkpoint-keeper.ts';
 import type { Config } from './config.ts';
 import { httpFetcher } from './http-fetcher.ts';
@@ -50,7 +51,13 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
   const { config, db, clock, random, jobs, masterKey, log, auditKey } = installation;
   const fault = config.fault ? killAt(config.fault) : noFaults;
   const base = { db, clock, random, outbox: jobs, log };
-  const directory = createDirectory(base);
+  const directory: Directory = createDirectory({
+    ...base,
+    masterKey,
+    belongings: (personId) => belongingsOf({ credentials, fleet }, personId),
+    groupUses: async (groupId, on) =>
+      (await fleet.audiencesNaming('userGroups', groupId, on)).map(({ kind, id, name }) => ({ kind, id, name })),
+  });
 
   // An older database keeps its issuer silent until "lanyard recover"; one that was not older never becomes it.
   let current = false;

@@ -25,6 +25,7 @@ export async function startJobs(
   await contexts.credentials.work(jobs);
   await contexts.signin.work(jobs);
   await contexts.directory.approvals.work(jobs);
+  await contexts.directory.work(jobs);
   await followPeople(contexts, jobs);
   await followSettings(contexts, jobs);
   await jobs.schedule('kernel.sweep-attempts', '*/5 * * * *', () => sweepAttempts(db.pool, clock.now()));

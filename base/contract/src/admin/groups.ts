@@ -32,7 +32,8 @@ export const groupPage = listPage(groupRow);
 
 /** What refers to a group, and so keeps it from being deleted. */
 export const groupUse = z.strictObject({
-  kind: z.enum(['setting', 'audience']),
+  /** `setting`, or what has an audience: `space`, an app, a kind of configuration. */
+  kind: z.string(),
   id: z.string(),
   name: z.string(),
 });
