@@ -1,5 +1,5 @@
 import type { Server } from 'node:tls';
-import { sweepAttempts, type Http } from '@lanyard/kernel';
+import { foldTally, sweepAttempts, type Http } from '@lanyard/kernel';
 import { sealAndKeep } from './checkpoint-keeper.ts';
 import type { OpenContexts } from './contexts.ts';
 import { followPeople } from './follow-person.ts';
@@ -29,6 +29,8 @@ export async function startJobs(
   await followPeople(contexts, jobs);
   await followSettings(contexts, jobs);
   await jobs.schedule('kernel.sweep-attempts', '*/5 * * * *', () => sweepAttempts(db.pool, clock.now()));
+  for (const schema of ['credentials', 'fleet'])
+    await jobs.schedule(`kernel.fold-tally.${schema}`, '* * * * *', () => foldTally(db.pool, schema));
   const timers = [
     every(SEAL_EVERY, 'sealing the audit log', () => sealAndKeep(contexts)),
     every(ANCHORS_EVERY, 'reading the trust anchors', anchorsOf(contexts, web, cardHosts)),

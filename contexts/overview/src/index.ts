@@ -1,5 +1,6 @@
 import type { Http } from '@lanyard/kernel';
 import { activityRoute } from './http/activity-route.ts';
+import { dashboardRoute } from './http/dashboard-route.ts';
 import { findingRoutes } from './http/finding-routes.ts';
 import { listRoutes } from './http/list-routes.ts';
 import type { OverviewPorts } from './ports.ts';
@@ -22,6 +23,7 @@ export function createOverview(ports: OverviewPorts): Overview {
       admin(app) {
         listRoutes(app, ports);
         findingRoutes(app, ports);
+        dashboardRoute(app, ports);
       },
     },
   };
