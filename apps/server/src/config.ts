@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 
 /** Everything that a deployment chooses. Frozen; contradictions end the start by name. */
@@ -24,6 +24,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Repositories of CRLs and OCSP on private addresses that sign-in may ask: `host` or `host:port`. */
   readonly statusHosts: readonly string[];
+  /** Where the other processes of this installation reach this one. */
+  readonly relayAddress: string;
   /** Beside the full CRL, a delta and so many partitions. */
   readonly crlExtras: { readonly delta: boolean; readonly partitions: number };
   /** Where keys of authorities are kept in a PKCS #11 token; absent: all of them are sealed under the master key. */
@@ -64,6 +66,7 @@ export interface Ports {
   readonly status: number;
   readonly proxy: number;
   readonly est: number;
+  readonly relay: number;
 }
 
 const portDefaults: Ports = {
@@ -76,6 +79,7 @@ const portDefaults: Ports = {
   status: 8088,
   proxy: 8447,
   est: 8448,
+  relay: 8449,
 };
 
 /** A setting that contradicts another or cannot be read: one line that names it. */
@@ -116,6 +120,7 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     proxy: secret === undefined ? undefined : { secret, format: proxyFormat(env) },
     trustedProxies: list(env, 'LANYARD_TRUSTED_PROXIES'),
     statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
+    relayAddress: relayAddress(env, ports.relay),
     crlExtras: {
       delta: flag(env, 'LANYARD_CRL_DELTA', false),
       partitions: whole(env, 'LANYARD_CRL_PARTITIONS', 0, 0, 64),
@@ -191,6 +196,20 @@ function whole(env: Env, name: string, otherwise: number, min: number, max: numb
   if (!Number.isInteger(n) || n < min || n > max)
     throw new ConfigError(`${name}=${text} is not a whole number from ${min} to ${max}`);
   return n;
+}
+
+/** The address listened on, or the machine's name where that is every address. */
+function relayAddress(env: Env, port: number): string {
+  const given = env['LANYARD_RELAY_ADDRESS'];
+  if (given) {
+    const url = URL.parse(given);
+    if (url === null || !/^https?:$/.test(url.protocol))
+      throw new ConfigError(`LANYARD_RELAY_ADDRESS=${given} is no http or https address`);
+    return url.origin;
+  }
+  const listen = env['LANYARD_LISTEN'] ?? '127.0.0.1';
+  const host = listen === '0.0.0.0' || listen === '::' ? hostname() : listen;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function flag(env: Env, name: string, otherwise: boolean): boolean {

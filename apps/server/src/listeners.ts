@@ -43,10 +43,16 @@ export async function openListeners(contexts: OpenContexts, web: WebCertificate)
     port: config.ports.est,
     app: await estApp(contexts, { tls: await estTls(contexts, web) }),
   });
+  interfaces.push({ name: 'relay', port: config.ports.relay, app: await relayApp(contexts) });
   if (config.proxy) interfaces.push({ name: 'proxy', port: config.ports.proxy, app: await proxyApp(contexts) });
-  const close = async () => void (await Promise.all(interfaces.map(({ app }) => app.close())));
+  let relay: { close(): Promise<void> } | undefined;
+  const close = async () => {
+    await relay?.close();
+    await Promise.all(interfaces.map(({ app }) => app.close()));
+  };
   try {
     for (const each of interfaces) await listen(each, config.listen);
+    relay = await contexts.fleet.openRelay(config.relayAddress);
   } catch (error) {
     await close();
     throw error;
@@ -94,6 +100,7 @@ async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 export function addPortalRoutes(contexts: OpenContexts, app: Http): void {
   contexts.signin.routes.portal(app);
   contexts.credentials.routes.portal(app);
+  contexts.fleet.routes.portal(app);
   contexts.overview.routes.portal(app);
   contexts.overview.routes.admin(app);
   contexts.fleet.routes.admin(app);
@@ -105,7 +112,15 @@ async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.fleet.guard });
   contexts.fleet.routes.device(app);
   contexts.credentials.routes.device(app);
-  await serveWeb(app, builtFolder('wallet'), ['/device']);
+  await contexts.fleet.routes.relay(app);
+  await serveWeb(app, builtFolder('wallet'), ['/device', '/relay']);
+  return app;
+}
+
+/** For the other processes of this installation. */
+async function relayApp(contexts: OpenContexts): Promise<Http> {
+  const app = await createHttp({ ...base(contexts), ratePerMinute: 60_000 });
+  await contexts.fleet.routes.relayNode(app);
   return app;
 }
 

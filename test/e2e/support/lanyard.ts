@@ -45,7 +45,18 @@ export async function lanyard(settings: Record<string, string> = {}): Promise<La
   const folder = mkdtempSync(join(tmpdir(), 'lanyard-e2e-'));
   chmodSync(folder, 0o711); // PostgreSQL runs as another user when root runs the suites
   const data = join(folder, 'data');
-  const names = ['PORTAL', 'PORTAL_TLS', 'WALLET', 'WALLET_TLS', 'CARD', 'CARD_AGAIN', 'STATUS', 'PROXY', 'EST'];
+  const names = [
+    'PORTAL',
+    'PORTAL_TLS',
+    'WALLET',
+    'WALLET_TLS',
+    'CARD',
+    'CARD_AGAIN',
+    'STATUS',
+    'PROXY',
+    'EST',
+    'RELAY',
+  ];
   const ports = await freePorts(names.length);
   const port = Object.fromEntries(names.map((name, i) => [name, ports[i] ?? 0]));
   const env = {
