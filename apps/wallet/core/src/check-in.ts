@@ -1,11 +1,8 @@
-import {
-  desiredState,
-  walletSetting,
-  type DesiredState,
-  type DeviceReport,
-  type WalletSetting,
-} from '@lanyard/contract';
+import { desiredState, type DesiredState, type DeviceReport, type WalletSetting } from '@lanyard/contract';
 import { loadActivation } from './activation-record.ts';
+import { applyDesired } from './configurations/apply.ts';
+import type { SystemPort } from './configurations/outcome.ts';
+import { policyOf } from './configurations/policy.ts';
 import { hasEnded, loadCredentials, reconciled, saveCredentials } from './credential-record.ts';
 import { flushDeletions } from './delete-credential.ts';
 import type { DeviceApi } from './device-api.ts';
@@ -17,6 +14,7 @@ interface CheckInPorts {
   readonly api: DeviceApi;
   readonly storage: Storage;
   readonly random: RandomBytes;
+  readonly system?: SystemPort | undefined;
 }
 
 const DESIRED = 'desired';
@@ -25,10 +23,8 @@ const REPORTED = 'reported';
 /** What the server said last; it is what the wallet shows while offline. */
 export const loadDesired = (storage: Storage): Promise<DesiredState | undefined> => storage.get(DESIRED);
 
-/** The organisation's rules for the wallet; the defaults until the first check-in. */
-export async function walletPolicy(storage: Storage): Promise<WalletSetting> {
-  return (await loadDesired(storage))?.wallet ?? walletSetting.parse({});
-}
+/** What holds for the wallet: its setting and its device configurations; the defaults until the first check-in. */
+export const walletPolicy = async (storage: Storage): Promise<WalletSetting> => policyOf(await loadDesired(storage));
 
 /**
  * Learns what this device should be, and brings the credentials in line with it.
@@ -54,6 +50,7 @@ export async function checkIn(ports: CheckInPorts, facts: DeviceReport): Promise
   await saveCredentials(storage, reconciled(await loadCredentials(storage), desired.credentials));
   // Last: should this stop half way, the same generation is asked for and applied again.
   if (answer !== null) await storage.put(DESIRED, answer);
+  await applyDesired(ports, desired);
   return desired;
 }
 

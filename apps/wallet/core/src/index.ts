@@ -1,3 +1,5 @@
+export type { AppStart } from './configurations/start-app.ts';
+export type { SystemPort } from './configurations/outcome.ts';
 export { createWallet } from './wallet.ts';
 export type { Chosen, Wallet, WalletConfig, WalletOverview, WalletPorts } from './wallet.ts';
 export { CARD_ATR, cardIdentity, walletCard } from './card/wallet-card.ts';

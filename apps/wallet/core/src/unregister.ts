@@ -1,4 +1,6 @@
 import { once } from './acts.ts';
+import { withdrawAll } from './configurations/apply.ts';
+import type { SystemPort } from './configurations/outcome.ts';
 import type { DeviceApi } from './device-api.ts';
 import { isServerError } from './errors.ts';
 import type { KeyStore, RandomBytes, Storage } from './ports.ts';
@@ -10,6 +12,7 @@ interface UnregisterPorts {
   readonly random: RandomBytes;
   readonly keys: KeyStore;
   readonly vault: Vault;
+  readonly system?: SystemPort | undefined;
 }
 
 /** Everything that belongs to one registration. The registration comes last, so that a stop on the way is made good. */
@@ -20,6 +23,8 @@ const KEPT = [
   'lost-keys',
   'desired',
   'reported',
+  'applied',
+  'passcode rules',
   'facts',
   'act:unregister',
   'registration',
@@ -38,6 +43,7 @@ export async function unregister(ports: UnregisterPorts, force: boolean): Promis
     const gone = isServerError(error, 'device_unknown', 'device_lost');
     if (!gone && !force) throw error;
   }
+  await withdrawAll(ports);
   await ports.vault.erase();
   await ports.keys.erase();
   for (const key of KEPT) await ports.storage.delete(key);

@@ -37,6 +37,8 @@ export const walletErrorCatalogue = {
     'Opening the wallet needs the server, which could not be reached.',
     'Connect to the network and try again.',
   ),
+  app_unknown: entry('This app was not given to this device.', 'Ask your administrator for it, then check in.'),
+  app_unauthorized: entry('This app may not be used at present.', 'Do what the reason says, then check in.'),
   passcode_too_short: entry('This passcode is too short.', 'Choose a longer one.'),
   passcode_not_numeric: entry('Your organisation wants a passcode of digits only.', 'Use the digits 0 to 9.'),
   passcode_too_simple: entry(

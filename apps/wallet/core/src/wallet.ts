@@ -17,6 +17,9 @@ import {
 import type { OnProgress } from './activation-steps.ts';
 import type { ActivationPorts } from './activation-parts.ts';
 import { checkIn, loadDesired, walletPolicy } from './check-in.ts';
+import { isOutdated, keepPasscodeRules } from './configurations/apply.ts';
+import type { SystemPort } from './configurations/outcome.ts';
+import { startApp, type AppStart } from './configurations/start-app.ts';
 import { listCredentials, type CredentialDetails } from './credentials.ts';
 import { deleteCredential } from './delete-credential.ts';
 import { createDeviceApi } from './device-api.ts';
@@ -40,6 +43,8 @@ export interface WalletPorts {
   readonly http: Http;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** A native shell's hand in the operating system: mail, Wi-Fi, VPN, the device's passcode. */
+  readonly system?: SystemPort;
 }
 
 export interface WalletConfig {
@@ -83,6 +88,9 @@ export interface Wallet {
   setPin(chosen: Chosen, onProgress?: OnProgress): Promise<ActivationState>;
   abandonActivation(): Promise<void>;
 
+  /** What an app is handed when it starts. @throws WalletError `app_unknown`, `app_unauthorized` */
+  startApp(identifier: string): Promise<AppStart>;
+
   /** @returns whether the server knows already */
   deleteCredential(id: string): Promise<boolean>;
   sign(choice: KeyChoice & { readonly purpose: 'authentication' | 'signing' }, data: Bytes): Promise<Bytes>;
@@ -98,6 +106,8 @@ export interface WalletOverview {
   readonly vault: VaultStatus;
   readonly activation: ActivationState | null;
   readonly credentials: readonly CredentialDetails[];
+  /** The passcode was made under weaker rules than hold now: a new one is due. */
+  readonly passcodeOutdated: boolean;
   /** Present after the last way into the vault was closed, until a new passcode is made. */
   readonly lostKeys: LostKeys | undefined;
 }
@@ -136,6 +146,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       vault: await vault.status(),
       activation: await activationState(parts),
       credentials: await listCredentials(storage, clock),
+      passcodeOutdated: await isOutdated(storage, await loadDesired(storage)),
       lostKeys: await loadLostKeys(storage),
     }),
     register: ({ facts, ...who }) =>
@@ -148,14 +159,18 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     unregister: (options) => queue(() => unregister(parts, options?.force === true)),
     createPasscode: ({ secret, repeated }) =>
       queue(async () => {
-        checkPasscode(secret, repeated, (await policy()).passcode);
+        const { passcode: rules } = await policy();
+        checkPasscode(secret, repeated, rules);
         await vault.setUp('passcode', secret);
+        await keepPasscodeRules(storage, rules);
         await forgetLostKeys(storage);
       }),
     changePasscode: (present, { secret, repeated }) =>
       queue(async () => {
-        checkPasscode(secret, repeated, (await policy()).passcode);
+        const { passcode: rules } = await policy();
+        checkPasscode(secret, repeated, rules);
         await vault.change('passcode', present, secret);
+        await keepPasscodeRules(storage, rules);
       }),
     changePin: (present, { secret, repeated }) =>
       queue(async () => {
@@ -176,6 +191,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
         return resumeActivation(parts, onProgress);
       }),
     abandonActivation: () => queue(() => abandonActivation(parts)),
+    startApp: async (identifier) => startApp(await loadDesired(storage), identifier),
     deleteCredential: (id) => queue(() => deleteCredential(parts, id)),
     sign: (choice, data) => sign(parts, choice, data),
     exportKey: (choice) => exportKey(parts, choice),

@@ -1,5 +1,6 @@
 import {
   walletSetting,
+  type AppliedReport,
   type DesiredState,
   type DeviceCredential,
   type ErrorCode,
@@ -19,6 +20,7 @@ export interface DoubleState {
   readonly requests: Map<string, RequestRow>;
   readonly shares: Map<string, { verifier: string; share: string; tries: number }>;
   readonly credentials: DeviceCredential[];
+  readonly applied: AppliedReport['items'];
   /** Hexadecimal SubjectPublicKeyInfo of every certificate, so that no key is certified twice. */
   readonly issuedKeys: string[];
   keys: { readonly signing: PublicJwk; readonly agreement: PublicJwk } | undefined;
@@ -58,6 +60,7 @@ export async function freshState(now: () => number): Promise<DoubleState> {
     requests: new Map(),
     shares: new Map(),
     credentials: [],
+    applied: [],
     issuedKeys: [],
     keys: undefined,
     desired: firstDesired(),
@@ -76,5 +79,7 @@ function firstDesired(): DesiredState {
     wallet: walletSetting.parse({}),
     request: null,
     credentials: [],
+    configurations: [],
+    apps: [],
   };
 }

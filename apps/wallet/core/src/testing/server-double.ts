@@ -1,4 +1,12 @@
-import { errorCatalogue, publicJwk, type DesiredState, type DeviceCredential, type ErrorKind } from '@lanyard/contract';
+import {
+  appliedReport,
+  errorCatalogue,
+  publicJwk,
+  type AppliedReport,
+  type DesiredState,
+  type DeviceCredential,
+  type ErrorKind,
+} from '@lanyard/contract';
 import { toHex, utf8Encode } from '@lanyard/pki';
 import { sha256 } from '../dpop.ts';
 import type { Http, HttpResponse } from '../ports.ts';
@@ -20,6 +28,8 @@ export interface ServerDouble {
   addRequest(id: string, password: string): void;
   readonly credentials: DeviceCredential[];
   readonly shares: DoubleState['shares'];
+  /** What the wallet said of what it was sent, in order. */
+  readonly applied: AppliedReport['items'];
   desired: DesiredState;
 }
 
@@ -38,6 +48,7 @@ export async function createServerDouble(now: () => number): Promise<ServerDoubl
     calls,
     credentials: state.credentials,
     shares: state.shares,
+    applied: state.applied,
     get desired() {
       return state.desired;
     },
@@ -115,6 +126,7 @@ async function route(state: DoubleState, call: DoubleCall): Promise<unknown> {
   if (path === '/device/registrations') return register(state, input);
   if (path === '/device/token') return newToken(state);
   if (path === '/device/check-in') return checkIn(state, call);
+  if (path === '/device/applied') return noteApplied(state, input);
   const [, , room, id = '', verb = ''] = path.split('/');
   if (room === 'vault') return answerVault(state, id, verb, input);
   if (room === 'requests') return answerRequest(state, id, verb, input);
@@ -136,6 +148,11 @@ function newToken(state: DoubleState): object {
 
 function checkIn({ desired, credentials }: DoubleState, { headers }: DoubleCall): unknown {
   return headers['If-None-Match'] === `"${desired.generation}"` ? 'unchanged' : { ...desired, credentials };
+}
+
+function noteApplied({ applied }: DoubleState, input: DoubleCall['input']): object {
+  applied.push(...appliedReport.parse(input).items);
+  return {};
 }
 
 function endCredential({ credentials }: DoubleState, id: string): object {
