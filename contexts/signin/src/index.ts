@@ -1,5 +1,7 @@
+import type { ErrorCode } from '@lanyard/contract';
 import type { Actor, Guard, Http, Jobs, Tx } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
+import { type SignInQuestion, wouldSignIn } from './card/would-sign-in.ts';
 import { cardRoutes } from './http/card-routes.ts';
 import { cardTlsOptions, type CardTlsOptions, clientAuthorities, type ServerIdentity } from './http/card-tls.ts';
 import { portalRoutes } from './http/portal-routes.ts';
@@ -27,6 +29,7 @@ export type {
   SigninPorts,
 } from './ports.ts';
 export type { PrimaryStatus } from './primary-status.ts';
+export type { SignInQuestion } from './card/would-sign-in.ts';
 
 /** Card sign-in and sessions of the portal. */
 export interface Signin {
@@ -41,6 +44,8 @@ export interface Signin {
   readonly guard: Guard;
   /** @param certificate DER of a card certificate as it was proved */
   primaryStatus(certificate: Bytes): Promise<PrimaryStatus>;
+  /** Whether a card would open the portal under settings that need not be in force; null: it would. */
+  wouldSignIn(asked: SignInQuestion): Promise<ErrorCode | null>;
   /** PEM of every issuer trusted now, for a proxy that asks browsers for certificates. */
   clientAuthorities(): Promise<string[]>;
   /** TLS of the card host; anchors uploaded later need no restart. */
@@ -75,6 +80,7 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
     },
     guard: portalGuard(ports, config, cookie, csrf),
     primaryStatus: (certificate) => primaryStatus(ports, askedAnew, certificate),
+    wouldSignIn: (asked) => wouldSignIn(ports, asked),
     clientAuthorities: () => clientAuthorities(ports),
     cardTlsOptions: (identity) => cardTlsOptions(ports, identity),
     adminLinks: { make: (wanted, by) => makeLink(ports, config, wanted, by) },

@@ -238,9 +238,11 @@ test('what needs the card is allowed for 20 minutes after it was shown', async (
     kind: 'session',
     sessionId: session.id,
     personId: ADA.id,
+    signedInBy: 'primary',
     primary: true,
     fresh: true,
-    roles: ['user'],
+    roles: [],
+    spaces: [],
   });
   world.clock.advance(minutes(20));
   assertCode(await act(browser), 'session_not_fresh');
@@ -293,6 +295,7 @@ test('SSP-022 before sign-in the portal tells where to go, and asks for no passw
     organisation: 'Test Agency',
     cardHosts: [...world.cardHosts],
     walletUrl: 'http://localhost:1',
+    passkeys: false,
   });
   assertCode(await world.browser().call('GET', '/api/session'), 'session_required');
   assertCode(

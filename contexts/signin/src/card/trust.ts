@@ -24,9 +24,11 @@ type SettingValue = { readonly value: PortalAuthenticationSetting };
 /** What settings trust, read out of their PEM. One that cannot be read is logged and trusts nothing: the others go on. */
 export function trustOf(settings: readonly SettingValue[], log: Logger): Trust {
   const values = settings.map(({ value }) => value);
+  // A setting that closes the portal trusts nobody, whatever issuers it still names.
+  const open = values.filter(({ type }) => type === 'Certificate');
   const read = (pem: string): Certificate[] => readPem(pem, log);
   return {
-    issuers: values.flatMap(({ anchors }) =>
+    issuers: open.flatMap(({ anchors }) =>
       anchors.flatMap(({ certificate: pem, upnSuffixes }) =>
         read(pem).map((certificate) => ({
           id: toHex(certificate.der),

@@ -1,3 +1,4 @@
+import type { PortalAuthenticationSetting } from '@lanyard/contract';
 import { LanyardError } from '@lanyard/kernel';
 import { equalBytes, type Fetcher, type PolicyResult, type TrustAnchor } from '@lanyard/pki';
 import type { Person, SigninPorts } from '../ports.ts';
@@ -22,7 +23,7 @@ export interface Claim {
  */
 export function pathByAnySetting(
   ports: SigninPorts,
-  fetcher: Fetcher,
+  fetcher: Fetcher | null,
   claim: Claim,
   trust: Trust,
 ): Promise<TrustedPath> {
@@ -30,24 +31,39 @@ export function pathByAnySetting(
 }
 
 /**
- * Holds the person to the setting that wins for them: the path must end at one of its issuers, under one of its card
- * policies where it names some. Asked once the person is known, and so after everything about strangers.
- * @param found the path that holds by any setting; taken again when its anchor is among the person's own
- * @throws LanyardError of the `certificate_…` codes
+ * Holds the person to the setting that wins for them. Asked once the person is known, and so after everything about
+ * strangers.
+ * @throws LanyardError of the `certificate_…` codes, `portal_closed`
  */
 export async function checkOwnSetting(
   ports: SigninPorts,
-  fetcher: Fetcher,
+  fetcher: Fetcher | null,
   claim: Claim,
   person: Person,
   { found, trust }: { found: TrustedPath; trust: Trust },
 ): Promise<void> {
-  const setting = await ports.directory.setting(person.id, 'portal_authentication');
-  const own = trustOf([setting], ports.log);
+  const { value } = await ports.directory.setting(person.id, 'portal_authentication');
+  await holdTo(value, ports, fetcher, claim, { found, trust });
+}
+
+/**
+ * The path must end at one of the setting's issuers, under one of its card policies where it names some.
+ * @param found the path that holds by any setting; taken again when its anchor is among the setting's own
+ * @throws LanyardError of the `certificate_…` codes, `portal_closed`
+ */
+export async function holdTo(
+  setting: PortalAuthenticationSetting,
+  ports: SigninPorts,
+  fetcher: Fetcher | null,
+  claim: Claim,
+  { found, trust }: { found: TrustedPath; trust: Trust },
+): Promise<void> {
+  if (setting.type !== 'Certificate') throw new LanyardError('portal_closed');
+  const own = trustOf([{ value: setting }], ports.log);
   const suffixesNeeded = mustNameSuffixes(trust);
   const isOwn = anchorsFor(claim.upn, own, suffixesNeeded).some((anchor) => isSame(anchor, found.anchor));
   const { policies } = isOwn ? found : await pathFor(ports, fetcher, claim, own, suffixesNeeded);
-  const { cardPolicies } = setting.value;
+  const { cardPolicies } = setting;
   const held = new Set([...policies.ofLeaf, ...policies.authorityConstrained]);
   if (cardPolicies.length > 0 && !cardPolicies.some((policy) => held.has(policy))) {
     throw new LanyardError('certificate_wrong_kind', { kind: 'card policy' });
@@ -56,7 +72,7 @@ export async function checkOwnSetting(
 
 async function pathFor(
   ports: SigninPorts,
-  fetcher: Fetcher,
+  fetcher: Fetcher | null,
   { presented, upn }: Claim,
   trust: Trust,
   suffixesNeeded: boolean,

@@ -69,6 +69,10 @@ const explanations: Partial<Record<ErrorCode, Explanation>> = {
     why: 'The certificate passed every check, but the account that belongs to it is not active.',
     wayOut: 'portal',
   },
+  portal_closed: {
+    why: 'The certificate passed every check. Your organisation gives you a derived credential by another way than this portal.',
+    wayOut: 'portal',
+  },
   mobile_browser: {
     why: 'A phone or tablet has no smart card reader that a browser could use. The portal makes the credential for your phone at a desktop first.',
     next: 'Open the portal on a desktop computer with a smart card reader. Your phone comes later: it scans a code from that screen.',

@@ -1,8 +1,15 @@
 import { nodeDigest } from '@lanyard/crypto';
-import { portalAuthenticationSetting, type PortalAuthenticationSetting } from '@lanyard/contract';
-import type { Clock, Tx } from '@lanyard/kernel';
+import {
+  adminSignInSetting,
+  type NewAdministrator,
+  portalAuthenticationSetting,
+  type PortalAuthenticationSetting,
+  type RoleGrant,
+  type SettingValue,
+} from '@lanyard/contract';
+import { type Clock, LanyardError, type Tx } from '@lanyard/kernel';
 import { type Bytes, type FetchRequest, toHex } from '@lanyard/pki';
-import type { Person, SigninPorts } from '../ports.ts';
+import type { Person, SigninPorts, SigninSetting } from '../ports.ts';
 import type { TestAuthority } from './authority.ts';
 
 export const ADA: Person = {
@@ -10,7 +17,7 @@ export const ADA: Person = {
   userName: 'ada',
   displayName: 'Ada Lovelace',
   state: 'active',
-  roles: ['user'],
+  roles: [],
 };
 
 /** What the other contexts and the network say, for a test to change. */
@@ -21,6 +28,9 @@ export class Doubles {
     fallback: portalAuthenticationSetting.parse({}),
     own: new Map<string, PortalAuthenticationSetting>(),
   };
+  adminSignIn = adminSignInSetting.parse({});
+  /** By person id. */
+  readonly grants = new Map<string, readonly RoleGrant[]>();
   /** Hexadecimal DER of certificates that count as our own issuers'. */
   readonly own = new Set<string>();
   /** Certificates that were proved, in order. */
@@ -41,13 +51,40 @@ export class Doubles {
       directory: {
         personById: async (id) => person(id),
         personByUpn: async (upn) => person(upns.get(upn.toLowerCase())),
-        setting: async (personId) => ({ value: settings.own.get(personId) ?? settings.fallback }),
-        settingsOf: async () => [...settings.own.values(), settings.fallback].map((value) => ({ value })),
+        setting: async <K extends SigninSetting>(personId: string, kind: K) => ({
+          value: this.#valuesOf(kind, settings.own.get(personId))[0] as SettingValue<K>,
+        }),
+        settingsOf: async <K extends SigninSetting>(kind: K) =>
+          this.#valuesOf(kind, ...settings.own.values()).map((value) => ({ value: value as SettingValue<K> })),
+        grantsOf: async (personId) => this.grants.get(personId) ?? [],
+        namesOf: async (ids) => new Map(people.filter(({ id }) => ids.includes(id)).map((p) => [p.id, p.displayName])),
+        hasAdministrator: async () => this.#administered(),
+        addAdministrator: async (_tx, input, _by, onlyFirst) => this.#addAdministrator(input, onlyFirst),
       },
       issuer: { isOwn: ({ der }) => this.own.has(toHex(der)) },
       primaries: { provePrimary: (tx, proof) => this.#prove(tx, proof) },
       fetcher: { fetch: (request) => this.#fetch(request, clock) },
     };
+  }
+
+  #valuesOf(kind: SigninSetting, ...own: (PortalAuthenticationSetting | undefined)[]): object[] {
+    if (kind === 'admin_sign_in') return [this.adminSignIn];
+    return [...own.filter((value) => value !== undefined), this.settings.fallback];
+  }
+
+  #administered(): boolean {
+    return [...this.grants.values()].flat().some(({ role }) => role === 'administrator');
+  }
+
+  #addAdministrator({ userName, givenName, surname }: NewAdministrator, onlyFirst: boolean): Person {
+    if (onlyFirst && this.#administered()) throw new LanyardError('admin_link_invalid');
+    const id = `22222222-2222-4222-8222-${String(this.people.length).padStart(12, '0')}`;
+    const person: Person = { id, userName, displayName: `${givenName} ${surname}`, state: 'active', roles: [] };
+    if (this.people.some((other) => other.userName === userName))
+      throw new LanyardError('conflict', { field: 'userName' });
+    this.people.push(person);
+    this.grants.set(id, [{ role: 'administrator', spaces: null }]);
+    return person;
   }
 
   #prove(_tx: Tx, { personId, certificate }: { personId: string; certificate: Bytes }): Promise<string> {
