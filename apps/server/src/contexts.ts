@@ -13,6 +13,7 @@ import { behindCheckpoint } from './checkpoint-keeper.ts';
 import type { Config } from './config.ts';
 import { httpFetcher } from './http-fetcher.ts';
 import { openInstallation, type Installation } from './installation.ts';
+import { judgeCards } from './judge-cards.ts';
 import { openTokenKeys } from './token-keys.ts';
 import { urlsOf, type Urls } from './urls.ts';
 
@@ -54,6 +55,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
   const directory: Directory = createDirectory({
     ...base,
     masterKey,
+    cards: judgeCards(() => ({ credentials, signin })),
     belongings: (personId) => belongingsOf({ credentials, fleet }, personId),
     groupUses: async (groupId, on) =>
       (await fleet.audiencesNaming('userGroups', groupId, on)).map(({ kind, id, name }) => ({ kind, id, name })),

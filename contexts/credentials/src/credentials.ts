@@ -21,6 +21,8 @@ export interface Credentials {
   ): Promise<string>;
   /** Whether the person has proved this very certificate. */
   isPrimaryOf(personId: string, certificate: Bytes): Promise<boolean>;
+  /** DER of the card that each person proved last; of who never proved one none. */
+  newestPrimaries(personIds: readonly string[]): Promise<ReadonlyMap<string, Bytes>>;
   /** Its share of a device's desired state. */
   forDevice(
     deviceId: string,

@@ -5,6 +5,7 @@ import { expireDue } from './expire-due.ts';
 import { forDevice } from './for-device.ts';
 import { deviceRoutes } from './http/device-routes.ts';
 import { portalRoutes } from './http/portal-routes.ts';
+import { newestPrimaries } from './pg/newest-primaries.ts';
 import { findPrimary } from './pg/primaries.ts';
 import type { CredentialsConfig, CredentialsParts, CredentialsPorts } from './ports.ts';
 import { primariesChanged, RECHECK_NOW } from './primaries-changed.ts';
@@ -32,6 +33,7 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     provePrimary: (tx, proof) => provePrimary(parts, tx, proof),
     isPrimaryOf: async (personId, certificate) =>
       (await findPrimary(ports.db.pool, personId, sha256Of(certificate))) !== null,
+    newestPrimaries: (personIds) => newestPrimaries(ports.db.pool, personIds),
     forDevice: (deviceId, personId) => forDevice(parts, deviceId, personId),
     endForPerson: (personId, change) => endForPerson(parts, personId, change),
     endDevice: (tx, device, end, { actor, correlationId, reason }) =>

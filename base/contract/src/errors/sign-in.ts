@@ -84,6 +84,11 @@ export const signInErrors = {
     'This issuer may not speak for that User Principal Name.',
     'Choose the certificate on your own agency card.',
   ),
+  portal_closed: entry(
+    'forbidden',
+    'The self-service portal is closed to you.',
+    'Ask your administrator how you get a derived credential.',
+  ),
   person_unknown: entry(
     'forbidden',
     'Your certificate is good, but nobody with its User Principal Name is known here.',
