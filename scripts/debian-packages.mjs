@@ -8,6 +8,7 @@ export const LIBRARIES = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86
 /** Debian package → a file that tells that it is there (a name alone is looked for in PATH) → who needs it. */
 export const DEBIAN_PACKAGES = [
   { name: 'openssl', probe: 'openssl', use: 'verify, ocsp and cms as judges of what is issued' },
+  { name: 'aapt', probe: 'aapt', use: 'what an Android package says, as a judge of our reader' },
   { name: 'chromium', probe: 'chromium', use: 'portal and wallet, end to end' },
   { name: 'firefox-esr', probe: 'firefox-esr', use: 'the portal in a second browser' },
   { name: 'libnss3-tools', probe: 'certutil', use: "the browsers' certificate store" },

@@ -71,41 +71,44 @@ export async function packageForDevice(
 
 export interface CountedDevices {
   readonly count: number;
-  readonly first: readonly { readonly id: string; readonly name: string }[];
+  readonly first: { id: string; name: string }[];
 }
 
-/** A device has a scope where it is kept with it, or goes without saying. */
-const HAS = (scopes: string): string => `(d.scopes && ${scopes} or 'all' = any(${scopes})
-  or 'person:' || d.person_id = any(${scopes}) or 'device:' || d.id = any(${scopes})
-  or 'space:' || d.space_id = any(${scopes}))`;
+/** Whom something is for: devices that have a scope of every list, in the space where one is named. */
+export interface AppTarget {
+  readonly scopes: readonly (readonly string[])[];
+  readonly space: string | null;
+}
+
+/** A device has a scope where it is kept with it, or where it goes without saying. */
+const has = (list: string): string => `(d.scopes && ${list} or 'all' = any(${list})
+  or 'person:' || d.person_id = any(${list}) or 'device:' || d.id = any(${list})
+  or 'space:' || d.space_id = any(${list}))`;
+
+/** True of a device `d` that is in a target whose parameters begin at `$n`. */
+const inTarget = ({ scopes }: AppTarget, n: number): string =>
+  [`($${n}::uuid is null or d.space_id = $${n})`, ...scopes.map((_, i) => has(`$${n + 1 + i}::text[]`))].join(' and ');
+const parametersOf = ({ scopes, space }: AppTarget): unknown[] => [space, ...scopes.map((list) => [...list])];
 
 /**
- * Active devices of a platform that are in one audience and not in another, with the first 50 by name.
- * @param space null: of all spaces
+ * Active devices of a platform that are in a target, with the first 50 of their names.
+ * @param other a second target, and whether they are to be in it too or not
  */
-export async function devicesBetween(
+export async function devicesInTarget(
   on: Queryable,
-  platform: string,
-  {
-    inScopes,
-    notIn,
-  }: { readonly inScopes: readonly (readonly string[])[]; readonly notIn: readonly (readonly string[])[] },
+  platform: AppPlatform,
+  target: AppTarget,
+  other?: { readonly target: AppTarget; readonly in: boolean },
 ): Promise<CountedDevices> {
-  const parameters: unknown[] = [platform, ...inScopes.map((s) => [...s]), ...notIn.map((s) => [...s])];
-  const has = inScopes.map((_, i) => HAS(`$${i + 2}::text[]`));
-  const lacks = notIn.map((_, i) => HAS(`$${i + 2 + inScopes.length}::text[]`));
-  const where = [
-    `d.state = 'active' and d.platform = $1`,
-    ...has,
-    ...(lacks.length > 0 ? [`not (${lacks.join(' and ')})`] : []),
-  ];
+  const parameters = parametersOf(target);
+  const more = other ? ` and ${other.in ? '' : 'not '}(${inTarget(other.target, parameters.length + 2)})` : '';
   const { rows } = await executeSql(
     on,
-    `with hit as (select id, name from fleet.device d where ${where.join(' and ')})
+    `with hit as (select id, name from fleet.device d
+       where d.state = 'active' and d.platform = $1 and ${inTarget(target, 2)}${more})
      select (select count(*) from hit) as count,
        coalesce((select json_agg(s) from (select id, name from hit order by name, id limit 50) s), '[]') as first`,
-    parameters,
+    [platform, ...parameters, ...(other ? parametersOf(other.target) : [])],
   );
-  const [row] = rows as { count: number; first: { id: string; name: string }[] }[];
-  return row ?? { count: 0, first: [] };
+  return (rows as CountedDevices[])[0] ?? { count: 0, first: [] };
 }
