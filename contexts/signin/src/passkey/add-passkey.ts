@@ -7,6 +7,8 @@ import { challengeChecker, newChallenge } from './challenge.ts';
 
 /** A person with more has lost the overview of them. */
 const MOST = 10;
+/** COSE: ES256, ES384, EdDSA, RS256. Named, since the library's own choice asks the platform for experimental ones. */
+const ALGORITHMS = [-7, -35, -8, -257];
 
 /** Whether the caller may add a passkey now: after a card, or a link of the console, never after another passkey. */
 export async function mayAddPasskey({ directory }: SigninPorts, caller: SessionCaller): Promise<PasskeyList['mayAdd']> {
@@ -47,6 +49,7 @@ export async function offerPasskey(
       id: Buffer.from(credentialId).toString('base64url'),
       transports: [...transports],
     })),
+    supportedAlgorithmIDs: ALGORITHMS,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
 }
@@ -75,6 +78,7 @@ export async function addPasskey(
     expectedOrigin: origin,
     expectedRPID: new URL(origin).hostname,
     requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
   }).catch((cause: unknown) => {
     throw new LanyardError('passkey_refused', {}, { cause });
   });
