@@ -104,7 +104,7 @@ export async function listApprovals(
   const { rows } = await sql<ApprovalRow>`select ${columns} from directory.approval a where ${chosen} and ${place}
     order by a.asked_at desc, a.id desc limit ${limit}`.execute(on);
   const counted = await sql<{ n: number }>`select count(*) as n from
-    (select 1 from directory.approval a where ${chosen} limit ${COUNTED + 1}) some`.execute(on);
+    (select 1 from directory.approval a where ${chosen} limit ${COUNTED + 1}) counted`.execute(on);
   const count = counted.rows[0]?.n ?? 0;
   return { rows, count: Math.min(count, COUNTED), atLeast: count > COUNTED };
 }
