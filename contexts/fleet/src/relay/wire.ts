@@ -9,7 +9,7 @@ export interface Wire {
   text(message: object): void;
   octets(message: Uint8Array): void;
   /** One listener of each; what comes without one ends the wire. */
-  onText(hear: (text: string) => void): void;
+  onText(hear: ((text: string) => void) | undefined): void;
   onOctets(hear: (octets: Buffer) => void): void;
   onClose(hear: () => void): void;
   close(): void;
@@ -64,6 +64,7 @@ export function firstText(wire: Wire, milliseconds: number): Promise<string | nu
     }, milliseconds);
     wire.onText((text) => {
       clearTimeout(late);
+      wire.onText(undefined);
       resolve(text);
     });
     wire.onClose(() => {

@@ -20,7 +20,7 @@ import {
   type Http,
 } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
-import { createFleet, type DirectoryPerson, type Fleet, type FleetConfig } from '../index.ts';
+import { createFleet, type DirectoryPerson, type Fleet, type FleetConfig, type FleetPorts } from '../index.ts';
 import { ORIGIN, TestDevice } from './test-device.ts';
 
 export interface Notice {
@@ -38,6 +38,10 @@ export interface World {
   readonly admin: Http;
   caller: Caller;
   readonly notices: Notice[];
+  /** What was put into the outbox. */
+  readonly sent: { readonly queue: string; readonly data: object }[];
+  /** The same installation in another process. */
+  another(): Fleet;
   /** Ids of user groups, by person. */
   readonly groups: Map<string, string[]>;
   /** What the credentials context would answer. */
@@ -85,38 +89,38 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   const groups = new Map<string, string[]>();
   const has: World['has'] = { request: null, credentials: [] };
   const log = createLog('silent');
-  const fleet: Fleet = createFleet(
-    {
-      db,
-      clock,
-      random: systemRandom,
-      log,
-      masterKey: masterKey(new Uint8Array(32).fill(7)),
-      outbox: { send: async () => {} },
-      directory: {
-        personById: async (id) => [...people.values()].find((p) => p.id === id) ?? null,
-        personByUserName: async (name) => people.get(name.toLowerCase()) ?? null,
-        groupsOf: async (ids) => new Map(ids.map((id) => [id, groups.get(id) ?? []])),
-        setting: async <K extends SettingKind>(_id: string, kind: K) => ({
-          value: settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>),
-        }),
-      },
-      credentials: {
-        forDevice: async () => has,
-        endDevice: async (tx, device, end) =>
-          void (await (end === 'lost' ? fleet.markLost : fleet.retire)(tx, device.id)),
-      },
-      notices: { send: async (_tx, notice) => void notices.push(notice) },
+  const sent: World['sent'] = [];
+  const ports: FleetPorts = {
+    db,
+    clock,
+    random: systemRandom,
+    log,
+    masterKey: masterKey(new Uint8Array(32).fill(7)),
+    outbox: { send: async (_tx, queue, data) => void sent.push({ queue, data }) },
+    directory: {
+      personById: async (id) => [...people.values()].find((p) => p.id === id) ?? null,
+      personByUserName: async (name) => people.get(name.toLowerCase()) ?? null,
+      groupsOf: async (ids) => new Map(ids.map((id) => [id, groups.get(id) ?? []])),
+      setting: async <K extends SettingKind>(_id: string, kind: K) => ({
+        value: settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>),
+      }),
     },
-    {
-      deviceOrigins: [ORIGIN],
-      organisation: 'Agency',
-      demo: true,
-      portalUrl: 'https://portal.example',
-      walletUrl: 'https://wallet.example',
-      ...config,
+    credentials: {
+      forDevice: async () => has,
+      endDevice: async (tx, device, end) =>
+        void (await (end === 'lost' ? fleet.markLost : fleet.retire)(tx, device.id)),
     },
-  );
+    notices: { send: async (_tx, notice) => void notices.push(notice) },
+  };
+  const fleetConfig: FleetConfig = {
+    deviceOrigins: [ORIGIN],
+    organisation: 'Agency',
+    demo: true,
+    portalUrl: 'https://portal.example',
+    walletUrl: 'https://wallet.example',
+    ...config,
+  };
+  const fleet: Fleet = createFleet(ports, fleetConfig);
   const app = await createHttp({ log, guard: fleet.guard, ratePerMinute: 100_000 });
   fleet.routes.device(app);
   await app.ready();
@@ -130,6 +134,8 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
     app,
     admin,
     notices,
+    sent,
+    another: () => createFleet(ports, fleetConfig),
     groups,
     has,
     queries,
