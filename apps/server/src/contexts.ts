@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { httpFetcher } from './http-fetcher.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import { judgeCards } from './judge-cards.ts';
+import { overviewOthers } from './overview-others.ts';
 import { openTokenKeys } from './token-keys.ts';
 import { urlsOf, type Urls } from './urls.ts';
 
@@ -55,6 +56,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
   const directory: Directory = createDirectory({
     ...base,
     masterKey,
+    enabledProviders: () => credentials.enabledProviders(),
     cards: judgeCards(() => ({ credentials, signin })),
     belongings: (personId) => belongingsOf({ credentials, fleet }, personId),
     groupUses: async (groupId, on) =>
@@ -128,6 +130,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       fleet,
       issuer,
       notices,
+      approvals: directory.approvals,
       fault,
       verifier: nodeVerifier,
       primaryStatus: (certificate) => signin.primaryStatus(certificate),
@@ -143,6 +146,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       directory,
       issuer,
       primaries: credentials,
+      approvals: directory.approvals,
       verifier: nodeVerifier,
       digest: nodeDigest,
       fetcher: httpFetcher({ allowedHosts, onRefused: (url, why) => log.warn({ url, why }, 'status not fetched') }),
@@ -157,5 +161,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
     },
   );
 
-  return { directory, issuer, fleet, credentials, signin, notices, overview: createOverview({ db, clock }) };
+  const others = overviewOthers({ directory, fleet, issuer, signin }, async () => !(await isCurrent()));
+  const overview = createOverview({ db, clock, others });
+  return { directory, issuer, fleet, credentials, signin, notices, overview };
 }

@@ -1,4 +1,4 @@
-import type { Reference, SettingKind } from '@lanyard/contract';
+import type { DeviceRegistrationSetting, ErrorCode, Platform, Reference, SettingKind } from '@lanyard/contract';
 import type { Guard, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { Device } from './device.ts';
@@ -30,6 +30,12 @@ export interface Fleet {
   markLost(tx: Tx, deviceId: string): Promise<boolean>;
   /** The same for a device that is given up. @returns whether it was not retired already */
   retire(tx: Tx, deviceId: string): Promise<boolean>;
+  /** Why such a device would not be registered; null where it would. @param activeDevices of the person, at present */
+  wouldAdmit(
+    setting: DeviceRegistrationSetting,
+    reported: { readonly platform: Platform; readonly osVersion: string },
+    activeDevices: number,
+  ): ErrorCode | null;
   /** The desired state changed: the next check-in brings it. */
   touch(tx: Tx, target: { readonly personId: string } | { readonly deviceId: string }): Promise<void>;
   /** A setting changed, for many or all: devices that are told of its kind get it at their next check-in. */

@@ -27,6 +27,7 @@ import { issueRegistrationPin } from './registration-pin.ts';
 import { createRelay } from './relay/relay.ts';
 import { audiencesNaming, RULES_CHANGED } from './scopes/device-groups.ts';
 import { personChanged, refreshNext } from './scopes/refresh-scopes.ts';
+import { wouldAdmit } from './would-admit.ts';
 
 export type { Device, DeviceState } from './device.ts';
 export type { Fleet, NewRegistrationPin } from './fleet.ts';
@@ -58,6 +59,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     onceOnly({ ...parts, wait }, { owner, key: idempotencyKey(request) }, digestOf(request), work, remembered);
   return {
     issueRegistrationPin: (tx, input) => issueRegistrationPin(parts, tx, input),
+    wouldAdmit,
     cancelRegistrationPin: (tx, requestId) => endOpenPins(tx, { requestId }, 'cancelled'),
     device: (id, on = pool) => findDevice(on, id),
     devicesOf: (personId, on = pool) => findDevicesOf(on, personId),

@@ -3,9 +3,10 @@ import { activityRoute } from './http/activity-route.ts';
 import { dashboardRoute } from './http/dashboard-route.ts';
 import { findingRoutes } from './http/finding-routes.ts';
 import { listRoutes } from './http/list-routes.ts';
+import { simulationRoutes } from './http/simulation-routes.ts';
 import type { OverviewPorts } from './ports.ts';
 
-export type { OverviewPorts } from './ports.ts';
+export type { AuthorityFound, OthersPort, OverviewPorts, SettingFound } from './ports.ts';
 
 /** Reads what the others wrote, and writes nothing. */
 export interface Overview {
@@ -17,6 +18,7 @@ export interface Overview {
 }
 
 export function createOverview(ports: OverviewPorts): Overview {
+  const { db, clock, others } = ports;
   return {
     routes: {
       portal: (app) => activityRoute(app, ports),
@@ -24,6 +26,7 @@ export function createOverview(ports: OverviewPorts): Overview {
         listRoutes(app, ports);
         findingRoutes(app, ports);
         dashboardRoute(app, ports);
+        if (others !== undefined) simulationRoutes(app, { db, clock, others });
       },
     },
   };

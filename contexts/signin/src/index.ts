@@ -1,7 +1,7 @@
-import type { ErrorCode } from '@lanyard/contract';
+import type { ErrorCode, PortalAuthenticationSetting } from '@lanyard/contract';
 import type { Actor, Guard, Http, Jobs, Tx } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
-import { type SignInQuestion, wouldSignIn } from './card/would-sign-in.ts';
+import { type SignInQuestion, trustsIssuerOf, wouldSignIn } from './card/would-sign-in.ts';
 import { cardRoutes } from './http/card-routes.ts';
 import { cardTlsOptions, type CardTlsOptions, clientAuthorities, type ServerIdentity } from './http/card-tls.ts';
 import { portalRoutes } from './http/portal-routes.ts';
@@ -11,6 +11,7 @@ import type { SigninConfig, SigninPorts } from './ports.ts';
 import { primaryStatus, type PrimaryStatus } from './primary-status.ts';
 import { portalCookie } from './session/cookies.ts';
 import { csrfTokens } from './session/csrf-token.ts';
+import { END_ALL, endAll } from './session/end-all.ts';
 import { endSessionsOf } from './session/end-sessions.ts';
 import { portalGuard } from './session/portal-guard.ts';
 import { cachedFetcher } from './status/cached-fetcher.ts';
@@ -19,6 +20,7 @@ import { sweep } from './sweep.ts';
 export type { CardTlsOptions, ServerIdentity } from './http/card-tls.ts';
 export type { LinkMade, LinkWanted } from './link/make-link.ts';
 export type {
+  Approvals,
   Directory,
   Issuer,
   Person,
@@ -46,6 +48,8 @@ export interface Signin {
   primaryStatus(certificate: Bytes): Promise<PrimaryStatus>;
   /** Whether a card would open the portal under settings that need not be in force; null: it would. */
   wouldSignIn(asked: SignInQuestion): Promise<ErrorCode | null>;
+  /** Whether any issuer of a person's setting may name them, when every setting in force is taken together. */
+  trustsIssuerOf(upn: string, own: PortalAuthenticationSetting, all: readonly PortalAuthenticationSetting[]): boolean;
   /** PEM of every issuer trusted now, for a proxy that asks browsers for certificates. */
   clientAuthorities(): Promise<string[]>;
   /** TLS of the card host; anchors uploaded later need no restart. */
@@ -72,6 +76,7 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
   const askedAnew = cachedFetcher(ports, config, ['crl']);
   const cookie = portalCookie('session', config.portalOrigins);
   const csrf = csrfTokens(ports.masterKey);
+  ports.approvals.on(END_ALL, endAll(ports));
   return {
     routes: {
       portal: portalRoutes(ports, config, cookie, csrf),
@@ -81,6 +86,7 @@ export function createSignin(ports: SigninPorts, config: SigninConfig): Signin {
     guard: portalGuard(ports, config, cookie, csrf),
     primaryStatus: (certificate) => primaryStatus(ports, askedAnew, certificate),
     wouldSignIn: (asked) => wouldSignIn(ports, asked),
+    trustsIssuerOf: (upn, own, all) => trustsIssuerOf(ports, upn, own, all),
     clientAuthorities: () => clientAuthorities(ports),
     cardTlsOptions: (identity) => cardTlsOptions(ports, identity),
     adminLinks: { make: (wanted, by) => makeLink(ports, config, wanted, by) },

@@ -5,7 +5,7 @@ import type { SigninPorts } from '../ports.ts';
 import { kindOf } from './certificate-kind.ts';
 import { assertsAny, readCard, upnOfCard } from './read-card.ts';
 import { holdTo, pathByAnySetting } from './trusted-path.ts';
-import { trustOf } from './trust.ts';
+import { anchorsFor, mustNameSuffixes, trustOf } from './trust.ts';
 
 export interface SignInQuestion {
   /** DER of a card certificate as it was proved. */
@@ -45,4 +45,18 @@ export async function wouldSignIn(ports: SigninPorts, asked: SignInQuestion): Pr
     if (error instanceof LanyardError && error.kind !== 'internal') return error.code;
     throw error;
   }
+}
+
+/** Whether any issuer of a person's setting may name them, once every setting in force is taken together. */
+export function trustsIssuerOf(
+  { log }: Pick<SigninPorts, 'log'>,
+  upn: string,
+  own: PortalAuthenticationSetting,
+  all: readonly PortalAuthenticationSetting[],
+): boolean {
+  const everything = trustOf(
+    all.map((value) => ({ value })),
+    log,
+  );
+  return anchorsFor(upn, trustOf([{ value: own }], log), mustNameSuffixes(everything)).length > 0;
 }

@@ -1,0 +1,32 @@
+import type { OthersPort } from '@lanyard/overview';
+import type { Contexts } from './contexts.ts';
+
+/** The line of authorities that derived credentials are asked of. */
+const DERIVED_LINE = 'derived';
+
+type Needs = Pick<Contexts, 'directory' | 'fleet' | 'issuer' | 'signin'>;
+
+/** What overview asks of the others to simulate the main job. None of it changes anything. */
+export const overviewOthers = (
+  { directory, fleet, issuer, signin }: Needs,
+  isSigningFrozen: () => Promise<boolean>,
+): OthersPort => ({
+  setting: (personId, kind) => directory.setting(personId, kind),
+  settingsOf: (kind) => directory.settingsOf(kind),
+  wouldSignIn: (asked) => signin.wouldSignIn(asked),
+  cardStatus: (certificate) => signin.primaryStatus(certificate),
+  trustsIssuerOf: (upn, own, all) => signin.trustsIssuerOf(upn, own, all),
+  wouldAdmit: (setting, reported, activeDevices) => fleet.wouldAdmit(setting, reported, activeDevices),
+  derivedLine: DERIVED_LINE,
+  isSigningFrozen,
+  enabledProviders: async () => null,
+  async authorities() {
+    return (await issuer.authorities()).map(({ id, line, activeFrom, certificate, key }) => ({
+      id,
+      line,
+      activeFrom,
+      notAfter: certificate.notAfter,
+      offline: key === 'offline',
+    }));
+  },
+});
