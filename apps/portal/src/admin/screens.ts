@@ -10,4 +10,15 @@ export const screens = {
     () => import('./screens/people/edit-person-screen.tsx'),
     'EditPersonScreen',
   ),
+  '/admin/groups': lazyRouteComponent(() => import('./screens/groups/groups-screen.tsx'), 'GroupsScreen'),
+  '/admin/groups/new': lazyRouteComponent(() => import('./screens/groups/add-group-screen.tsx'), 'AddGroupScreen'),
+  '/admin/groups/$id': lazyRouteComponent(() => import('./screens/groups/group-screen.tsx'), 'GroupScreen'),
+  '/admin/user-settings': lazyRouteComponent(
+    () => import('./screens/user-settings/user-settings-screen.tsx'),
+    'UserSettingsScreen',
+  ),
+  '/admin/user-settings/$kind/$id': lazyRouteComponent(
+    () => import('./screens/user-settings/setting-screen.tsx'),
+    'SettingScreen',
+  ),
 } as const;

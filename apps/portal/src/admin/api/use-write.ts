@@ -14,14 +14,14 @@ export interface Write {
  * A write to the admin interface. What was read of the areas it touches is read again before `onDone` is told.
  * @param areas those beside the area of the path itself
  */
-export function useWrite<T>(schema: Reader<T>, onDone: (answer: T) => void, areas: readonly string[] = []) {
+export function useWrite<T>(schema: Reader<T>, onDone?: (answer: T) => void, areas: readonly string[] = []) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ method, path, body, version }: Write) => adminCall(schema, method, path, body, version),
     onSuccess: async (answer, { path }) => {
       const touched = [path.split('/')[0] ?? '', ...areas];
       await Promise.all(touched.map((area) => client.invalidateQueries({ queryKey: adminKey(area) })));
-      onDone(answer);
+      onDone?.(answer);
     },
   });
 }

@@ -24,34 +24,32 @@ export function SideNav() {
       </button>
       <nav id="side-nav" className="side__nav" aria-label="Administration">
         {groups.map((group) => (
-          <Group key={group.title} group={group} path={path} />
+          <Group key={group.title} group={group} />
         ))}
       </nav>
     </div>
   );
 }
 
-function Group({ group, path }: { readonly group: PlaceGroup; readonly path: string }) {
+function Group({ group }: { readonly group: PlaceGroup }) {
   const [only] = group.places;
-  if (group.places.length === 1 && only?.title === group.title) return <Entry place={only} path={path} top />;
+  if (group.places.length === 1 && only?.title === group.title) return <Entry place={only} top />;
   return (
     <section className="side__group" aria-label={group.title}>
       <h2 className="side__title">{group.title}</h2>
       {group.places.map((place) => (
-        <Entry key={place.path} place={place} path={path} />
+        <Entry key={place.path} place={place} />
       ))}
     </section>
   );
 }
 
-function Entry({ place, path, top = false }: { readonly place: Place; readonly path: string; readonly top?: boolean }) {
-  const here = place.path === '/admin' ? path === '/admin' : path === place.path || path.startsWith(`${place.path}/`);
+function Entry({ place, top = false }: { readonly place: Place; readonly top?: boolean }) {
   return (
     <Link
       to={place.path}
       className={top ? 'side__link side__link--top' : 'side__link'}
-      aria-current={here ? 'page' : undefined}
-      activeProps={{}}
+      activeOptions={{ exact: place.path === '/admin', includeSearch: false }}
     >
       {place.title}
     </Link>

@@ -28,7 +28,7 @@ interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string;
   readonly rowName: (row: Row) => string;
-  readonly link?: (row: Row) => string | null;
+  readonly link?: ((row: Row) => string | null) | undefined;
   /** What the search field looks in: "Name, UPN or e-mail". Without it there is none. */
   readonly search?: string;
   /** How the server sorts when it is not told, for the mark at its column. */
@@ -37,7 +37,7 @@ interface DataTableProps<Row> {
   /** Fields of the list's address that hold always and are not shown. */
   readonly fixed?: Readonly<Record<string, string>>;
   readonly bulk?: readonly BulkAct<Row>[];
-  readonly acts?: (row: Row) => ReactNode;
+  readonly acts?: ((row: Row) => ReactNode) | undefined;
   /** Whether the server answers this list as CSV too. */
   readonly csv?: boolean;
   /** Shown when there is nothing at all: what the list is for, and how to begin. */
@@ -100,11 +100,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           columns={columns.filter(({ key }) => shown.includes(key))}
           rowKey={rowKey}
           rowName={rowName}
-          {...(link === undefined ? {} : { link })}
-          {...(acts === undefined ? {} : { acts })}
-          {...(sort === undefined ? {} : { sort })}
+          link={link}
+          acts={acts}
+          sort={sort}
           onSort={(by) => toFilter({ sort: by })}
-          {...(bulk.length === 0 ? {} : { selection: { chosen, onChange: setChosen } })}
+          selection={bulk.length === 0 ? undefined : { chosen, onChange: setChosen }}
         />
       )}
       <Pager next={found.data?.next ?? null} after={address['after'] ?? null} onGo={(after) => change({ after })} />

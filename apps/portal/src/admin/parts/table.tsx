@@ -30,13 +30,13 @@ interface TableProps<Row> {
   readonly rowKey: (row: Row) => string;
   readonly rowName: (row: Row) => string;
   /** The screen of a row; its first cell leads there. */
-  readonly link?: (row: Row) => string | null;
+  readonly link?: ((row: Row) => string | null) | undefined;
   /** As the address says: `name`, or `-name` from the greatest down. */
-  readonly sort?: string;
+  readonly sort?: string | undefined;
   readonly onSort?: (sort: string) => void;
-  readonly selection?: Selection;
+  readonly selection?: Selection | undefined;
   /** What can be done with a row, at its end. */
-  readonly acts?: (row: Row) => ReactNode;
+  readonly acts?: ((row: Row) => ReactNode) | undefined;
 }
 
 /** Rows and columns; under 640 px each row is a card whose cells carry their titles. */

@@ -60,6 +60,13 @@ export function settled(node: FieldNode, value: unknown): unknown {
   return value === undefined || value === '' || value === null ? empty(node) : value;
 }
 
+/** A draft in which some fields, named by their path, are as if nobody had touched them. */
+export const withoutFields = (node: FieldNode, draft: unknown, paths: readonly string[]): unknown =>
+  paths.reduce((value, key) => {
+    const path = key.split('.');
+    return withValue(value, path, valueAt(blankOf(node), path));
+  }, draft);
+
 const empty = ({ nullable }: FieldNode): null | undefined => (nullable ? null : undefined);
 
 function settledGroup(fields: readonly FieldNode[], value: unknown): Record<string, unknown> {

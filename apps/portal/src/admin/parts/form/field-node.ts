@@ -54,6 +54,7 @@ interface Shape {
   readonly maximum?: number;
   readonly unit?: string;
   readonly widget?: string;
+  readonly multiline?: boolean;
   /** Titles of an enum's values. */
   readonly options?: Readonly<Record<string, string>>;
   readonly properties?: Readonly<Record<string, Shape>>;
@@ -165,7 +166,8 @@ const optionsOf = (shape: Shape): readonly Option[] =>
 
 const wordOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function textInput({ format, maxLength }: Shape): TextInput {
+function textInput({ format, maxLength, multiline }: Shape): TextInput {
+  if (multiline === true) return 'long';
   if (format === 'date-time') return 'instant';
   if (format === 'date' || format === 'email') return format;
   if (format === 'uri') return 'url';

@@ -11,6 +11,7 @@ import { BooleanField, FixedField, NumberField, TextField } from './plain-fields
 /** A field of whatever kind, at its place of the form. */
 export function Field({ node, path }: { readonly node: FieldNode; readonly path: Path }) {
   const form = useForm();
+  if (form.hidden.includes(keyOf(path))) return null;
   const props: FieldProps = {
     node,
     path,

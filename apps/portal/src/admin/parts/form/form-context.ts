@@ -26,6 +26,8 @@ interface FormState {
   readonly change: (path: Path, value: unknown) => void;
   readonly errors: ReadonlyMap<string, string>;
   readonly renderers: Renderers;
+  /** Paths of the fields that are not asked for this draft. */
+  readonly hidden: readonly string[];
   /** A field of whatever kind, for fields that hold others. */
   readonly Field: ComponentType<{ readonly node: FieldNode; readonly path: Path }>;
 }

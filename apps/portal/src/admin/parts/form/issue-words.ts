@@ -15,7 +15,7 @@ export function issueWords(issue: Issue): string {
     case 'invalid_union':
       return 'Choose one of these.';
     case 'invalid_format':
-      return formatWords(issue.format);
+      return issue.message.startsWith('Invalid') ? formatWords(issue.format) : sentence(issue.message);
     case 'unrecognized_keys':
       return `This cannot have: ${issue.keys.join(', ')}.`;
     default:
@@ -47,7 +47,9 @@ const formats: Readonly<Record<string, string>> = {
 
 const formatWords = (format: string): string => formats[format] ?? 'This is not in the expected form; see the help.';
 
+/** Rules of the contract say what the field is or has: "is a version such as 16.4". */
 const sentence = (message: string): string => {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  const whole = /^(?:is|has|begins|must|needs)\b/u.test(message) ? `This ${message}` : message;
+  const text = whole.charAt(0).toUpperCase() + whole.slice(1);
   return /[.!?]$/u.test(text) ? text : `${text}.`;
 };

@@ -1,13 +1,13 @@
 import { Button } from '@trussworks/react-uswds';
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { z } from 'zod';
 import { TroubleNote } from '../../../parts/trouble-note.tsx';
 import { codeOf } from '../../../api/trouble.ts';
 import { fieldErrorsOf } from '../../api/field-errors.ts';
 import { ConflictPanel } from './conflict-panel.tsx';
-import { blankOf, keyOf, settled, withValue } from './draft.ts';
+import { blankOf, keyOf, settled, withoutFields, withValue } from './draft.ts';
 import { ErrorSummary } from './error-summary.tsx';
 import { Field } from './field.tsx';
 import { fieldsOf } from './field-node.ts';
@@ -24,14 +24,15 @@ export interface Edited {
   readonly version?: number;
 }
 
-interface SchemaFormProps<T> {
+interface SchemaFormProps<T, A> {
   /** Begins the ids of its fields; one form of a page. */
   readonly name: string;
   readonly schema: z.ZodType<T>;
   /** What is edited; without it the form begins with the schema's own values. */
   readonly from?: Edited;
-  readonly save: (value: T, version: number | undefined) => Promise<unknown>;
-  readonly onSaved: () => void;
+  readonly save: (value: T, version: number | undefined) => Promise<A>;
+  /** The place to leave the form from: only here nothing is unsaved any more. */
+  readonly onSaved: (answer: A) => void;
   /** "Save", or "Done" where it ends a wizard. */
   readonly verb?: string;
   /** Reads what is edited once more, after somebody else saved it. */
@@ -39,25 +40,27 @@ interface SchemaFormProps<T> {
   /** What saving would do to whom; then it is shown, and confirmed, before anything is saved. */
   readonly preview?: (value: T, version: number | undefined) => Promise<ReactNode>;
   readonly renderers?: Renderers;
-  /** Fields that are not asked here, by their path. */
-  readonly hidden?: readonly string[];
+  /** Fields that are not asked for a draft, by their path; what stood in them is not sent. */
+  readonly hidden?: (draft: unknown) => readonly string[];
   readonly readOnly?: boolean;
   readonly onCancel?: () => void;
 }
+
+const allShown = (): readonly string[] => [];
 
 /**
  * A form made of a schema of the contract: labels and help are its words, and what it refuses is said at the field
  * before anything is sent. What the server refuses is shown at the same fields.
  */
-export function SchemaForm<T>(props: SchemaFormProps<T>) {
-  const { name, schema, from, renderers = {}, hidden = [], readOnly = false, verb = 'Save' } = props;
+export function SchemaForm<T, A>(props: SchemaFormProps<T, A>) {
+  const { name, schema, from, renderers = {}, hidden = allShown, readOnly = false, verb = 'Save' } = props;
   const node = useMemo(() => fieldsOf(schema), [schema]);
   const [base, setBase] = useState<Edited>(() => from ?? { value: blankOf(node) });
   const [draft, setDraft] = useState(() => base.value);
   const [found, setFound] = useState<ReadonlyMap<string, string>>(new Map());
   const [tries, setTries] = useState(0);
   const [asked, setAsked] = useState<{ readonly value: T; readonly words: ReactNode } | null>(null);
-  const [saved, setSaved] = useState(false);
+  const saved = useRef(false);
   const [theirs, setTheirs] = useState<Edited | null>(null);
 
   const refuse = async (error: unknown): Promise<void> => {
@@ -74,9 +77,9 @@ export function SchemaForm<T>(props: SchemaFormProps<T>) {
   });
   const save = useMutation({
     mutationFn: (value: T) => props.save(value, base.version),
-    onSuccess: () => {
-      setSaved(true);
-      props.onSaved();
+    onSuccess: (answer) => {
+      saved.current = true;
+      props.onSaved(answer);
     },
     onError: refuse,
   });
@@ -84,7 +87,7 @@ export function SchemaForm<T>(props: SchemaFormProps<T>) {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (busy) return;
-    const outcome = checked(schema, settled(node, draft));
+    const outcome = checked(schema, settled(node, withoutFields(node, draft, hiddenNow)));
     setFound(outcome.errors);
     setTries((count) => count + 1);
     if (outcome.value === undefined) return;
@@ -102,13 +105,14 @@ export function SchemaForm<T>(props: SchemaFormProps<T>) {
   const failure: unknown = save.error ?? ask.error;
   const inConflict = codeOf(failure) === 'conflict' && theirs !== null;
   const lines = summaryOf(name, node, found);
-  const dirty = !readOnly && !saved && JSON.stringify(draft) !== JSON.stringify(base.value);
+  const isDirty = (): boolean => !readOnly && !saved.current && JSON.stringify(draft) !== JSON.stringify(base.value);
+  const hiddenNow = hidden(draft);
   const change = (path: readonly (string | number)[], value: unknown): void => {
     setDraft((before: unknown) => withValue(before, path, value));
     setAsked(null);
   };
   return (
-    <FormContext value={{ name, draft, change, errors: found, renderers, Field }}>
+    <FormContext value={{ name, draft, change, errors: found, renderers, hidden: hiddenNow, Field }}>
       <form className="schema-form" onSubmit={submit} noValidate aria-busy={busy}>
         {lines.length > 0 && <ErrorSummary key={tries} lines={lines} />}
         {failure !== null && lines.length === 0 && !inConflict && <TroubleNote error={failure} />}
@@ -124,9 +128,7 @@ export function SchemaForm<T>(props: SchemaFormProps<T>) {
         )}
         <fieldset className="schema-form__fields" disabled={readOnly}>
           {node.kind === 'group' ? (
-            node.fields
-              .filter((field) => !hidden.includes(field.name))
-              .map((field) => <Field key={field.name} node={field} path={[field.name]} />)
+            node.fields.map((field) => <Field key={field.name} node={field} path={[field.name]} />)
           ) : (
             <Field node={node} path={[]} />
           )}
@@ -153,7 +155,7 @@ export function SchemaForm<T>(props: SchemaFormProps<T>) {
             )}
           </div>
         )}
-        <UnsavedGuard dirty={dirty} />
+        <UnsavedGuard isDirty={isDirty} />
       </form>
     </FormContext>
   );

@@ -3,10 +3,10 @@ import { useBlocker } from '@tanstack/react-router';
 import { Dialog } from '../../../parts/dialog.tsx';
 
 /** Asks before a change that was not saved is left behind, inside the portal and when the page is closed. */
-export function UnsavedGuard({ dirty }: { readonly dirty: boolean }) {
+export function UnsavedGuard({ isDirty }: { readonly isDirty: () => boolean }) {
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: dirty,
+    shouldBlockFn: ({ current, next }) => isDirty() && current.pathname !== next.pathname,
+    enableBeforeUnload: isDirty,
     withResolver: true,
   });
   if (blocker.status !== 'blocked') return null;

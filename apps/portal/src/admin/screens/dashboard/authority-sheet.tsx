@@ -5,6 +5,7 @@ import { StateMark } from '../../../parts/state-mark.tsx';
 import type { StateWord } from '../../../words/tone.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
+import { numberWords } from '../../words/total-words.ts';
 
 const states: Readonly<Record<AuthorityHealth['state'], StateWord>> = {
   good: { word: 'Good', tone: 'active' },
@@ -39,7 +40,7 @@ function CrlWords({ crl }: { readonly crl: NonNullable<AuthorityHealth['crl']> }
   return (
     <>
       CRL {crl.number} of <DateText at={crl.thisUpdate} />, the next by <DateText at={crl.nextUpdate} />
-      {crl.behind > 0 && `; ${crl.behind} revocations are not on it yet`}
+      {crl.behind > 0 && `; not on it yet: ${numberWords(crl.behind)} of the latest revocations`}
     </>
   );
 }

@@ -8,10 +8,7 @@ import { useToast } from '../../parts/undo-toast.tsx';
 export function AddPersonScreen() {
   const { history } = useRouter();
   const toast = useToast();
-  const add = useWrite(personDetail, ({ id, displayName }) => {
-    toast({ text: `${displayName} was added.` });
-    history.push(`/admin/people/${id}`);
-  });
+  const add = useWrite(personDetail, ({ displayName }) => toast({ text: `${displayName} was added.` }));
   return (
     <>
       <ScreenHead title="Add a person" of={{ title: 'People', path: '/admin/people' }} />
@@ -20,7 +17,7 @@ export function AddPersonScreen() {
         schema={newPerson}
         verb="Add"
         save={(person) => add.mutateAsync({ method: 'POST', path: 'people', body: person })}
-        onSaved={() => undefined}
+        onSaved={({ id }) => history.push(`/admin/people/${id}`)}
         onCancel={() => history.push('/admin/people')}
       />
     </>

@@ -1,4 +1,4 @@
-import type { PersonDetail } from '@lanyard/contract';
+import type { PersonChange, PersonDetail } from '@lanyard/contract';
 import { consequences, personChange, personDetail, personFacts } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -58,10 +58,7 @@ function EditForm({ person }: { readonly person: PersonDetail }) {
         onSaved={() => history.push(`/admin/people/${id}`)}
         onCancel={() => history.push(`/admin/people/${id}`)}
         reload={async () => editedOf(await adminCall(personDetail, 'GET', path))}
-        preview={async (body) => {
-          const found = await adminCall(consequences, 'POST', `${path}/preview`, body);
-          return <Consequences items={found.consequences} />;
-        }}
+        preview={(body) => previewOf(path, body)}
       />
     </>
   );
@@ -71,3 +68,8 @@ const editedOf = ({ userName, upn, email, displayName, givenName, surname, versi
   value: { userName, upn, email, displayName, givenName, surname },
   version,
 });
+
+async function previewOf(path: string, body: PersonChange) {
+  const found = await adminCall(consequences, 'POST', `${path}/preview`, body);
+  return <Consequences items={found.consequences} />;
+}

@@ -1,0 +1,85 @@
+import type { LockOut, SettingPreview } from '@lanyard/contract';
+import { Note } from '../../../parts/note.tsx';
+import { Table } from '../../parts/table.tsx';
+import { numberWords } from '../../words/total-words.ts';
+import { Warnings } from './warnings.tsx';
+
+/** What a change of a setting would do to whom; who would be locked out stands first. */
+export function PreviewWords({ preview }: { readonly preview: SettingPreview }) {
+  const { affected, moves, people, warnings, lockOut } = preview;
+  return (
+    <>
+      {lockOut !== null && <LockOutWords lockOut={lockOut} />}
+      <p>
+        {affected === 0
+          ? 'Nobody has another setting afterwards.'
+          : `${numberWords(affected)} ${affected === 1 ? 'person has' : 'people have'} another setting afterwards. Their devices get it at the next check-in.`}
+      </p>
+      {moves.length > 0 && (
+        <ul>
+          {moves.map(({ from, to, people: count }) => (
+            <li key={`${from} ${to}`}>
+              {numberWords(count)} from {from} to {to}
+            </li>
+          ))}
+        </ul>
+      )}
+      {people.length > 0 && (
+        <details className="fold">
+          <summary>{people.length < affected ? `The first ${people.length} of them` : 'Who they are'}</summary>
+          <Table
+            caption="People whose setting changes"
+            rows={people}
+            columns={[
+              { key: 'name', title: 'Name', cell: ({ displayName }) => displayName },
+              { key: 'from', title: 'Has now', cell: ({ from }) => from },
+              { key: 'to', title: 'Has afterwards', cell: ({ to }) => to },
+            ]}
+            rowKey={({ id }) => id}
+            rowName={({ displayName }) => displayName}
+          />
+        </details>
+      )}
+      <Warnings warnings={warnings} />
+    </>
+  );
+}
+
+function LockOutWords({ lockOut }: { readonly lockOut: LockOut }) {
+  const { lockedOut, stillWork, alreadyOut, neverProved, sampled, checked, of, people, you } = lockOut;
+  return (
+    <>
+      {you !== null && (
+        <Note tone="attention" title="You would lock yourself out." urgent>
+          <p>{you} Keep an issuer that your own card comes from, or have another way in before you save.</p>
+        </Note>
+      )}
+      <Note
+        tone={lockedOut === 0 ? 'active' : 'attention'}
+        title={
+          lockedOut === 0
+            ? 'Nobody who can sign in today is locked out.'
+            : `${numberWords(lockedOut)} ${lockedOut === 1 ? 'person' : 'people'} can sign in today and could not afterwards.`
+        }
+      >
+        <p>
+          {numberWords(stillWork)} cards go on working, {numberWords(alreadyOut)} do not work today either,{' '}
+          {numberWords(neverProved)} people have not shown a card yet.
+          {sampled && ` Only ${numberWords(checked)} of ${numberWords(of)} people were looked at, for want of time.`}
+        </p>
+        {people.length > 0 && (
+          <details className="fold">
+            <summary>Who they are</summary>
+            <ul>
+              {people.map(({ id, displayName, reason }) => (
+                <li key={id}>
+                  <strong>{displayName}</strong>: {reason}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </Note>
+    </>
+  );
+}
