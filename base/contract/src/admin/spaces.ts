@@ -21,6 +21,8 @@ export const spaceInput = z.strictObject({
 export type SpaceInput = z.infer<typeof spaceInput>;
 export const spaceView = spaceInput.extend({
   id: uuid,
+  /** The default space comes after all. */
+  rank: z.number().int(),
   version: z.number().int(),
   devices: z.number().int(),
   isDefault: z.boolean(),

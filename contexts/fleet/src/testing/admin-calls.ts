@@ -15,12 +15,12 @@ export async function adminCall(
   method: Method,
   path: string,
   body?: object,
-  version?: unknown,
+  version?: number,
 ): Promise<AdminAnswer> {
   const response = await admin.inject({
     method,
     url: `/api/admin/${path}`,
-    headers: version === undefined ? {} : { 'if-match': `"${String(version)}"` },
+    headers: version === undefined ? {} : { 'if-match': `"${version}"` },
     ...(body === undefined ? {} : { payload: body }),
   });
   return {

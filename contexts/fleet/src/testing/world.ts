@@ -54,6 +54,8 @@ export interface World {
   device(): TestDevice;
   /** A device of the person's, registered. */
   registered(person?: DirectoryPerson): Promise<TestDevice>;
+  /** Does what waits in the outbox, and what comes of it. */
+  runJobs(): Promise<void>;
   rows<T>(sql: string, values?: unknown[]): Promise<T[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -87,6 +89,8 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   const settings: { [K in SettingKind]?: SettingValue<K> } = {};
   const notices: Notice[] = [];
   const groups = new Map<string, string[]>();
+  const handlers = new Map<string, (data: never) => Promise<void>>();
+  let worked = 0;
   const has: World['has'] = { request: null, credentials: [] };
   const log = createLog('silent');
   const sent: World['sent'] = [];
@@ -123,6 +127,12 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   const fleet: Fleet = createFleet(ports, fleetConfig);
   const app = await createHttp({ log, guard: fleet.guard, ratePerMinute: 100_000 });
   fleet.routes.device(app);
+  await fleet.work({
+    send: async () => {},
+    work: async (queue, handler) => void handlers.set(queue, handler),
+    schedule: async () => {},
+    stop: async () => {},
+  });
   await app.ready();
   const admin = await createHttp({ log, guard: async () => world.caller, ratePerMinute: 100_000 });
   fleet.routes.admin(admin);
@@ -170,6 +180,10 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
       const device = world.device();
       await device.register(person.userName, await world.pin(person));
       return device;
+    },
+    async runJobs() {
+      for (let job = sent[worked]; job !== undefined; job = sent[++worked])
+        await handlers.get(job.queue)?.(job.data as never); // sound: it is the data of this queue
     },
     rows: async <T>(sql: string, values: unknown[] = []) => (await executeSql(db.pool, sql, values)).rows as T[],
     async [Symbol.asyncDispose]() {
