@@ -9,10 +9,13 @@ import { administratorRoutes } from './http/administrator-routes.ts';
 import { approvalRoutes } from './http/approval-routes.ts';
 import { groupRoutes } from './http/group-routes.ts';
 import { intakeRoutes } from './http/intake-routes.ts';
+import { ldapRoutes } from './http/ldap-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
 import { settingRoutes } from './http/setting-routes.ts';
 import { APPLY_INTAKE, applyIntake } from './intake/apply-intake.ts';
 import { sweepOldIntakes } from './intake/sweep.ts';
+import { beginDueRuns } from './ldap/schedule.ts';
+import { READ_LDAP, readRun, type ReadJob } from './ldap/sync.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
 import { findPerson, listPeople } from './pg/people.ts';
@@ -73,12 +76,12 @@ export interface Directory {
   readonly routes: {
     /** /api/admin/administrators and /api/admin/approvals */
     administrators(app: Http): void;
-    /** /api/admin/people, /api/admin/groups and /api/admin/intakes */
+    /** /api/admin/people, /groups, /intakes and /ldap */
     people(app: Http): void;
     /** /api/admin/settings, and what holds for a person */
     settings(app: Http): void;
   };
-  /** Applies intakes, and tells of many people at once. */
+  /** Reads LDAP directories, applies intakes, and tells of many people at once. */
   work(jobs: Pick<Jobs, 'work' | 'schedule'>): Promise<void>;
 }
 
@@ -119,12 +122,15 @@ export function createDirectory(ports: DirectoryPorts): Directory {
         peopleRoutes(app, ports);
         groupRoutes(app, ports);
         intakeRoutes(app, ports);
+        ldapRoutes(app, ports);
       },
       settings: (app) => settingRoutes(app, ports),
     },
     async work(jobs) {
       await jobs.work(APPLY_INTAKE, (job: { intakeId: string }) => applyIntake(ports, job));
       await jobs.work(ANNOUNCE, (job: Announcement) => announceEach(ports, job));
+      await jobs.work(READ_LDAP, (job: ReadJob) => readRun(ports, job));
+      await jobs.schedule('directory.ldap-due', '* * * * *', () => beginDueRuns(ports));
       await jobs.schedule('directory.sweep-intakes', '23 * * * *', () => sweepOldIntakes(ports));
     },
   };

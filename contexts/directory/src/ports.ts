@@ -1,5 +1,6 @@
 import type { ErrorCode, GroupUse, PortalAuthenticationSetting, Provider } from '@lanyard/contract';
 import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource } from '@lanyard/kernel';
+import type { OpenLdap } from './ldap/port.ts';
 
 export interface DirectoryPorts {
   readonly db: Db;
@@ -10,6 +11,8 @@ export interface DirectoryPorts {
   /** Seals the passwords of LDAP connections; without it there can be none. */
   readonly masterKey?: MasterKey;
   readonly log?: Pick<Logger, 'warn'>;
+  /** How to speak to an LDAP directory, where it is not over the network. */
+  readonly openLdap?: OpenLdap;
   /** What hangs on a person, for previews. */
   readonly belongings?: (personId: string) => Promise<Belongings>;
   /** What outside the directory refers to a group: audiences of configurations. */

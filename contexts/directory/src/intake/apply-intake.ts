@@ -1,4 +1,12 @@
-import { isLanyardError, isUniqueViolation, LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
+import {
+  isLanyardError,
+  isUniqueViolation,
+  LanyardError,
+  minutes,
+  recordAudit,
+  type Actor,
+  type Tx,
+} from '@lanyard/kernel';
 import {
   findIntake,
   listLines,
@@ -9,12 +17,15 @@ import {
   type IntakeLineRow,
   type IntakeRow,
 } from '../pg/intakes.ts';
+import { noteRun } from '../pg/ldap-connections.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { applyLines } from './apply-lines.ts';
 
 /** Carries `{ intakeId }` of an intake that is to be applied. */
 export const APPLY_INTAKE = 'directory.apply-intake';
 const CHUNK = 500;
+/** Clocks of two machines differ. */
+const OVERLAP = minutes(5);
 
 /**
  * Says that an intake shall happen; a job does it.
@@ -85,13 +96,18 @@ async function applyOnward(ports: DirectoryPorts, intake: IntakeRow): Promise<vo
         await finish(ports, tx, now);
         return false;
       }
-      const { stale } = await applyLines(ports, tx, intake, lines, byOf(intake));
-      const reason = 'Changed while the sync was under way: the next one looks again.';
+      const { stale, last } = await applyLines(ports, tx, intake, lines, byOf(intake));
       await refuseLines(
         tx,
         intake.id,
-        stale.map(({ line }) => line),
-        reason,
+        numbersOf(stale),
+        'Changed while the sync was under way: the next one looks again.',
+      );
+      await refuseLines(
+        tx,
+        intake.id,
+        numbersOf(last),
+        'Nobody else could administer: make another administrator first.',
       );
       await noteProgress(tx, intake.id, now.done + lines.length, lines.at(-1)?.line ?? now.through_line);
       return true;
@@ -101,11 +117,21 @@ async function applyOnward(ports: DirectoryPorts, intake: IntakeRow): Promise<vo
 async function finish({ clock }: DirectoryPorts, tx: Tx, intake: IntakeRow): Promise<void> {
   const now = clock.now();
   await moveIntake(tx, intake.id, ['applying'], { state: 'done', ended_at: now });
+  if (intake.source_id !== null) {
+    const run = { outcome: 'done', problem: intake.problem, readThrough: readThroughOf(intake) } as const;
+    await noteRun(tx, intake.source_id, run, now);
+  }
   const { origin, name, counts } = intake;
   const details = { origin, name, ...counts };
   const entry = { act: 'intake.applied', outcome: 'done', actor: byOf(intake), object: intake.id, details } as const;
   await recordAudit(tx, entry, now);
 }
+
+const numbersOf = (lines: readonly IntakeLineRow[]): number[] => lines.map(({ line }) => line);
+
+/** How far a directory is read now; where a line was refused, the next run reads everything again. */
+const readThroughOf = ({ counts, made_at: at }: IntakeRow): Date | null =>
+  counts.refused > 0 ? null : new Date(at.getTime() - OVERLAP);
 
 const byOf = ({ applied_by: by, made_by: maker }: IntakeRow): Actor => by ?? maker;
 

@@ -1,6 +1,7 @@
 import type { PersonState } from '@lanyard/contract';
 import { recordAudits, type Actor, type AuditEntry, type Tx } from '@lanyard/kernel';
 import { announce } from '../announce.ts';
+import { lockAdministrators, otherActiveAdministrators } from '../pg/administrators.ts';
 import {
   groupIdsByName,
   insertPeople,
@@ -20,6 +21,8 @@ import { SETTING_CHANGED } from '../settings/note-change.ts';
 export interface Applied {
   /** Lines whose person is not as they were when the line was judged; nothing of them was done. */
   readonly stale: readonly IntakeLineRow[];
+  /** Lines that would end the last active administrators; nothing of them was done. */
+  readonly last: readonly IntakeLineRow[];
 }
 
 type Line = IntakeLineRow & { readonly personId: string };
@@ -48,8 +51,9 @@ export async function applyLines(
   );
   const isStale = ({ person_id: id, person_version: version }: IntakeLineRow) =>
     id !== null && locked.get(id)?.version !== version;
+  const last = await lastAdministrators(tx, lines, locked);
   const fresh: Line[] = lines
-    .filter((line) => !isStale(line))
+    .filter((line) => !isStale(line) && !last.includes(line))
     .map((line) => ({ ...line, personId: line.person_id ?? ports.random.uuid() }));
   // 2. Who they are, and what they are called.
   const log = await writePeople(ports, tx, intake, fresh, by);
@@ -58,7 +62,22 @@ export async function applyLines(
   // 4. Their groups.
   log.push(...(await writeMemberships(ports, tx, intake, fresh, by)));
   await recordAudits(tx, log, ports.clock.now());
-  return { stale: lines.filter(isStale) };
+  return { stale: lines.filter(isStale), last };
+}
+
+/** Those of the lines after which nobody active could administer: a directory locks nobody out of this one. */
+async function lastAdministrators(
+  tx: Tx,
+  lines: readonly IntakeLineRow[],
+  locked: ReadonlyMap<string, LockedPerson>,
+): Promise<readonly IntakeLineRow[]> {
+  const isEnding = ({ person_id: id, state }: IntakeLineRow) =>
+    state !== null && state !== 'active' && locked.get(id ?? '')?.roles.includes('administrator') === true;
+  const ending = lines.filter(isEnding);
+  if (ending.length === 0) return [];
+  await lockAdministrators(tx);
+  const ids = ending.flatMap(({ person_id: id }) => id ?? []);
+  return (await otherActiveAdministrators(tx, ids)) === 0 ? ending : [];
 }
 
 async function writePeople({ clock }: DirectoryPorts, tx: Tx, intake: IntakeRow, lines: readonly Line[], by: Actor) {

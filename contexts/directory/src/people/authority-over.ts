@@ -30,5 +30,5 @@ export async function requireAnotherAdministrator(
 ): Promise<void> {
   if (!target.roles.includes('administrator')) return;
   await lockAdministrators(tx);
-  if ((await otherActiveAdministrators(tx, target.id)) === 0) throw new LanyardError('last_administrator');
+  if ((await otherActiveAdministrators(tx, [target.id])) === 0) throw new LanyardError('last_administrator');
 }

@@ -6,9 +6,9 @@ export async function lockAdministrators(on: Queryable): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('directory.administrators', 0))`.execute(on);
 }
 
-/** How many active administrators there are besides one. */
-export async function otherActiveAdministrators(on: Queryable, personId: string): Promise<number> {
+/** How many active administrators there are besides some. */
+export async function otherActiveAdministrators(on: Queryable, personIds: readonly string[]): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from directory.person
-    where 'administrator' = any(roles) and state = 'active' and id <> ${personId}`.execute(on);
+    where 'administrator' = any(roles) and state = 'active' and id <> all(${personIds}::uuid[])`.execute(on);
   return rows[0]?.n ?? 0;
 }

@@ -97,5 +97,5 @@ async function isLast(
 ): Promise<boolean> {
   const administers = (grants: readonly RoleGrant[]) => grants.some(({ role }) => role === 'administrator');
   if (state !== 'active' || !administers(before) || administers(after)) return false;
-  return (await otherActiveAdministrators(tx, personId)) === 0;
+  return (await otherActiveAdministrators(tx, [personId])) === 0;
 }

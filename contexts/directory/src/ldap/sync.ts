@@ -1,0 +1,187 @@
+import { LanyardError, minutes, type Actor, type Tx } from '@lanyard/kernel';
+import type { Candidate, IntakeOptions } from '../intake/candidate.ts';
+import { add, stage } from '../intake/stage.ts';
+import { findIntake, insertIntake, moveIntake, noCounts, supersedeIntakes, type IntakeCounts } from '../pg/intakes.ts';
+import { APPLY_INTAKE } from '../intake/apply-intake.ts';
+import { activePeople } from '../pg/known-people.ts';
+import { findConnection, forgetLines, noteRun, releaseLease, takeLease, type LdapRow } from '../pg/ldap-connections.ts';
+import type { DirectoryPorts } from '../ports.ts';
+import { candidateOf, readKeys, readPeople } from './entries.ts';
+import { membershipCandidates, stageGone } from './followers.ts';
+import { openLdap } from './open-ldap.ts';
+import { passwordOf } from './password.ts';
+import { LdapProblem, type LdapSession } from './port.ts';
+import { mustWait } from './must-wait.ts';
+import { ownGroups } from './own-groups.ts';
+
+/** Carries `{ intakeId, mode }` of a run that is to be read. */
+export const READ_LDAP = 'directory.read-ldap';
+export interface ReadJob {
+  readonly intakeId: string;
+  /** `preview` leaves the result to a person in any case. */
+  readonly mode: 'sync' | 'preview';
+}
+
+/** Renewed with every thousand entries; a process that died holds a directory no longer than this. */
+const LEASE = minutes(5);
+const RENEWED_EVERY = 1_000;
+
+/**
+ * Begins a run of a connection; a job reads the directory.
+ * @returns the id of the intake that will show what it found
+ */
+export async function beginRun(
+  { clock, outbox, random }: DirectoryPorts,
+  tx: Tx,
+  row: LdapRow,
+  mode: ReadJob['mode'],
+  by: Actor,
+): Promise<string> {
+  const now = clock.now();
+  if (row.busy_until !== null && row.busy_until > now) throw new LanyardError('ldap_busy');
+  const id = random.uuid();
+  const { name, takeOver } = row.connection;
+  const options: IntakeOptions = { origin: 'ldap', sourceId: row.id, takeOver, createGroups: true, overRoles: false };
+  await insertIntake(tx, { id, origin: 'ldap', source_id: row.id, name, options, made_by: by }, now);
+  await outbox.send(tx, READ_LDAP, { intakeId: id, mode } satisfies ReadJob);
+  return id;
+}
+
+/**
+ * The job: 1. one process holds the connection 2. the directory is read and judged 3. what it found waits for a
+ * person, or is applied by the next job.
+ * @throws Error while another process reads the same directory: the job comes back
+ */
+export async function readRun(ports: DirectoryPorts, { intakeId, mode }: ReadJob): Promise<void> {
+  const { clock, db, random } = ports;
+  const intake = await findIntake(db.pool, intakeId);
+  if (intake?.state !== 'reading' || intake.source_id === null) return;
+  const row = await findConnection(db.pool, intake.source_id);
+  if (row === null)
+    return void (await moveIntake(db.pool, intakeId, ['reading'], { state: 'discarded', ended_at: clock.now() }));
+  const token = random.uuid();
+  if (!(await holdLease(ports, row.id, token))) throw new Error(`another process reads ${row.connection.name}`);
+  try {
+    await forgetLines(db.pool, intakeId);
+    const found = await readDirectory(ports, { row, intakeId, options: intake.options, token });
+    await settle(ports, { row, intakeId, mode, found });
+  } catch (error) {
+    if (!(error instanceof LdapProblem)) throw error;
+    await fail(ports, row, intakeId, error);
+  } finally {
+    await releaseLease(db.pool, row.id, token);
+  }
+}
+
+interface Reading {
+  readonly row: LdapRow;
+  readonly intakeId: string;
+  readonly options: IntakeOptions;
+  readonly token: string;
+}
+
+interface Found {
+  readonly counts: IntakeCounts;
+  /** Entries of people that the directory has. */
+  readonly entries: number;
+  /** Groups that could not be followed, because another source looks after their name. */
+  readonly foreignGroups: readonly string[];
+}
+
+async function readDirectory(ports: DirectoryPorts, reading: Reading): Promise<Found> {
+  const { row, intakeId, options } = reading;
+  const { connection } = row;
+  const session = await (ports.openLdap ?? openLdap)(connection, passwordOf(ports, row));
+  try {
+    // 1. Who is there, and in which groups.
+    const keys = await readKeys(session, connection);
+    const { groups, foreign } = await ownGroups(ports, session, { connection, options, keys });
+    // 2. Who is here: somebody whom the directory has and nobody here knows asks for everybody to be read.
+    const followers = await membershipCandidates(ports.db.pool, options, new Set(keys.values()), groups);
+    const since = followers.unknown > 0 ? null : row.read_through;
+    // 3. Entries that changed; then people whose entry did not, but whose groups did; then who is gone.
+    const counts = await stage(
+      ports.db.pool,
+      intakeId,
+      renewing(ports, reading, everybody(session, row, since, groups, followers.candidates)),
+      options,
+    );
+    const gone = await stageGone(ports.db.pool, intakeId, { row, options, present: new Set(keys.values()) });
+    return { counts: add(counts, gone), entries: keys.size, foreignGroups: foreign };
+  } finally {
+    await session.close();
+  }
+}
+
+async function* everybody(
+  session: LdapSession,
+  { connection }: LdapRow,
+  since: Date | null,
+  groups: ReadonlyMap<string, readonly string[]> | null,
+  others: readonly Omit<Candidate, 'line'>[],
+): AsyncGenerator<Candidate> {
+  let line = 0;
+  const read = new Set<string | null>();
+  for await (const entry of readPeople(session, connection, since)) {
+    const candidate = candidateOf(entry, connection, ++line, undefined);
+    const named = groups === null ? undefined : (groups.get(candidate.externalId ?? '') ?? []);
+    read.add(candidate.externalId);
+    yield { ...candidate, groups: named };
+  }
+  for (const other of others) if (!read.has(other.externalId)) yield { ...other, line: ++line };
+}
+
+async function* renewing(ports: DirectoryPorts, { row, token }: Reading, all: AsyncIterable<Candidate>) {
+  let n = 0;
+  for await (const candidate of all) {
+    if (++n % RENEWED_EVERY === 0 && !(await holdLease(ports, row.id, token)))
+      throw new LdapProblem('search', 'Reading took so long that another process began anew.');
+    yield candidate;
+  }
+}
+
+const holdLease = ({ clock, db }: DirectoryPorts, id: string, token: string): Promise<boolean> => {
+  const now = clock.now();
+  return takeLease(db.pool, id, token, new Date(now.getTime() + LEASE), now);
+};
+
+interface Settled {
+  readonly row: LdapRow;
+  readonly intakeId: string;
+  readonly mode: ReadJob['mode'];
+  readonly found: Found;
+}
+
+async function settle(ports: DirectoryPorts, { row, intakeId, mode, found }: Settled): Promise<void> {
+  const { clock, db, outbox } = ports;
+  const { counts } = found;
+  const waits = mustWait(counts.gone, found.entries, await activePeople(db.pool));
+  const foreign =
+    found.foreignGroups.length > 0
+      ? `Not followed, since others look after them: ${found.foreignGroups.slice(0, 20).join(', ')}.`
+      : null;
+  const state = mode === 'preview' ? 'ready' : waits === null ? 'applying' : 'waiting';
+  const problem = [waits, foreign].filter((words) => words !== null).join(' ') || null;
+  const lines = counts.new + counts.changed + counts.gone;
+  await db.tx(async (tx) => {
+    const now = clock.now();
+    if (!(await moveIntake(tx, intakeId, ['reading'], { state, counts, lines, problem }))) return;
+    await supersedeIntakes(tx, row.id, intakeId, now);
+    if (mode === 'preview') return;
+    await noteRun(tx, row.id, { outcome: waits === null ? 'done' : 'waiting', problem }, now);
+    if (waits === null) await outbox.send(tx, APPLY_INTAKE, { intakeId });
+  });
+}
+
+async function fail(
+  { clock, db, log }: DirectoryPorts,
+  row: LdapRow,
+  intakeId: string,
+  error: LdapProblem,
+): Promise<void> {
+  const now = clock.now();
+  log?.warn({ err: error.cause ?? error, connection: row.connection.name }, 'an LDAP directory could not be read');
+  const failed = { state: 'failed', problem: error.message, counts: noCounts, ended_at: now } as const;
+  await moveIntake(db.pool, intakeId, ['reading'], failed);
+  await noteRun(db.pool, row.id, { outcome: 'failed', problem: error.message }, now);
+}
