@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { credentialView, instant, platform, requestState, text, uuid } from './common.ts';
+import { credentialView, instant, platform, provider, requestState, text, uuid } from './common.ts';
 
 /** GET /api/portal, before sign-in. */
 export const portalFacts = z.strictObject({
@@ -96,6 +96,17 @@ export const homeView = z.strictObject({
     upn: z.string(),
   }),
   requestButton: z.enum(['Request a PIN', 'Request PIN and Derived Credential']),
+  /** Who makes this person's derived credentials. */
+  provider: z.strictObject({
+    kind: provider,
+    name: z.string(),
+    /** The administrator's or the vendor's words for people; empty when there are none. */
+    instructions: z.string(),
+    /** Where a request leads instead of beginning here: the Self Service Module, exactly as it was configured. */
+    requestUrl: z.string().nullable(),
+    /** Where a phone that is registered already gets its QR code. */
+    qrUrl: z.string().nullable(),
+  }),
   canRequest: z.boolean(),
   cannotRequestReason: z.string().nullable(),
   devices: z.array(deviceView),
@@ -108,6 +119,8 @@ export type HomeView = z.infer<typeof homeView>;
 export const newRequestInput = z.strictObject({
   name: text(60).optional().describe('The name of the credential, as the wallet will show it'),
   withRegistration: z.boolean().default(true),
+  /** A registration PIN alone, where the credential is requested from another portal. */
+  pinOnly: z.boolean().default(false),
 });
 export type NewRequestInput = z.infer<typeof newRequestInput>;
 
@@ -122,6 +135,8 @@ export const requestSecrets = z.strictObject({
   /** What the QR code holds: the wallet's address with the public request id. */
   link: z.string(),
   warnings: z.array(z.string()),
+  /** The browser goes there instead: the credential is requested from another portal, and nothing was made here. */
+  redirect: z.string().nullable(),
 });
 export type RequestSecrets = z.infer<typeof requestSecrets>;
 
