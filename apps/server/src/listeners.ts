@@ -100,12 +100,15 @@ async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 export function addPortalRoutes(contexts: OpenContexts, app: Http): void {
   contexts.signin.routes.portal(app);
   contexts.credentials.routes.portal(app);
+  contexts.credentials.routes.admin(app);
   contexts.fleet.routes.portal(app);
   contexts.overview.routes.portal(app);
   contexts.overview.routes.admin(app);
   contexts.fleet.routes.admin(app);
   contexts.directory.routes.administrators(app);
   contexts.directory.routes.people(app);
+  contexts.directory.routes.settings(app);
+  contexts.credentials.routes.providers(app);
 }
 
 async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {

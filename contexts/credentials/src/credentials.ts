@@ -1,4 +1,4 @@
-import type { DeviceCredential, PendingRequest } from '@lanyard/contract';
+import type { DeviceCredential, PendingRequest, Provider } from '@lanyard/contract';
 import type { Actor, Http, Jobs, Tx } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
 import type { FleetDevice } from './ports.ts';
@@ -45,7 +45,15 @@ export interface Credentials {
   recheckPrimaries(): Promise<number>;
   /** Ends what ran out: requests, activations that were never confirmed, credentials. @returns how many */
   expireDue(): Promise<number>;
-  readonly routes: { portal(app: Http): void; device(app: Http): void };
+  /** Kinds of providers of which one at least is enabled. */
+  enabledProviders(): Promise<readonly Provider[]>;
+  readonly routes: {
+    portal(app: Http): void;
+    /** /api/admin/credentials */ admin(app: Http): void;
+    device(app: Http): void;
+    /** /api/admin/providers */
+    providers(app: Http): void;
+  };
   /** Takes part in scheduled work. */
   work(jobs: Jobs): Promise<void>;
 }

@@ -3,17 +3,22 @@ import { endDevice, endForDevice } from './end-device.ts';
 import { endForPerson } from './end-for-person.ts';
 import { expireDue } from './expire-due.ts';
 import { forDevice } from './for-device.ts';
+import { adminRoutes } from './http/admin-routes.ts';
 import { deviceRoutes } from './http/device-routes.ts';
 import { portalRoutes } from './http/portal-routes.ts';
+import { providerRoutes } from './http/provider-routes.ts';
 import { newestPrimaries } from './pg/newest-primaries.ts';
 import { findPrimary } from './pg/primaries.ts';
 import type { CredentialsConfig, CredentialsParts, CredentialsPorts } from './ports.ts';
 import { primariesChanged, RECHECK_NOW } from './primaries-changed.ts';
+import { enabledProviders } from './providers/provider-of.ts';
 import { provePrimary, sha256Of } from './prove-primary.ts';
 import { recheckPrimaries } from './recheck-primaries.ts';
+import { REVOKE_CHOSEN, REVOKE_JOB, revokeChosen, revokeEach, type RevokeJob } from './revoke-chosen.ts';
 
 export type { Credentials, DeviceEnd, PersonChange } from './credentials.ts';
 export type {
+  ApprovalsPort,
   CertificateOrder,
   CredentialsConfig,
   CredentialsPorts,
@@ -29,6 +34,7 @@ export { CREDENTIAL_STEPS, type CredentialStep } from './steps.ts';
 
 export function createCredentials(ports: CredentialsPorts, config: CredentialsConfig): Credentials {
   const parts: CredentialsParts = { ...ports, config };
+  parts.approvals.on(REVOKE_CHOSEN, revokeChosen(parts));
   return {
     provePrimary: (tx, proof) => provePrimary(parts, tx, proof),
     isPrimaryOf: async (personId, certificate) =>
@@ -42,8 +48,15 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     primariesChanged: (tx, sha256s) => primariesChanged(parts, tx, sha256s),
     recheckPrimaries: () => recheckPrimaries(parts),
     expireDue: () => expireDue(parts),
-    routes: { portal: (app) => portalRoutes(parts, app), device: (app) => deviceRoutes(parts, app) },
+    enabledProviders: () => enabledProviders(ports.db.pool),
+    routes: {
+      admin: (app) => adminRoutes(parts, app),
+      portal: (app) => portalRoutes(parts, app),
+      device: (app) => deviceRoutes(parts, app),
+      providers: (app) => providerRoutes(ports, app),
+    },
     async work(jobs) {
+      await jobs.work(REVOKE_JOB, (job: RevokeJob) => revokeEach(parts, job));
       await jobs.schedule('credentials.expire', '* * * * *', async () => void (await expireDue(parts)));
       await jobs.schedule('credentials.recheck', '*/10 * * * *', async () => void (await recheckPrimaries(parts)));
       await jobs.work(RECHECK_NOW, async () => void (await recheckPrimaries(parts)));

@@ -1,6 +1,17 @@
-import type { KeyType, Platform, PublicJwk, RevocationReason, SettingKind, SettingValue } from '@lanyard/contract';
-import type { Clock, Db, FaultPoint, Guard, Logger, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
+import type {
+  ApprovalAct,
+  ApprovalsSetting,
+  KeyType,
+  Platform,
+  PublicJwk,
+  RevocationReason,
+  SettingKind,
+  SettingValue,
+  Submitted,
+} from '@lanyard/contract';
+import type { Actor, Clock, Db, FaultPoint, Guard, Logger, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
 import type { Bytes, Name, Verifier } from '@lanyard/pki';
+import type { z } from 'zod';
 
 /** A request as a guard sees it. */
 export type HttpRequest = Parameters<Guard>[0];
@@ -22,6 +33,34 @@ export interface DirectoryPort {
     kind: K,
     on?: Queryable,
   ): Promise<{ readonly value: SettingValue<K> }>;
+  /** Every value in force for anybody, with its name. */
+  settingsOf<K extends SettingKind>(
+    kind: K,
+    on?: Queryable,
+  ): Promise<readonly { readonly value: SettingValue<K>; readonly from: string }[]>;
+}
+
+/** An act that a setting may bind to a second person. */
+export interface ApprovedAct<I> {
+  readonly act: ApprovalAct;
+  readonly input: z.ZodType<I>;
+  summary(input: I): string;
+  needed(setting: ApprovalsSetting, input: I): boolean;
+}
+
+export type ApprovedExecutor<I> = (tx: Tx, input: I, mandate: { readonly actor: Actor }) => Promise<void>;
+
+/** Does an act at once, or when a second person has approved it. */
+export interface ApprovalsPort {
+  on<I>(act: ApprovedAct<I>, executor: ApprovedExecutor<I>): void;
+  submit<I>(
+    act: ApprovedAct<I>,
+    submission: {
+      readonly input: I;
+      readonly reason: string;
+      readonly by: { readonly actor: Actor; readonly personId: string };
+    },
+  ): Promise<Submitted>;
 }
 
 export interface FleetDevice {
@@ -118,6 +157,7 @@ export interface CredentialsPorts {
   readonly fleet: FleetPort;
   readonly issuer: IssuerPort;
   readonly notices: NoticesPort;
+  readonly approvals: ApprovalsPort;
   /** Asks the card's issuer. Never inside a transaction. */
   readonly primaryStatus: (certificate: Bytes) => Promise<PrimaryStatus>;
   readonly log: Logger;

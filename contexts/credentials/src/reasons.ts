@@ -23,6 +23,12 @@ export const endings = {
   'person-ended': ending('revoked', 'affiliationChanged', 'your account here has ended'),
   'primary-revoked': ending('revoked', 'privilegeWithdrawn', 'your smart card was revoked'),
   'primary-expired': ending('expired', 'cessationOfOperation', 'your smart card has expired'),
+  'admin-withdrawn': ending('revoked', 'privilegeWithdrawn', 'an administrator revoked it'),
+  'admin-compromised': ending(
+    'revoked',
+    'keyCompromise',
+    'an administrator revoked it, since its keys may be in wrong hands',
+  ),
   expired: ending('expired', null, 'its time ran out'),
   replaced: ending('replaced', 'superseded', 'a new one replaced it'),
   'not-confirmed': ending('revoked', 'cessationOfOperation', 'its activation was never finished'),

@@ -1,6 +1,7 @@
-import type { NewAdministrator, RoleGrant, SettingValue } from '@lanyard/contract';
+import type { ApprovalAct, NewAdministrator, RoleGrant, SettingValue, Submitted } from '@lanyard/contract';
 import type { Actor, Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
 import type { Bytes, Certificate, Digest, Fetcher, MaybePromise, Verifier } from '@lanyard/pki';
+import type { z } from 'zod';
 
 /** What a sign-in needs to know of a person. */
 export interface Person {
@@ -38,6 +39,26 @@ export interface Primaries {
   provePrimary(tx: Tx, proof: { personId: string; certificate: Bytes; at: Date }): Promise<string>;
 }
 
+/** An act that a setting may bind to a second person. */
+export interface ApprovedAct<I> {
+  readonly act: ApprovalAct;
+  readonly input: z.ZodType<I>;
+  summary(input: I): string;
+}
+
+/** Does an act at once, or when a second person has approved it. */
+export interface Approvals {
+  on<I>(act: ApprovedAct<I>, executor: (tx: Tx, input: I, mandate: { readonly actor: Actor }) => Promise<void>): void;
+  submit<I>(
+    act: ApprovedAct<I>,
+    submission: {
+      readonly input: I;
+      readonly reason: string;
+      readonly by: { readonly actor: Actor; readonly personId: string };
+    },
+  ): Promise<Submitted>;
+}
+
 export interface SigninPorts {
   readonly db: Db;
   readonly clock: Clock;
@@ -45,6 +66,7 @@ export interface SigninPorts {
   readonly directory: Directory;
   readonly issuer: Issuer;
   readonly primaries: Primaries;
+  readonly approvals: Approvals;
   /** The network. What may be asked, and how often, is decided here. */
   readonly fetcher: Fetcher;
   readonly verifier: Verifier;

@@ -18,3 +18,5 @@ export * from './tokens.ts';
 export * from './spaces.ts';
 export * from './settings.ts';
 export * from './setting-warnings.ts';
+export * from './providers.ts';
+export * from './revocation.ts';

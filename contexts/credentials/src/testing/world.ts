@@ -18,16 +18,18 @@ import {
   ManualClock,
   openDb,
   systemRandom,
+  type Actor,
   type Caller,
   type Db,
   type Guard,
   type Http,
+  type Tx,
 } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
 import { buildRequest, nameFrom, parseCertificate, type Bytes } from '@lanyard/pki';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import { createCredentials, type Credentials, type FleetDevice, type PrimaryStatus } from '../index.ts';
-import type { DirectoryPerson } from '../ports.ts';
+import type { ApprovalsPort, DirectoryPerson } from '../ports.ts';
 import { TestAuthority } from './test-authority.ts';
 import { TestFleet } from './test-fleet.ts';
 
@@ -42,6 +44,18 @@ export interface Phone {
 }
 type CryptoKeyPair = webcrypto.CryptoKeyPair;
 
+/** Approvals of an installation whose setting names no act. */
+function atOnce(db: Db): ApprovalsPort {
+  const executors = new Map<string, (tx: Tx, input: never, mandate: { actor: Actor }) => Promise<void>>();
+  return {
+    on: ({ act }, executor) => void executors.set(act, executor),
+    async submit({ act }, { input, by: { actor } }) {
+      await db.tx(async (tx) => executors.get(act)?.(tx, input as never, { actor }));
+      return { state: 'done', approvalId: null };
+    },
+  };
+}
+
 /** Credentials over a real database and real cryptography, with the other contexts as a test wants them. */
 export class World {
   readonly clock = new ManualClock();
@@ -49,6 +63,8 @@ export class World {
   readonly fleet = new TestFleet(this.clock);
   readonly notices: { personId: string; kind: string; facts: Readonly<Record<string, unknown>> }[] = [];
   readonly people = new Map<string, DirectoryPerson>();
+  /** What went into the outbox. */
+  readonly sent: { queue: string; data: object }[] = [];
   /** What the cards' issuer says. */
   primaryStatus: PrimaryStatus | Error = 'good';
   /** The step at which the next call dies. */
@@ -72,12 +88,16 @@ export class World {
         verifier: nodeVerifier,
         fleet: this.fleet,
         issuer: this.issuer,
-        outbox: { send: async () => {} },
+        outbox: { send: async (_tx, queue, data) => void this.sent.push({ queue, data }) },
+        approvals: atOnce(db),
         directory: {
           personById: async (id) => this.people.get(id) ?? null,
           setting: async <K extends SettingKind>(_id: string, kind: K) => ({
             value: this.#settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>),
           }),
+          settingsOf: async <K extends SettingKind>(kind: K) => [
+            { value: this.#settings[kind] ?? (settingKinds[kind].parse({}) as SettingValue<K>), from: 'Default' },
+          ],
         },
         notices: { send: async (_tx, notice) => void this.notices.push(notice) },
         primaryStatus: async () => {
@@ -104,7 +124,9 @@ export class World {
     });
     const app = await createHttp({ log: createLog('silent'), guard, ratePerMinute: 100_000 });
     world.credentials.routes.portal(app);
+    world.credentials.routes.admin(app);
     world.credentials.routes.device(app);
+    world.credentials.routes.providers(app);
     await app.ready();
     world.#app = app;
     return world;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { ApprovalView, ListPage, Submitted } from '@lanyard/contract';
-import { hours, type Jobs, LanyardError, type Tx } from '@lanyard/kernel';
+import { hours, LanyardError, type Tx } from '@lanyard/kernel';
 import { z } from 'zod';
 import { openOffice, type Office } from '../testing/office.ts';
 import type { Act } from './act.ts';
@@ -22,10 +22,11 @@ let ben: string;
 before(async () => {
   office = await openOffice();
   office.directory.approvals.on(END_ALL, (tx, input) => executor(tx, input));
-  const jobs = {
-    work: async (_queue: string, handler: (data: never) => Promise<void>) => void (execute = handler),
-  };
-  await office.directory.approvals.work(jobs as Pick<Jobs, 'work'>);
+  await office.directory.approvals.work({
+    work: async <T extends object>(_queue: string, handler: (data: T) => Promise<void>) => {
+      execute = (data) => handler(data as T);
+    },
+  });
 });
 after(() => office.close());
 beforeEach(async () => {
@@ -131,7 +132,10 @@ test('what was refused is never done, and of two decisions at the same moment on
   const { approvalId, why } = await ask();
   const cleo = await office.person('administrator');
   const answers = await Promise.all([decide(ben, approvalId, 'refuse'), decide(cleo, approvalId, 'refuse')]);
-  assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [204, 409]);
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [204, 409],
+  );
   await runJobs();
   await execute({ approvalId });
   assert.ok(!(await traces()).includes(why));

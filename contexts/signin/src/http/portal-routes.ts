@@ -13,6 +13,7 @@ import { seenAfter } from '../session/session-times.ts';
 import { ATTEMPT_LIFETIME, startAttempt } from '../start-attempt.ts';
 import { passkeysAllowed } from '../passkey/sign-in-with-passkey.ts';
 import { browserOf } from './browser-of.ts';
+import { endAllRoute } from './end-all-route.ts';
 import { firstRoutes } from './first-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { type SessionDoor, sessionDoor } from './session-door.ts';
@@ -50,6 +51,7 @@ export function portalRoutes(ports: SigninPorts, config: SigninConfig, sessionCo
     firstRoutes(app, ports, config, door);
     passkeyRoutes(app, ports, config, door);
     tokenRoutes(app, ports);
+    endAllRoute(app, ports);
   };
 }
 

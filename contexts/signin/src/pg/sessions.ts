@@ -99,6 +99,17 @@ export async function endSessions(on: Queryable, which: Which, why: string, now:
   return rows.map(({ id }) => id);
 }
 
+/** Ends every session of everybody. @returns how many there were */
+export async function endAllSessions(on: Queryable, why: string, now: Date): Promise<number> {
+  const { numUpdatedRows } = await sessions(on)
+    .updateTable('signin.session')
+    .set({ ended_at: now, ended_why: why })
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
 export async function deleteSessionsBefore(on: Queryable, before: Date): Promise<void> {
   await sessions(on).deleteFrom('signin.session').where('expires_at', '<', before).execute();
 }

@@ -43,7 +43,7 @@ export class Doubles {
   readonly fetched: string[] = [];
 
   /** @param clock the revocation lists are of this moment */
-  ports(clock: Clock): Pick<SigninPorts, 'directory' | 'issuer' | 'primaries' | 'fetcher'> {
+  ports(clock: Clock): Pick<SigninPorts, 'directory' | 'issuer' | 'primaries' | 'fetcher' | 'approvals'> {
     const { people, settings } = this;
     const upns = new Map([['ada@agency.example', ADA.id]]);
     const person = (id: string | undefined): Person | null => people.find((p) => p.id === id) ?? null;
@@ -62,6 +62,7 @@ export class Doubles {
         addAdministrator: async (_tx, input, _by, onlyFirst) => this.#addAdministrator(input, onlyFirst),
       },
       issuer: { isOwn: ({ der }) => this.own.has(toHex(der)) },
+      approvals: { on: () => undefined, submit: () => Promise.reject(new Error('nobody asks for approvals here')) },
       primaries: { provePrimary: (tx, proof) => this.#prove(tx, proof) },
       fetcher: { fetch: (request) => this.#fetch(request, clock) },
     };
