@@ -161,7 +161,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
     },
   );
 
-  const others = overviewOthers({ directory, fleet, issuer, signin }, async () => !(await isCurrent()));
+  const others = overviewOthers({ credentials, directory, fleet, issuer, signin }, async () => !(await isCurrent()));
   const overview = createOverview({ db, clock, others });
   return { directory, issuer, fleet, credentials, signin, notices, overview };
 }

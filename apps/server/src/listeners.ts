@@ -82,39 +82,52 @@ const forPeople = (contexts: OpenContexts, extra: Extra): HttpOptions => ({
   strictTransport: !answersPlainHttp(contexts.config),
 });
 
+/** What is served where: every route of an installation is added here, and held against the roles by a test. */
+export const compositions = {
+  status(contexts: OpenContexts, app: Http) {
+    contexts.issuer.routes.status(app);
+    contexts.issuer.routes.scep(app);
+  },
+  /** For people, and for programs with an API token. */
+  portal(contexts: OpenContexts, app: Http) {
+    contexts.signin.routes.portal(app);
+    contexts.credentials.routes.portal(app);
+    contexts.credentials.routes.admin(app);
+    contexts.fleet.routes.portal(app);
+    contexts.overview.routes.portal(app);
+    contexts.overview.routes.admin(app);
+    contexts.fleet.routes.admin(app);
+    contexts.directory.routes.administrators(app);
+    contexts.directory.routes.people(app);
+    contexts.directory.routes.settings(app);
+    contexts.credentials.routes.providers(app);
+  },
+  wallet(contexts: OpenContexts, app: Http) {
+    contexts.fleet.routes.device(app);
+    contexts.credentials.routes.device(app);
+    await contexts.fleet.routes.relay(app);
+  },
+  card: (contexts: OpenContexts, app: Http) => contexts.signin.routes.card(app),
+  est: (contexts: OpenContexts, app: Http) => contexts.issuer.routes.est(app),
+  proxy: (contexts: OpenContexts, app: Http) => contexts.signin.routes.cardProxied(app),
+} as const;
+
 async function statusApp(contexts: OpenContexts): Promise<Http> {
   const app = await createHttp({ ...base(contexts), ratePerMinute: 60_000 });
-  contexts.issuer.routes.status(app);
-  contexts.issuer.routes.scep(app);
+  compositions.status(contexts, app);
   return app;
 }
 
 async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.signin.guard });
-  addPortalRoutes(contexts, app);
+  compositions.portal(contexts, app);
   await serveWeb(app, builtFolder('portal'), ['/api', '/scim']);
   return app;
 }
 
-/** Every interface at the address of the portal, for people and for programs. */
-export function addPortalRoutes(contexts: OpenContexts, app: Http): void {
-  contexts.signin.routes.portal(app);
-  contexts.credentials.routes.portal(app);
-  contexts.credentials.routes.admin(app);
-  contexts.fleet.routes.portal(app);
-  contexts.overview.routes.portal(app);
-  contexts.overview.routes.admin(app);
-  contexts.fleet.routes.admin(app);
-  contexts.directory.routes.administrators(app);
-  contexts.directory.routes.people(app);
-  contexts.directory.routes.settings(app);
-  contexts.credentials.routes.providers(app);
-}
-
 async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.fleet.guard });
-  contexts.fleet.routes.device(app);
-  contexts.credentials.routes.device(app);
+  compositions.wallet(contexts, app);
   await contexts.fleet.routes.relay(app);
   await serveWeb(app, builtFolder('wallet'), ['/device', '/relay']);
   return app;
@@ -129,18 +142,18 @@ async function relayApp(contexts: OpenContexts): Promise<Http> {
 
 async function cardApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...base(contexts), ...extra, strictTransport: !answersPlainHttp(contexts.config) });
-  contexts.signin.routes.card(app);
+  compositions.card(contexts, app);
   return app;
 }
 
 async function estApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...base(contexts), ...extra });
-  contexts.issuer.routes.est(app);
+  compositions.est(contexts, app);
   return app;
 }
 
 async function proxyApp(contexts: OpenContexts): Promise<Http> {
   const app = await createHttp({ ...base(contexts), forwardedCertificates: true });
-  contexts.signin.routes.cardProxied(app);
+  compositions.proxy(contexts, app);
   return app;
 }

@@ -13,3 +13,4 @@ export * from './provider-support.ts';
 export * from './settings.ts';
 export * from './admin/index.ts';
 export * from './variables.ts';
+export * from './user-guide.ts';

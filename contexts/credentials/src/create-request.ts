@@ -19,6 +19,7 @@ import { endRequest } from './end-request.ts';
 import { newestPrimary } from './pg/primaries.ts';
 import { insertRequest, lockOpenRequestsOf } from './pg/requests.ts';
 import type { CredentialsParts, DirectoryPerson } from './ports.ts';
+import { providerOf } from './providers/provider-of.ts';
 import { requestLink, warningsOf } from './request-words.ts';
 
 const DEFAULT_NAME = 'Derived credential';
@@ -26,7 +27,7 @@ const DEFAULT_NAME = 'Derived credential';
 /**
  * "Request a PIN" or "Request PIN and Derived Credential", as the person's setting says.
  * @returns the secrets: they are shown once and only their hashes are kept
- * @throws LanyardError `person_not_active`, `new_pin_not_allowed`, `device_limit`, `device_not_found`, `session_not_primary`
+ * @throws LanyardError `person_not_active`, `provider_not_enabled`, `new_pin_not_allowed`, `device_limit`, `device_not_found`, `session_not_primary`
  */
 export async function createRequest(
   parts: CredentialsParts,
@@ -41,16 +42,23 @@ export async function createRequest(
   const portal = (await directory.setting(personId, 'portal_authentication')).value;
   const registration = (await directory.setting(personId, 'device_registration')).value;
   const derived = (await directory.setting(personId, 'derived_credential')).value;
+  const provider = await providerOf(db.pool, portal);
+  if (!provider.enabled && portal.derivedMobileSmartCredential)
+    throw new LanyardError('provider_not_enabled', { provider: provider.name });
+  // 2. Another portal makes the credential: the browser goes there, and a registration PIN is asked for by itself.
+  if (provider.requestUrl !== null && !input.pinOnly)
+    return redirectTo(parts, provider.requestUrl, { person, sessionId, correlationId });
+  const pinAlone = !portal.derivedMobileSmartCredential || provider.requestUrl !== null;
   // Where there are no derived credentials, a PIN is all there is to ask for.
-  const withRegistration = input.withRegistration || !portal.derivedMobileSmartCredential;
+  const withRegistration = input.withRegistration || pinAlone;
   await refuseDevices(parts, personId, withRegistration, registration);
   const by = { person, actor: { kind: 'person', personId, sessionId } as const, correlationId };
-  // 2. A PIN by itself where the organisation has no derived credentials.
-  if (!portal.derivedMobileSmartCredential) return db.tx((tx) => pinOnly(parts, tx, by, registration));
-  // 3. The password is hashed outside of the transaction.
+  // 3. A PIN by itself where the organisation has no derived credentials.
+  if (pinAlone) return db.tx((tx) => pinOnly(parts, tx, by, registration));
+  // 4. The password is hashed outside of the transaction.
   const password = oneTimeSecret(derived.passwordLength, parts.random);
   const passwordHash = await hashSecret(password, parts.random);
-  // 4. The older request ends and the new one begins together.
+  // 5. The older request ends and the new one begins together.
   const order = { name: input.name ?? DEFAULT_NAME, withRegistration, password, passwordHash };
   return db.tx((tx) => requestBoth(parts, tx, by, { order, derived, registration })).catch(raced);
 }
@@ -78,9 +86,9 @@ async function refuseDevices(
   { fleet }: CredentialsParts,
   personId: string,
   withRegistration: boolean,
-  { allowNewPin, maxDevices }: DeviceRegistrationSetting,
+  { allowNewPin, maxDevices, type }: DeviceRegistrationSetting,
 ): Promise<void> {
-  if (withRegistration && !allowNewPin) throw new LanyardError('new_pin_not_allowed');
+  if (withRegistration && (!allowNewPin || type === 'Off')) throw new LanyardError('new_pin_not_allowed');
   const active = (await fleet.devicesOf(personId)).filter(({ state }) => state === 'active').length;
   if (withRegistration && active >= maxDevices) throw new LanyardError('device_limit', { maximum: maxDevices });
   if (!withRegistration && active === 0) throw new LanyardError('device_not_found');
@@ -114,6 +122,29 @@ async function pinOnly(
     expiresAt: expiresAt.toISOString(),
     link: requestLink(config, null),
     warnings: warningsOf({ pinLength: setting.pinLength }),
+    redirect: null,
+  };
+}
+
+async function redirectTo(
+  { clock, config, db }: CredentialsParts,
+  url: string,
+  { person, sessionId, correlationId }: { person: DirectoryPerson; sessionId: string; correlationId: string },
+): Promise<RequestSecrets> {
+  const now = clock.now();
+  const actor = { kind: 'person', personId: person.id, sessionId } as const;
+  const entry = { act: 'request.redirected', outcome: 'done', actor, personId: person.id, correlationId } as const;
+  await recordAudit(db.pool, { ...entry, details: { to: url } }, now);
+  return {
+    requestId: null,
+    userName: person.userName,
+    registrationPin: null,
+    registrationPinExpiresAt: null,
+    activationPassword: null,
+    expiresAt: now.toISOString(),
+    link: requestLink(config, null),
+    warnings: [],
+    redirect: url,
   };
 }
 
@@ -172,6 +203,7 @@ async function requestBoth(
       passwordLength: derived.passwordLength,
       ...(pin === null ? {} : { pinLength: registration.pinLength }),
     }),
+    redirect: null,
   };
 }
 

@@ -79,6 +79,7 @@ export async function moreTime(
         passwordLength: derived.passwordLength,
         ...(pin === null ? {} : { pinLength: registration.pinLength }),
       }),
+      redirect: null,
     };
   });
 }

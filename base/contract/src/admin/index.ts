@@ -20,3 +20,4 @@ export * from './settings.ts';
 export * from './setting-warnings.ts';
 export * from './providers.ts';
 export * from './revocation.ts';
+export * from './notices.ts';
