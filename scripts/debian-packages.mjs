@@ -33,6 +33,7 @@ export const DEBIAN_PACKAGES = [
     probe: '/usr/lib/ipsec/plugins/libstrongswan-curl.so',
     use: 'SCEP of strongSwan speaks http through it',
   },
+  { name: 'slapd', probe: 'slapd', use: 'people and groups of an LDAP directory' },
   {
     name: 'fonts-liberation',
     probe: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',

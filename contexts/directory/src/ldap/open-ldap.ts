@@ -89,7 +89,8 @@ function clientFor(connection: LdapConnection): Client {
     timeout: ANSWER_MS,
     connectTimeout: CONNECT_MS,
     strictDN: false,
-    tlsOptions: tlsOptions(connection),
+    // Their mere presence would make it speak TLS at once.
+    ...(connection.url.startsWith('ldaps:') ? { tlsOptions: tlsOptions(connection) } : {}),
     createConnection: once(net.connect),
     createSecureConnection: once(tls.connect),
   });

@@ -41,7 +41,11 @@ const words: readonly (readonly [RegExp, LdapProblem['step'], string])[] = [
     'reach',
     'The connection broke: if the port expects TLS, use ldaps:// and not ldap://.',
   ],
-  [/filter|parse|Unbalanced|expected/i, 'search', 'The filter is not in the expected form: check its parentheses.'],
+  [
+    /filter|parse|Unbalanced|Invalid expression|Invalid attribute name/i,
+    'search',
+    'The filter is not in the expected form: check its parentheses.',
+  ],
 ];
 
 /** @param step that was under way, for what is not recognised */
