@@ -102,7 +102,7 @@ export const compositions = {
     contexts.directory.routes.settings(app);
     contexts.credentials.routes.providers(app);
   },
-  wallet(contexts: OpenContexts, app: Http) {
+  async wallet(contexts: OpenContexts, app: Http) {
     contexts.fleet.routes.device(app);
     contexts.credentials.routes.device(app);
     await contexts.fleet.routes.relay(app);
@@ -110,6 +110,7 @@ export const compositions = {
   card: (contexts: OpenContexts, app: Http) => contexts.signin.routes.card(app),
   est: (contexts: OpenContexts, app: Http) => contexts.issuer.routes.est(app),
   proxy: (contexts: OpenContexts, app: Http) => contexts.signin.routes.cardProxied(app),
+  relay: (contexts: OpenContexts, app: Http) => contexts.fleet.routes.relayNode(app),
 } as const;
 
 async function statusApp(contexts: OpenContexts): Promise<Http> {
@@ -127,8 +128,7 @@ async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 
 async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.fleet.guard });
-  compositions.wallet(contexts, app);
-  await contexts.fleet.routes.relay(app);
+  await compositions.wallet(contexts, app);
   await serveWeb(app, builtFolder('wallet'), ['/device', '/relay']);
   return app;
 }
@@ -136,7 +136,7 @@ async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 /** For the other processes of this installation. */
 async function relayApp(contexts: OpenContexts): Promise<Http> {
   const app = await createHttp({ ...base(contexts), ratePerMinute: 60_000 });
-  await contexts.fleet.routes.relayNode(app);
+  await compositions.relay(contexts, app);
   return app;
 }
 

@@ -77,7 +77,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.addHook('onRoute', ({ method, url, config }) => {
     const permission = config?.permission;
     if (!permission) throw new Error(`route ${String(method)} ${url} names no permission`);
-    for (const each of [method].flat()) routes.push({ method: each, url, permission });
+    for (const each of [method].flat())
+      routes.push({ method: each, url, permission, freshCard: config?.freshCard === true });
   });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
@@ -147,6 +148,7 @@ export interface RouteOfApp {
   readonly method: string;
   readonly url: string;
   readonly permission: Permission;
+  readonly freshCard: boolean;
 }
 
 const routesByApp = new WeakMap<object, readonly RouteOfApp[]>();
