@@ -7,6 +7,8 @@ import { appCatalog } from './apps/apps-part.ts';
 import { UNDO_MS } from './configurations/delete-configuration.ts';
 import { markLost, retire } from './end-device.ts';
 import type { Fleet } from './fleet.ts';
+import { appCatalogRoutes } from './http/apps/index.ts';
+import { deviceAppRoutes } from './http/apps/device-app-routes.ts';
 import { adminDeviceRoutes } from './http/admin-device-routes.ts';
 import { configurationRoutes } from './http/configuration-routes.ts';
 import { adminDesktopRoutes, deviceDesktopRoutes, portalDesktopRoutes } from './http/desktop-routes.ts';
@@ -18,6 +20,7 @@ import { deviceGroupRoutes, spaceRoutes } from './http/space-routes.ts';
 import { nonces } from './nonce.ts';
 import { onceOnly, type Remembered } from './once-only.ts';
 import { bumpGeneration, bumpSettings, findDevice, findDevicesOf } from './pg/devices.ts';
+import { purgeApps } from './pg/apps.ts';
 import { purgeDeleted } from './pg/configurations.ts';
 import { forgetCallsBefore } from './pg/device-calls.ts';
 import { endOpenPins, findRegistration } from './pg/registration-pins.ts';
@@ -80,6 +83,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
         const own: RouteParts = { ...parts, nonces: serverNonces, tokenKey, devices, once };
         deviceRoutes(own, app);
         deviceDesktopRoutes(own, relay, app);
+        deviceAppRoutes(parts, app, (request) => devices.deviceOf(request));
       },
       portal: (app) => portalDesktopRoutes(parts, app),
       admin: (app) => adminRoutes(parts, app),
@@ -96,6 +100,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
 
 function adminRoutes(parts: FleetParts, app: Http): void {
   configurationRoutes(parts, app);
+  appCatalogRoutes(parts, app);
   adminDeviceRoutes(parts, app);
   adminDesktopRoutes(parts, app);
   spaceRoutes(parts, app);
@@ -106,7 +111,10 @@ async function work(parts: FleetParts, jobs: Jobs): Promise<void> {
   const { clock, db, outbox } = parts;
   const before = (ms: number): Date => new Date(clock.now().getTime() - ms);
   await jobs.schedule('fleet.forget-calls', '17 * * * *', () => forgetCallsBefore(db.pool, before(REMEMBER_MS)));
-  await jobs.schedule('fleet.purge-deleted', '37 3 * * *', () => purgeDeleted(db.pool, before(UNDO_MS)));
+  await jobs.schedule('fleet.purge-deleted', '37 3 * * *', async () => {
+    await purgeDeleted(db.pool, before(UNDO_MS));
+    await purgeApps(db.pool, before(UNDO_MS), clock.now());
+  });
   await jobs.work(RULES_CHANGED, async ({ after = null }: { after?: string | null }) => {
     const next = await refreshNext(parts, after, BATCHES_A_JOB);
     if (next !== null) await outbox.send(db.pool, RULES_CHANGED, { after: next });

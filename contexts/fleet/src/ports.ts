@@ -75,6 +75,8 @@ export interface FleetConfig {
   readonly walletUrl: string;
   /** Registration tries in ten minutes; 60 from one address, 10 from one installation by default. */
   readonly registrationTries?: { readonly source: number; readonly installation: number };
+  /** Octets that the package of an in-house app may have; 300 MiB by default. */
+  readonly appPackageBytes?: number;
 }
 
 /** What every use case is handed. */

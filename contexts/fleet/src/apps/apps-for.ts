@@ -105,7 +105,7 @@ function certificateFor(
 }
 
 /** @returns the certificate, `ca` where the configuration itself carries it, or why there is none */
-function identityOf(id: string, published: Published, credentials: readonly DeviceCredential[]) {
+export function identityOf(id: string, published: Published, credentials: readonly DeviceCredential[]) {
   const row = published.get(id);
   if (row === undefined) return 'waits until its configuration is published';
   if (row.kind === 'certificate') return 'ca' as const;

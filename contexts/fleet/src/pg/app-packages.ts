@@ -29,13 +29,37 @@ export async function beginPackage(
     .execute();
 }
 
-export async function insertChunk(
+export async function upsertChunk(
   on: Queryable,
   packageId: string,
   number: number,
   content: Uint8Array,
 ): Promise<void> {
-  await db(on).insertInto('fleet.app_package_chunk').values({ package_id: packageId, number, content }).execute();
+  await db(on)
+    .insertInto('fleet.app_package_chunk')
+    .values({ package_id: packageId, number, content })
+    .onConflict((conflict) => conflict.columns(['package_id', 'number']).doUpdateSet({ content }))
+    .execute();
+}
+
+/** In the order of their numbers. */
+export async function chunkSizes(on: Queryable, packageId: string): Promise<{ number: number; size: number }[]> {
+  const { rows } = await executeSql(
+    on,
+    'select number, octet_length(content) as size from fleet.app_package_chunk where package_id = $1 order by number',
+    [packageId],
+  );
+  return rows as { number: number; size: number }[];
+}
+
+/** One that is still being received. */
+export async function findUpload(on: Queryable, id: string, now: Date): Promise<PackageRecord | null> {
+  const found = db(on)
+    .selectFrom('fleet.app_package')
+    .selectAll()
+    .where('id', '=', id)
+    .where('state', '=', 'receiving');
+  return (await found.where('expires_at', '>', now).executeTakeFirst()) ?? null;
 }
 
 export async function findChunk(on: Queryable, packageId: string, number: number): Promise<Uint8Array | null> {

@@ -120,7 +120,19 @@ export const appQuery = listQuery.extend({
 });
 export const appPage = listPage(appRow);
 
-/** POST /api/admin/apps/uploads: what an IPA or APK says of itself. */
+/** Octets of each part of an upload but the last. */
+export const UPLOAD_PART = 2 * 1_024 * 1_024;
+/** POST /api/admin/apps/uploads begins one; its parts are PUT to …/uploads/{id}/parts/{0, 1, …}, in any order, again after a failure. */
+export const uploadBegun = z.strictObject({
+  id: uuid,
+  partBytes: z.number().int(),
+  /** Octets that a package may have. */
+  limit: z.number().int(),
+  expiresAt: instant,
+});
+export type UploadBegun = z.infer<typeof uploadBegun>;
+
+/** POST /api/admin/apps/uploads/{id}/finish: what the IPA or APK says of itself. */
 export const uploadView = z.strictObject({
   id: uuid,
   platform: appPlatform,
@@ -134,7 +146,6 @@ export const uploadView = z.strictObject({
   hasIcon: z.boolean(),
   /** The app of this identifier and platform that is in the catalog already: the package becomes a version of it. */
   existingAppId: uuid.nullable(),
-  /** What the directory of known apps takes it for. */
   expiresAt: instant,
 });
 export type UploadView = z.infer<typeof uploadView>;

@@ -1,4 +1,5 @@
 import { appIdentifier } from '@lanyard/contract';
+import { DOMParser } from '@xmldom/xmldom';
 import { parse as parsePlist } from 'plist';
 import { isBinaryPlist, readBinaryPlist } from './bplist.ts';
 import type { OpenedZip } from './open-zip.ts';
@@ -39,6 +40,8 @@ export function readXmlPlist(text: string): unknown {
   if (/<!ENTITY|<!DOCTYPE[^>[]*\[/i.test(text)) throw new TypeError('a document type with declarations');
   if (!/^\uFEFF?\s*(<\?xml|<!DOCTYPE|<!--|<plist)/.test(text)) throw new TypeError('not a property list');
   try {
+    // First without a word: the library that reads lists would print what is wrong with them.
+    new DOMParser({ onError: () => undefined }).parseFromString(text.replace(/^\uFEFF/, ''), 'text/xml');
     return parsePlist(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new TypeError(error instanceof Error ? error.message : 'not a property list', { cause: error });
