@@ -5,6 +5,7 @@ import type { DeviceApi } from './device-api.ts';
 import { isServerError } from './errors.ts';
 import type { KeyStore, RandomBytes, Storage } from './ports.ts';
 import type { Vault } from './vault.ts';
+import { DESKTOP_RECORDS } from './link/desktop-record.ts';
 
 interface UnregisterPorts {
   readonly api: DeviceApi;
@@ -16,7 +17,7 @@ interface UnregisterPorts {
 }
 
 /** Everything that belongs to one registration. The registration comes last, so that a stop on the way is made good. */
-const KEPT = [
+const KEPT: readonly string[] = [
   'activation',
   'credentials',
   'deletions',
@@ -25,10 +26,11 @@ const KEPT = [
   'reported',
   'applied',
   'passcode rules',
+  ...DESKTOP_RECORDS,
   'facts',
   'act:unregister',
   'registration',
-] as const;
+];
 
 /**
  * Ends this device at the server, which ends its credentials, and then forgets keys and all.

@@ -27,6 +27,13 @@ import { WalletError } from './errors.ts';
 import { forgetLostKeys, loadLostKeys, type LostKeys } from './lost-keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { checkPasscode } from './passcode-rules.ts';
+import { type CardParts, walletCard } from './card/wallet-card.ts';
+import type { KeyOperations } from './card/key-operations.ts';
+import { webKeyOperations } from './card/web-key-operations.ts';
+import type { After } from './link/carrier.ts';
+import { createDesktops, type Desktops } from './link/desktops.ts';
+import { desktopRecords } from './link/desktop-record.ts';
+import { type OpenSocket, webSocket } from './link/socket.ts';
 import { checkPin } from './pin-rules.ts';
 import type { Clock, Http, KeyStore, RandomBytes, Storage } from './ports.ts';
 import { loadRegistration, register, type DeviceFacts, type Registration } from './registration.ts';
@@ -43,6 +50,14 @@ export interface WalletPorts {
   readonly http: Http;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** Opens WebSockets; absent: this wallet meets no desktop over the relay. */
+  readonly openSocket?: OpenSocket;
+  /** Timers; those of the platform by default. */
+  readonly after?: After;
+  /** How the card's keys work; by WebCrypto and noble by default. */
+  readonly operations?: KeyOperations;
+  /** Told of faults of ours that nobody waits for. */
+  readonly failed?: (error: unknown) => void;
   /** A native shell's hand in the operating system: mail, Wi-Fi, VPN, the device's passcode. */
   readonly system?: SystemPort;
 }
@@ -97,6 +112,8 @@ export interface Wallet {
   exportKey(choice: KeyChoice): Promise<ExportedKey>;
   /** Opens the key of a certificate (DER, base64) for one operation inside this program. */
   useKey<T>(certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T>;
+  /** Computers that use this wallet as their card. */
+  readonly desktops: Desktops;
 }
 
 /** What the wallet knows without asking anybody. */
@@ -113,6 +130,17 @@ export interface WalletOverview {
 }
 
 const silent: OnProgress = () => undefined;
+
+/** As uncaught: a fault of ours must not pass unseen. */
+const rethrow = (error: unknown): void =>
+  queueMicrotask(() => {
+    throw error;
+  });
+
+const afterHere: After = (milliseconds, act) => {
+  const timer = setTimeout(act, milliseconds);
+  return () => clearTimeout(timer);
+};
 
 /** Puts the parts together: one wallet over one storage. */
 export async function createWallet(ports: WalletPorts, config: WalletConfig): Promise<Wallet> {
@@ -137,8 +165,24 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
   const currentFacts = async (): Promise<DeviceFacts> => (await storage.get<DeviceFacts>('facts')) ?? config.facts;
 
   const queue = oneAtATime();
+  const card: CardParts = { random: ports.random, operations: ports.operations ?? webKeyOperations(ports.random) };
+  const desktops = createDesktops({
+    api,
+    deviceId,
+    policy,
+    clock,
+    serverUrl: config.serverUrl,
+    random: ports.random,
+    openSocket: ports.openSocket ?? webSocket,
+    records: desktopRecords(storage, ports.random),
+    after: ports.after ?? afterHere,
+    phoneName: async () => (await currentFacts()).name,
+    card: () => walletCard(wallet, card),
+    failed: ports.failed ?? rethrow,
+  });
 
-  return {
+  const wallet: Wallet = {
+    desktops,
     serverFacts: () => api.open('/device/server', serverFacts),
     overview: async () => ({
       registration: await loadRegistration(storage),
@@ -155,8 +199,15 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
         await storage.put('facts', chosen);
         return register(parts, who, chosen);
       }),
-    checkIn: () => queue(async () => checkIn(parts, await currentFacts())),
-    unregister: (options) => queue(() => unregister(parts, options?.force === true)),
+    checkIn: async () => {
+      const desired = await queue(async () => checkIn(parts, await currentFacts()));
+      await desktops.cardChanged();
+      return desired;
+    },
+    unregister: (options) => {
+      desktops.stop();
+      return queue(() => unregister(parts, options?.force === true));
+    },
     createPasscode: ({ secret, repeated }) =>
       queue(async () => {
         const { passcode: rules } = await policy();
@@ -197,4 +248,5 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     exportKey: (choice) => exportKey(parts, choice),
     useKey: (certificate, use) => useKey(parts, certificate, use),
   };
+  return wallet;
 }

@@ -1,10 +1,11 @@
-import { type Bytes, equalBytes } from '@lanyard/pki';
+import type { Bytes } from '@lanyard/pki';
 import { WalletError } from '../errors.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { After } from './carrier.ts';
 import type { DesktopTalk } from './connect.ts';
 import { phoneSession, type PhoneSession } from './phone-session.ts';
 import { type AskPhone, remoteCard, type RemoteCard } from './remote-card.ts';
+import { sameObjects } from './same-objects.ts';
 
 /** A phone that sleeps has so long to wake, be asked, and answer. */
 export const ANSWER_MS = 60_000;
@@ -94,6 +95,3 @@ export function desktopCard({ after, clock, random, insert, remove }: Options): 
     },
   };
 }
-
-const sameObjects = (a: ReadonlyMap<number, Bytes>, b: ReadonlyMap<number, Bytes>): boolean =>
-  a.size === b.size && [...a].every(([tag, content]) => equalBytes(content, b.get(tag) ?? new Uint8Array(0)));

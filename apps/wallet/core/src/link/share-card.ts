@@ -6,6 +6,7 @@ import { isServerError, WalletError } from '../errors.ts';
 import { actOf, type CardAct, usesKey } from './card-use.ts';
 import type { PhoneTalk } from './connect.ts';
 import { farewell } from './conversation.ts';
+import { sameObjects } from './same-objects.ts';
 
 export interface SharePorts {
   /** The card as it is now; undefined when there is none to share. */
@@ -18,7 +19,7 @@ export interface SharePorts {
 }
 
 export interface CardShare {
-  /** The card is another one now, or gone: the desktop learns of it. */
+  /** If the card is another one now, or gone, the desktop learns of it. */
   refresh(): Promise<void>;
   /** Resolves when it is over. `lost`: nobody said so. */
   readonly ended: Promise<'stopped' | 'forgotten' | 'lost'>;
@@ -32,6 +33,7 @@ export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
   let shown: { readonly card: WalletCard; readonly host: Host } | undefined;
   const refresh = async (): Promise<void> => {
     const card = await ports.card();
+    if (card !== undefined && shown !== undefined && sameObjects(card.objects, shown.card.objects)) return;
     shown?.card.reset();
     shown = card === undefined ? undefined : { card, host: hostOf((octets) => card.transmit(octets)) };
     for (const [tag, content] of card?.objects ?? []) talk.say({ type: 'object', tag, content: toBase64(content) });

@@ -1,0 +1,88 @@
+import { WalletError } from '../errors.ts';
+import type { CardAct } from './card-use.ts';
+import type { Carrier } from './carrier.ts';
+import { openChannel } from './channel.ts';
+import { CONFIRM_MS, connectFromPhone, type PhoneTalk } from './connect.ts';
+import { within } from './conversation.ts';
+import { ANSWER_MS } from './desktop-card.ts';
+import type { DesktopParts } from './desktop-parts.ts';
+import type { PairedRecord } from './desktop-record.ts';
+import { relayCarrier } from './relay-carrier.ts';
+import { type CardShare, shareCard } from './share-card.ts';
+
+/** A holder has less time than the desktop waits, so that nothing is done that the desktop gave up on. */
+export const CONSENT_MS = ANSWER_MS - 5_000;
+
+export interface Holder {
+  /** Shows the number that the desktop shows too, and resolves with what the holder decided. */
+  readonly confirm: (number: string) => Promise<boolean>;
+  readonly consent: (act: CardAct) => Promise<boolean>;
+  readonly used: () => void;
+}
+
+export interface ConnectRun {
+  readonly connected: Promise<CardShare>;
+  cancel(): void;
+}
+
+/**
+ * Connects a paired desktop over the relay: 1. there is a card to share, and the relay is allowed 2. the way 3. the channel,
+ * with the key that was pinned 4. the holder compares the number 5. the card is served.
+ * `connected` throws WalletError `no_card_to_share`, `relay_forbidden`, `desktop_key_changed`, `connection_refused`,
+ * `desktop_not_reachable`, `link_broken`, and what `relayCarrier` throws.
+ */
+export function connectDesktop(parts: DesktopParts, desktop: PairedRecord, holder: Holder): ConnectRun {
+  const run: { way: Carrier | undefined; cancelled: boolean } = { way: undefined, cancelled: false };
+  const connect = async (): Promise<CardShare> => {
+    if ((await parts.card()) === undefined) throw new WalletError('no_card_to_share');
+    if ((await parts.policy()).desktops.relay === 'forbidden') throw new WalletError('relay_forbidden');
+    const way = await relayCarrier(parts, { purpose: 'connect', readerId: desktop.readerId });
+    run.way = way;
+    try {
+      if (run.cancelled) throw new WalletError('connection_refused');
+      const otherwise = new WalletError('desktop_not_reachable');
+      const talk = await within({ after: parts.after, milliseconds: CONFIRM_MS, way, otherwise }, () =>
+        meet(parts, way, desktop, holder),
+      );
+      return serve(parts, talk, desktop, holder);
+    } catch (error) {
+      way.close();
+      throw error;
+    }
+  };
+  return {
+    connected: connect(),
+    cancel: () => {
+      run.cancelled = true;
+      run.way?.close();
+    },
+  };
+}
+
+async function meet(
+  parts: DesktopParts,
+  way: Carrier,
+  { readerId, key }: PairedRecord,
+  { confirm }: Holder,
+): Promise<PhoneTalk> {
+  const [own, deviceId] = [await parts.records.ownKeys(), await parts.deviceId()];
+  const { random } = parts;
+  const pinned = { key, otherwise: 'desktop_key_changed' } as const;
+  const names = { purpose: 'connect', readerId, deviceId } as const;
+  return connectFromPhone(await openChannel(way, { initiator: true, own, ...names, pinned, random }), {
+    random,
+    confirm,
+  });
+}
+
+function serve(parts: DesktopParts, talk: PhoneTalk, { readerId, name }: PairedRecord, holder: Holder): CardShare {
+  return shareCard(talk, {
+    card: parts.card,
+    failed: parts.failed,
+    consent: async (act) => !(await parts.policy()).desktops.confirmUses || holder.consent(act),
+    used: async (act, outcome) => {
+      await parts.records.addUse({ at: parts.clock(), readerId, desktop: name, act, outcome });
+      holder.used();
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import type { Bytes } from '@lanyard/pki';
+import type { RandomBytes, Storage } from '../ports.ts';
+import type { CardUse } from './card-use.ts';
+import { KEY_OCTETS, noiseKeys, type NoiseKeys } from './noise.ts';
+
+/** A desktop that this phone is paired with, and the key by which it knows it again. */
+export interface PairedRecord {
+  readonly readerId: string;
+  readonly name: string;
+  readonly key: Bytes;
+  readonly pairedAt: number;
+  readonly lastConnectedAt?: number;
+}
+
+/** What is kept of desktops beside their list. */
+interface Habits {
+  /** "Bluetooth - Auto Re-Connect" */
+  readonly autoReconnect: boolean;
+  /** The desktop to reconnect to; none after its holder ended the connection by hand. */
+  readonly last?: string;
+}
+
+const AT = { key: 'desktop-link-key', list: 'desktops', habits: 'desktop-habits', uses: 'desktop-uses' } as const;
+/** All of it belongs to one registration. */
+export const DESKTOP_RECORDS: readonly string[] = Object.values(AT);
+const MOST_USES = 200;
+
+/** What a wallet keeps of its desktops. */
+export interface DesktopRecords {
+  /** This phone's static key towards desktops, made at the first call. */
+  ownKeys(): Promise<NoiseKeys>;
+  list(): Promise<readonly PairedRecord[]>;
+  /** In the place of one of the same name. */
+  put(desktop: PairedRecord): Promise<void>;
+  remove(readerId: string): Promise<void>;
+  habits(): Promise<Habits>;
+  setHabits(change: { autoReconnect?: boolean; last?: string | null }): Promise<void>;
+  /** The newest first. */
+  uses(): Promise<readonly CardUse[]>;
+  addUse(use: CardUse): Promise<void>;
+}
+
+export function desktopRecords(storage: Storage, random: RandomBytes): DesktopRecords {
+  const list = async (): Promise<readonly PairedRecord[]> => (await storage.get(AT.list)) ?? [];
+  const habits = async (): Promise<Habits> => (await storage.get(AT.habits)) ?? { autoReconnect: true };
+  const uses = async (): Promise<readonly CardUse[]> => (await storage.get(AT.uses)) ?? [];
+  const without = async (readerId: string) => (await list()).filter((known) => known.readerId !== readerId);
+  return {
+    list,
+    habits,
+    uses,
+    ownKeys: async () => {
+      const stored = await storage.get<Bytes>(AT.key);
+      if (stored !== undefined) return noiseKeys(stored);
+      const made = random(KEY_OCTETS);
+      await storage.put(AT.key, made);
+      return noiseKeys(made);
+    },
+    put: async (desktop) => storage.put(AT.list, [desktop, ...(await without(desktop.readerId))]),
+    remove: async (readerId) => storage.put(AT.list, await without(readerId)),
+    setHabits: async ({ autoReconnect, last }) => {
+      const { last: before, autoReconnect: wanted } = await habits();
+      const now = last === undefined ? before : (last ?? undefined);
+      await storage.put(AT.habits, {
+        autoReconnect: autoReconnect ?? wanted,
+        ...(now === undefined ? {} : { last: now }),
+      });
+    },
+    addUse: async (use) => storage.put(AT.uses, [use, ...(await uses())].slice(0, MOST_USES)),
+  };
+}

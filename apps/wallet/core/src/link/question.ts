@@ -1,0 +1,36 @@
+import type { After } from './carrier.ts';
+
+/** Something that a holder is asked, until it is answered, taken back, or the time is over: then it is a no. */
+export interface Question<T> {
+  /** What is asked now; undefined: nothing. */
+  readonly asked: T | undefined;
+  ask(what: T, milliseconds: number): Promise<boolean>;
+  answer(yes: boolean): void;
+}
+
+export function question<T>(after: After, changed: () => void): Question<T> {
+  let open: { readonly what: T; readonly decide: (yes: boolean) => void } | undefined;
+  return {
+    get asked() {
+      return open?.what;
+    },
+    answer: (yes) => open?.decide(yes),
+    ask: (what, milliseconds) => {
+      open?.decide(false);
+      return new Promise((resolve) => {
+        const mine = {
+          what,
+          decide: (yes: boolean): void => {
+            takeBack();
+            if (open === mine) open = undefined;
+            resolve(yes);
+            changed();
+          },
+        };
+        const takeBack = after(milliseconds, () => mine.decide(false));
+        open = mine;
+        changed();
+      });
+    },
+  };
+}
