@@ -21,4 +21,17 @@ export const screens = {
     () => import('./screens/user-settings/setting-screen.tsx'),
     'SettingScreen',
   ),
+  '/admin/administrators': lazyRouteComponent(
+    () => import('./screens/administrators/administrators-screen.tsx'),
+    'AdministratorsScreen',
+  ),
+  '/admin/administrators/$id': lazyRouteComponent(
+    () => import('./screens/administrators/administrator-screen.tsx'),
+    'AdministratorScreen',
+  ),
+  '/admin/tokens': lazyRouteComponent(() => import('./screens/tokens/tokens-screen.tsx'), 'TokensScreen'),
+  '/admin/tokens/new': lazyRouteComponent(() => import('./screens/tokens/add-token-screen.tsx'), 'AddTokenScreen'),
+  '/admin/approvals': lazyRouteComponent(() => import('./screens/approvals/approvals-screen.tsx'), 'ApprovalsScreen'),
+  '/admin/approvals/$id': lazyRouteComponent(() => import('./screens/approvals/approval-screen.tsx'), 'ApprovalScreen'),
+  '/admin/settings': lazyRouteComponent(() => import('./screens/settings/settings-screen.tsx'), 'SettingsScreen'),
 } as const;

@@ -1,3 +1,4 @@
+import type { SessionKind } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -28,6 +29,14 @@ export function AdminHeader() {
   );
 }
 
+/** Whoever is not here with a card may not do everything, so it is said. */
+const sessionWords: Readonly<Record<SessionKind, string>> = {
+  primary: '',
+  derived: ', with a derived credential',
+  link: ', by a link of the console',
+  passkey: ', with a passkey',
+};
+
 function WhoIsHere() {
   const session = useSession();
   const client = useQueryClient();
@@ -36,7 +45,10 @@ function WhoIsHere() {
     <div className="header__person">
       <span>
         <span className="header__name">{session.displayName}</span>
-        <span className="header__kind">{roleWords(session.roles)}</span>
+        <span className="header__kind">
+          {roleWords(session.roles)}
+          {sessionWords[session.kind]}
+        </span>
       </span>
       <a href="/" className="header__own">
         My credentials

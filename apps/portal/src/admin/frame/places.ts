@@ -29,6 +29,7 @@ export const placeGroups: readonly PlaceGroup[] = [
   {
     title: 'Settings',
     places: [
+      place('General', '/admin/settings', 'settings.read'),
       place('Administrators', '/admin/administrators', 'administrators.read'),
       place('API tokens', '/admin/tokens', 'administrators.read'),
       place('Approvals', '/admin/approvals', 'overview.read'),

@@ -53,6 +53,12 @@ export const deviceGroupsSource = pickFrom('device-groups', listPage(named), ({ 
   detail: '',
 }));
 
+export const spacesSource = pickFrom('spaces', z.object({ items: z.array(named) }), ({ id, name }) => ({
+  id,
+  name,
+  detail: '',
+}));
+
 interface PickerProps {
   readonly label: string;
   readonly source: PickSource;

@@ -15,8 +15,8 @@ export function ListField(props: Of<'list'>) {
   const { node, path, value, onChange } = props;
   const { name, Field } = useForm();
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  const item = { ...node.item, title: singular(node.title), required: true };
-  const plain = item.kind === 'text' || item.kind === 'number';
+  const plain = node.item.kind === 'text' || node.item.kind === 'number';
+  const item = { ...node.item, title: node.item.title === '' ? node.title : node.item.title, required: true };
   const focusAt = (index: number): void => {
     requestAnimationFrame(() => document.getElementById(idOfField(name, [...path, index]))?.focus());
   };
@@ -44,7 +44,7 @@ export function ListField(props: Of<'list'>) {
           focusAt(items.length);
         }}
       >
-        Add {item.title.toLowerCase() === item.title ? item.title : lowered(item.title)}
+        +Add<span className="usa-sr-only"> to {node.title}</span>
       </Button>
     </LabelledSet>
   );
@@ -115,10 +115,3 @@ export function RecordField(props: Of<'record'>) {
 
 const swapped = (items: readonly unknown[], index: number): readonly unknown[] =>
   items.map((item, place) => (place === index ? items[index - 1] : place === index - 1 ? items[index] : item));
-
-/** "Policies" → "Policy", "Groups" → "Group"; words that are no plural stay. */
-const singular = (title: string): string => title.replace(/ies$/u, 'y').replace(/(?<![su])s$/u, '');
-
-/** "Trust anchor" → "trust anchor"; "UPN suffix" stays. */
-const lowered = (title: string): string =>
-  /^[A-Z][a-z]/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;

@@ -8,6 +8,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { useParam } from '../../state/use-address.ts';
+import { ApprovalsSettingForm } from '../approvals/approvals-setting-form.tsx';
 import { listOfKind } from './kinds.ts';
 import { SettingForm } from './setting-form.tsx';
 import { SettingHistory } from './setting-history.tsx';
@@ -45,7 +46,11 @@ function OldSetting({ kind, id }: { readonly kind: SettingKind; readonly id: str
         {(data) => (
           <>
             <Warnings warnings={data.warnings} />
-            <SettingForm key={data.version} kind={kind} id={id} setting={data} />
+            {kind === 'approvals' ? (
+              <ApprovalsSettingForm key={data.version} setting={data} />
+            ) : (
+              <SettingForm key={data.version} kind={kind} id={id} setting={data} />
+            )}
             {data.id !== null && (
               <Sheet title="History">
                 <SettingHistory kind={kind} setting={data} />
