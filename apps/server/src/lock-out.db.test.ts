@@ -42,6 +42,7 @@ before(async () => {
       ...base,
       ...crypto,
       directory,
+      approvals: directory.approvals,
       masterKey: masterKey(new Uint8Array(32)),
       issuer: { isOwn: () => false },
       primaries: { provePrimary: (tx, proof) => credentials.provePrimary(tx, proof) },
@@ -54,6 +55,7 @@ before(async () => {
     {
       ...base,
       directory,
+      approvals: directory.approvals,
       verifier: nodeVerifier,
       fleet: untouched as CredentialsPorts['fleet'],
       issuer: untouched as CredentialsPorts['issuer'],

@@ -14,7 +14,7 @@ test('SSP-001 SSP-010 SSP-012 a card certificate with a UPN leads to a session o
   const { session } = await desk.world.signIn(desk.ada);
   assert.equal(session.personId, ADA.id);
   assert.equal(session.kind, 'primary');
-  assert.equal(session.certificate.serial, desk.ada.certificate.serial);
+  assert.equal(session.certificate?.serial, desk.ada.certificate.serial);
   assert.deepEqual(
     desk.world.proved.map(({ personId }) => personId),
     [ADA.id],
