@@ -4,11 +4,11 @@ import type { Contexts } from './contexts.ts';
 /** The line of authorities that derived credentials are asked of. */
 const DERIVED_LINE = 'derived';
 
-type Needs = Pick<Contexts, 'directory' | 'fleet' | 'issuer' | 'signin'>;
+type Needs = Pick<Contexts, 'credentials' | 'directory' | 'fleet' | 'issuer' | 'signin'>;
 
 /** What overview asks of the others to simulate the main job. None of it changes anything. */
 export const overviewOthers = (
-  { directory, fleet, issuer, signin }: Needs,
+  { credentials, directory, fleet, issuer, signin }: Needs,
   isSigningFrozen: () => Promise<boolean>,
 ): OthersPort => ({
   setting: (personId, kind) => directory.setting(personId, kind),
@@ -19,7 +19,7 @@ export const overviewOthers = (
   wouldAdmit: (setting, reported, activeDevices) => fleet.wouldAdmit(setting, reported, activeDevices),
   derivedLine: DERIVED_LINE,
   isSigningFrozen,
-  enabledProviders: async () => null,
+  enabledProviders: () => credentials.enabledProviders(),
   async authorities() {
     return (await issuer.authorities()).map(({ id, line, activeFrom, certificate, key }) => ({
       id,

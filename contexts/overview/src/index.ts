@@ -2,6 +2,7 @@ import type { Http } from '@lanyard/kernel';
 import { activityRoute } from './http/activity-route.ts';
 import { dashboardRoute } from './http/dashboard-route.ts';
 import { findingRoutes } from './http/finding-routes.ts';
+import { guideRoute } from './http/guide-route.ts';
 import { listRoutes } from './http/list-routes.ts';
 import { simulationRoutes } from './http/simulation-routes.ts';
 import type { OverviewPorts } from './ports.ts';
@@ -26,7 +27,9 @@ export function createOverview(ports: OverviewPorts): Overview {
         listRoutes(app, ports);
         findingRoutes(app, ports);
         dashboardRoute(app, ports);
-        if (others !== undefined) simulationRoutes(app, { db, clock, others });
+        if (others === undefined) return;
+        simulationRoutes(app, { db, clock, others });
+        guideRoute(app, { db, clock, others });
       },
     },
   };

@@ -48,8 +48,8 @@ export interface OthersPort {
   readonly derivedLine: string;
   /** The database is older than its last checkpoint. */
   isSigningFrozen(): Promise<boolean>;
-  /** Null where that is not configured: all are. */
-  enabledProviders(): Promise<readonly Provider[] | null>;
+
+  enabledProviders(): Promise<readonly Provider[]>;
 }
 
 export interface AuthorityFound {

@@ -48,7 +48,7 @@ const well: Facts = {
   authority: { id: 'derived', notAfter: inDays(900), offline: false, crlEnds: inDays(3) },
   frozen: false,
   identities: [],
-  enabledProviders: null,
+  enabledProviders: ['lanyard', 'entrust', 'purebred'],
 };
 const card = (refusal: ErrorCode) => ({ card: { subject: 'CN=Ada', notAfter: inDays(1), refusal } });
 const authority = (changes: object) => ({

@@ -71,6 +71,5 @@ export interface Facts {
   /** The database is older than its last checkpoint: nothing is signed. */
   readonly frozen: boolean;
   readonly identities: readonly SimulatedIdentity[];
-  /** Null: not known here. */
-  readonly enabledProviders: readonly Provider[] | null;
+  readonly enabledProviders: readonly Provider[];
 }

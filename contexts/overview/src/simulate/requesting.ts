@@ -85,7 +85,7 @@ function provider({ portal: { value }, phone, enabledProviders, admission }: Fac
   const platforms: readonly Platform[] = phone.platform === null ? [...admission.keys()] : [phone.platform];
   const supports = platforms.map((each) => providerSupport(its, each));
   const [first] = supports;
-  if (enabledProviders !== null && !enabledProviders.includes(its))
+  if (!enabledProviders.includes(its))
     return fails(null, `${providerNames[its]} is not enabled.`, {
       next: 'Enable it, or choose another provider in the setting.',
       link: links.providers(),
