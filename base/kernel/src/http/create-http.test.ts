@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { LanyardError } from '../errors.ts';
+
 import { createLog } from '../log.ts';
-import { createHttp } from './create-http.ts';
+import { createHttp, routesOf } from './create-http.ts';
 
 test('the addresses of one IPv6 /64 share one allowance of requests', async () => {
   const app = await createHttp({ log: createLog('silent'), ratePerMinute: 2 });
@@ -44,4 +46,31 @@ test('a listener that has https alone tells browsers to stay with it, on errors 
     assert.equal(headers['strict-transport-security'], strictTransport ? 'max-age=31536000' : undefined);
     await app.close();
   }
+});
+
+test('who is not let in learns nothing of what a route takes: the guard comes before the schema', async () => {
+  let open = false;
+  const guard = () =>
+    open ? Promise.resolve({ kind: 'public' } as const) : Promise.reject(new LanyardError('session_required'));
+  const app = await createHttp({ log: createLog('silent'), guard });
+  const schema = { body: z.strictObject({ secret: z.string() }) };
+  app.post('/act', { config: { permission: 'session' }, schema }, () => ({}));
+  const code = async () =>
+    (JSON.parse((await app.inject({ method: 'POST', url: '/act', payload: {} })).body) as { code: string }).code;
+  assert.equal(await code(), 'session_required');
+  open = true;
+  assert.equal(await code(), 'input_invalid');
+  await app.close();
+});
+
+test('an interface lists its routes with what each asks for', async () => {
+  const app = await createHttp({ log: createLog('silent') });
+  app.get('/a', { config: { permission: 'public' } }, () => ({}));
+  app.delete('/b/:id', { config: { permission: 'admin.people.write', freshCard: true } }, () => ({}));
+  assert.deepEqual(routesOf(app), [
+    { method: 'GET', url: '/a', permission: 'public', freshCard: false },
+    { method: 'HEAD', url: '/a', permission: 'public', freshCard: false },
+    { method: 'DELETE', url: '/b/:id', permission: 'admin.people.write', freshCard: true },
+  ]);
+  await app.close();
 });
