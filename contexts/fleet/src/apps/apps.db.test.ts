@@ -1,0 +1,400 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { after, before, beforeEach, test } from 'node:test';
+import { type AppConfigurationView, type AppView, type AudiencePreview } from '@lanyard/contract';
+import { days } from '@lanyard/kernel';
+import { adminCall, made } from '../testing/admin-calls.ts';
+import { contentOf, identity, madeApp, madeAppConfiguration, upload } from '../testing/app-calls.ts';
+import { apkFacts, apkOf, ipaFacts, ipaOf, onePixel } from '../testing/app-package.ts';
+import { fleetWorld, type World } from '../testing/world.ts';
+
+let world: World;
+let owner: World['caller'];
+before(async () => {
+  world = await fleetWorld({ appPackageBytes: 5_000_000 });
+  owner = world.caller;
+});
+beforeEach(() => {
+  world.caller = owner;
+});
+after(() => world[Symbol.asyncDispose]());
+
+const call = (...rest: Parameters<typeof adminCall> extends [unknown, ...infer R] ? R : never) =>
+  adminCall(world, ...rest);
+const codes = (view: { findings: readonly { code: string }[] }) => view.findings.map(({ code }) => code);
+
+async function space(): Promise<string> {
+  const name = `Space ${randomUUID()}`;
+  const { items } = (await call('POST', 'spaces', { name })).body as { items: { id: string; name: string }[] };
+  const found = items.find((one) => one.name === name);
+  assert(found);
+  return found.id;
+}
+
+test('ADM-069 PIV-D Manager is found by its name, and by the name that it had', async () => {
+  for (const q of ['MobileIron%20PIV-D%20Manager', 'piv-d%20entrust']) {
+    const { body } = await call('GET', `apps/known?platform=ios&q=${q}`);
+    assert.deepEqual(
+      (body['items'] as { id: string }[]).map(({ id }) => id),
+      ['piv-d-manager-ios'],
+    );
+  }
+});
+
+test('ADM-092 an app without a category is refused, and the field named', async () => {
+  const { status, body } = await call('POST', 'apps', { name: 'X', platform: 'ios', identifier: 'a.b', category: ' ' });
+  assert.equal(status, 400);
+  assert.match(JSON.stringify(body['details']), /category/);
+});
+
+test('one identifier, and one name of a platform, is one app', async () => {
+  const app = await madeApp(world);
+  const again = { ...contentOf(app), platform: 'ios', identifier: app.identifier };
+  assert.equal((await call('POST', 'apps', { ...again, name: 'Another' })).body['code'], 'app_identifier_taken');
+  assert.equal((await call('POST', 'apps', { ...again, identifier: 'an.other' })).body['code'], 'app_name_taken');
+  assert.equal((await call('POST', 'apps', { ...again, identifier: 'an.other', platform: 'android' })).status, 201);
+});
+
+test('ADM-088 a change is made on a version, kept as one, and can be put back', async () => {
+  const app = await madeApp(world, { description: 'first' });
+  const changed = await call('PUT', `apps/${app.id}`, { ...contentOf(app), description: 'second' }, 1);
+  assert.deepEqual([changed.status, changed.etag], [200, '"2"']);
+  const late = await call('PUT', `apps/${app.id}`, contentOf(app), 1);
+  assert.deepEqual([late.status, (late.body['details'] as { version: number }).version], [409, 2]);
+  const { items } = (await call('GET', `apps/${app.id}/versions`)).body as {
+    items: { number: number; content: AppView }[];
+  };
+  assert.deepEqual(
+    items.map(({ number, content }) => [number, content.description]),
+    [
+      [2, 'second'],
+      [1, 'first'],
+    ],
+  );
+  const back = await call('POST', `apps/${app.id}/versions/1/put-back`, undefined, 2);
+  assert.deepEqual([back.body['description'], back.body['version']], ['first', 3]);
+});
+
+test('a deleted app can be brought back for 30 days, with its app configurations', async () => {
+  const app = await madeApp(world);
+  await madeAppConfiguration(world, app.id, {});
+  assert.equal((await call('DELETE', `apps/${app.id}`, undefined, 1)).status, 204);
+  assert.equal((await call('PUT', `apps/${app.id}`, contentOf(app), 2)).body['code'], 'app_not_found');
+  const back = await call('POST', `apps/${app.id}/restore`);
+  assert.deepEqual([back.status, back.body['configurations']], [200, 1]);
+  await call('DELETE', `apps/${app.id}`, undefined, Number(back.body['version']));
+  world.clock.advance(days(31));
+  assert.equal((await call('POST', `apps/${app.id}/restore`)).body['code'], 'app_not_restorable');
+});
+
+test('ADM-091, ADM-093, APP-047, APP-058 an uploaded package becomes an in-house app, without screenshots too', async () => {
+  const apk = await upload(world, await apkOf({ ...apkFacts, package: 'gov.agency.docs' }));
+  assert.deepEqual(
+    [apk.status, apk.body['platform'], apk.body['identifier'], apk.body['version']],
+    [200, 'android', 'gov.agency.docs', '2.1.0'],
+  );
+  const content = { name: 'Docs@Work', category: 'Productivity', kind: 'docs-at-work' };
+  const { status, body } = await call('POST', `apps/from-upload/${apk.id}`, content);
+  assert.equal(status, 201);
+  const app = body as unknown as AppView;
+  assert.deepEqual(
+    [app.source, app.platform, app.business, app.packageVersion],
+    ['in-house', 'android', true, '2.1.0'],
+  );
+  assert.equal(
+    (await call('POST', `apps/from-upload/${apk.id}`, { ...content, name: 'Again' })).body['code'],
+    'app_upload_not_found',
+  );
+});
+
+test('the newest package of an app is the one that is delivered; older ones are kept', async () => {
+  const icon = { 'Payload/Forms.app/AppIcon.png': onePixel() };
+  const facts = { ...ipaFacts, CFBundleIdentifier: 'gov.agency.versions' };
+  const first = await upload(world, await ipaOf(facts));
+  const made_ = await call('POST', `apps/from-upload/${first.id}`, { name: 'Forms', category: 'Work' });
+  const id = String(made_.body['id']);
+  world.clock.advance(1_000);
+  const second = await upload(world, await ipaOf({ ...facts, CFBundleShortVersionString: '2.2.0' }, icon));
+  assert.equal(second.body['existingAppId'], id);
+  const { status, body } = await call('POST', `apps/${id}/packages/${second.id}`, undefined, 1);
+  assert.equal(status, 200);
+  const { packages, packageVersion, version } = body as unknown as AppView;
+  assert.deepEqual(
+    packages.map((one) => [one.version, one.delivered]),
+    [
+      ['2.2.0', true],
+      ['2.1.0', false],
+    ],
+  );
+  assert.deepEqual([packageVersion, version], ['2.2.0', 2]);
+  const shown = await world.admin.inject({ url: `/api/admin/apps/${id}/icon` });
+  assert.deepEqual(
+    [shown.statusCode, shown.headers['content-type'], new Uint8Array(shown.rawPayload)],
+    [200, 'image/png', onePixel()],
+  );
+  const other = await upload(world, await ipaOf({ ...ipaFacts, CFBundleIdentifier: 'some.other' }));
+  assert.equal(
+    (await call('POST', `apps/${id}/packages/${other.id}`, undefined, 2)).body['code'],
+    'app_package_other_app',
+  );
+});
+
+test('a package of several parts is put together again; too many octets, a missing part and wrong types are refused by name', async () => {
+  const noise = new Uint8Array(randomBytes(2_500_000));
+  const large = await ipaOf({ ...ipaFacts, CFBundleIdentifier: 'gov.agency.large' }, { noise });
+  assert(large.length > 2_200_000);
+  const { status, body } = await upload(world, large);
+  assert.deepEqual([status, body['size']], [200, large.length]);
+  assert.equal((await upload(world, new Uint8Array(5_000_001))).body['code'], 'app_package_too_large');
+  const text = await upload(world, new TextEncoder().encode('MZ this is no package'));
+  assert.equal(text.body['code'], 'app_package_wrong_type');
+  assert.equal(
+    (await call('POST', `apps/uploads/${text.id}/finish`)).body['code'],
+    'app_upload_not_found',
+    'it was not kept',
+  );
+  assert.equal((await upload(world, large, 1_000_000)).body['code'], 'app_package_damaged');
+});
+
+test('what was uploaded and never became an app goes after a day', async () => {
+  const { id } = await upload(world, await ipaOf({ ...ipaFacts, CFBundleIdentifier: 'gov.agency.late' }));
+  world.clock.advance(days(1));
+  assert.equal(
+    (await call('POST', `apps/from-upload/${id}`, { name: 'Late', category: 'x' })).body['code'],
+    'app_upload_not_found',
+  );
+});
+
+test('ADM-093 screenshots are pictures by their content, and go again', async () => {
+  const app = await madeApp(world);
+  const add = (payload: Uint8Array) =>
+    world.admin.inject({
+      method: 'POST',
+      url: `/api/admin/apps/${app.id}/screenshots`,
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Buffer.from(payload),
+    });
+  assert.equal((await add(new TextEncoder().encode('<svg onload="alert(1)"/>'))).statusCode, 400);
+  const { id } = (await add(onePixel())).json<{ id: string }>();
+  const shown = await world.admin.inject({ url: `/api/admin/apps/${app.id}/screenshots/${id}` });
+  assert.equal(shown.headers['content-type'], 'image/png');
+  assert.equal((await call('DELETE', `apps/${app.id}/screenshots/${id}`)).status, 204);
+  assert.deepEqual((await call('GET', `apps/${app.id}`)).body['screenshots'], []);
+});
+
+test('ADM-071, ADM-089 an app has several named configurations, tried in their order; each name once', async () => {
+  const app = await madeApp(world, { kind: 'other' });
+  const [one, two] = [await madeAppConfiguration(world, app.id, {}), await madeAppConfiguration(world, app.id, {})];
+  assert.deepEqual([one.rank, two.rank], [1, 2]);
+  const taken = await call('POST', `apps/${app.id}/configurations`, { name: one.name.toUpperCase(), value: {} });
+  assert.equal(taken.body['code'], 'app_configuration_name_taken');
+  const ordered = await call('PUT', `apps/${app.id}/configurations/order`, { order: [two.id, one.id] });
+  assert.deepEqual(
+    (ordered.body['items'] as { id: string }[]).map(({ id }) => id),
+    [two.id, one.id],
+  );
+  assert.equal((await call('PUT', `apps/${app.id}/configurations/order`, { order: [two.id] })).status, 409);
+});
+
+test('ADM-073 what the app cannot work with is refused with what is missing; what is only unwise is kept and shown', async () => {
+  const app = await madeApp(world, { kind: 'piv-d-manager' });
+  const post = (value: object) => call('POST', `apps/${app.id}/configurations`, { name: randomUUID(), value });
+  const refused = await post({ provider: 'entrust' });
+  assert.deepEqual([refused.status, refused.body['code']], [400, 'app_configuration_invalid']);
+  assert.match(JSON.stringify(refused.body['details']), /MI_CREDENTIAL_ACTIVATION_URL/);
+  const pairs = [
+    { key: 'MI_CREDENTIAL_ACTIVATION_URL', value: '${pivdActivationLink}' },
+    { key: 'Mi_Credential_Device_Id', value: '${deviceIMSI}' },
+  ];
+  const kept = (await post({ provider: 'entrust', pairs })).body as unknown as AppConfigurationView;
+  assert.deepEqual(kept.value.pairs, pairs, 'as typed');
+  assert.deepEqual(codes(kept), ['key_near_miss', 'variable_personal']);
+});
+
+test('ADM-105 an app configuration holds references to configurations by id and shows their names; never a key', async () => {
+  const app = await madeApp(world);
+  const auth = await identity(world, 'Authentication', { name: 'Auth for browsing' });
+  const view = await madeAppConfiguration(world, app.id, {
+    pairs: [{ key: 'IdCertificate_1_host', value: '*.agency.example' }],
+    certificates: [{ key: 'IdCertificate_1', configurationId: auth }],
+  });
+  assert.deepEqual(view.names, { [auth]: 'Auth for browsing' });
+  assert.deepEqual(view.value.certificates, [{ key: 'IdCertificate_1', configurationId: auth }]);
+  assert.doesNotMatch(JSON.stringify(view), /PRIVATE|BEGIN/);
+});
+
+test('EPM-008 a configuration that an app names is not deleted, and says where it is named', async () => {
+  const app = await madeApp(world, { name: 'Browser', identifier: 'gov.agency.browser' });
+  const auth = await made(world, 'identity_certificate', { usage: 'Authentication' }, { audience: { to: 'none' } });
+  const value = {
+    pairs: [{ key: 'IdCertificate_1_host', value: 'a.example' }],
+    certificates: [{ key: 'IdCertificate_1', configurationId: auth.id }],
+  };
+  const configuration = await madeAppConfiguration(world, app.id, value, { name: 'Inside' });
+  const refused = await call('DELETE', `configurations/${auth.id}`, undefined, auth.version);
+  assert.equal(refused.body['code'], 'configuration_in_use');
+  assert.match(JSON.stringify(refused.body['details']), /Browser: Inside.*IdCertificate_1/);
+  await call('DELETE', `app-configurations/${configuration.id}`, undefined, 1);
+  assert.equal((await call('DELETE', `configurations/${auth.id}`, undefined, auth.version)).status, 204);
+});
+
+test('EPM-009 Wi-Fi, VPN and mail cannot name a client-provided enrollment: a key of an app can', async () => {
+  const enrollment = await made(
+    world,
+    'client_provided_enrollment',
+    { purpose: 'Authentication', provider: 'entrust' },
+    { audience: { to: 'none' } },
+  );
+  const app = await madeApp(world);
+  const value = {
+    pairs: [{ key: 'IdCertificate_1_host', value: 'a.example' }],
+    certificates: [{ key: 'IdCertificate_1', configurationId: enrollment.id }],
+  };
+  assert.deepEqual(codes(await madeAppConfiguration(world, app.id, value)), []);
+  const wifi = await call('POST', 'configurations', {
+    kind: 'wifi',
+    name: 'w',
+    value: { ssid: 'Agency', identity: enrollment.id },
+  });
+  assert.equal(wifi.body['code'], 'input_invalid');
+});
+
+test('ADM-015, ADM-052, APP-059 the drop-down of a key offers identities of its purpose; for an App Store app none', async () => {
+  const [auth, signing] = [await identity(world, 'Authentication'), await identity(world, 'Signing')];
+  const offered = async (app: AppView, key: string) =>
+    ((await call('GET', `apps/choices?appId=${app.id}&key=${key}`)).body['items'] as { id: string }[]).map(
+      ({ id }) => id,
+    );
+  const inHouse = await madeApp(world);
+  const ids = await offered(inHouse, 'IdCertificate_7');
+  assert(ids.includes(auth) && !ids.includes(signing));
+  const vendor = await offered(inHouse, 'vendorKey');
+  assert(vendor.includes(auth) && vendor.includes(signing), 'its maker decides the purpose');
+  assert.deepEqual(await offered(await madeApp(world, { kind: 'other' }), 'vendorKey'), []);
+});
+
+test('ADM-051 an identity of another space is not offered, and refused where it is named', async () => {
+  const mine = await identity(world, 'Authentication', { allSpaces: false, spaceId: await space() });
+  const app = await madeApp(world);
+  const offered = (await call('GET', `apps/choices?appId=${app.id}`)).body['items'] as { id: string }[];
+  assert(!offered.some(({ id }) => id === mine));
+  const value = {
+    pairs: [{ key: 'IdCertificate_1_host', value: 'a.example' }],
+    certificates: [{ key: 'IdCertificate_1', configurationId: mine }],
+  };
+  const refused = await call('POST', `apps/${app.id}/configurations`, { name: 'x', value });
+  assert.match(JSON.stringify(refused.body), /reference_other_space/);
+});
+
+test('a preview says who gains, keeps and loses an app, and changes nothing', async () => {
+  const person = world.person();
+  const [one, two] = [await world.registered(person), await world.registered()];
+  const app = await madeApp(world, { audience: { to: 'chosen', people: [person.id] } });
+  const content = { ...contentOf(app), audience: { to: 'chosen', devices: [two.deviceId] } };
+  const { gains, changes, loses } = (await call('POST', `apps/${app.id}/preview`, content))
+    .body as unknown as AudiencePreview;
+  assert.deepEqual(
+    [gains.first, changes.count, loses.first],
+    [[{ id: two.deviceId, name: 'My phone' }], 0, [{ id: one.deviceId, name: 'My phone' }]],
+  );
+  assert.equal((await call('GET', `apps/${app.id}`)).body['version'], 1);
+  const gone = (await call('POST', `apps/${app.id}/preview-deletion`)).body as unknown as AudiencePreview;
+  assert.deepEqual([gone.loses.count, gone.gains.count], [1, 0]);
+  const configuration = { name: 'c', audience: { to: 'chosen', devices: [one.deviceId, two.deviceId] }, value: {} };
+  const inner = (await call('POST', `apps/${app.id}/configurations/preview`, configuration))
+    .body as unknown as AudiencePreview;
+  assert.deepEqual(
+    inner.gains.first.map(({ id }) => id),
+    [one.deviceId],
+    'only where the app is',
+  );
+});
+
+test('ADM-075 what a chosen device would be told is shown before it is saved', async () => {
+  const person = world.person({ userName: 'ada@agency.example', email: 'ada@mail.example' });
+  const device = await world.registered(person);
+  const app = await madeApp(world);
+  const pairs = [
+    { key: 'who', value: '${userUIDLocalPart} <${userEmailAddress}>' },
+    { key: 'device', value: '${deviceClientDeviceIdentifier}' },
+    { key: 'link', value: '${pivdActivationLink}' },
+    { key: 'odd', value: '${userUdi}' },
+  ];
+  const { body } = await call('POST', `apps/${app.id}/configurations/substitution`, {
+    deviceId: device.deviceId,
+    value: { pairs },
+  });
+  assert.deepEqual(body['pairs'], [
+    { key: 'who', written: pairs[0]?.value, delivered: 'ada <ada@mail.example>', empty: [], unknown: [] },
+    { key: 'device', written: pairs[1]?.value, delivered: device.deviceId, empty: [], unknown: [] },
+    { key: 'link', written: pairs[2]?.value, delivered: '', empty: ['pivdActivationLink'], unknown: [] },
+    { key: 'odd', written: pairs[3]?.value, delivered: '${userUdi}', empty: [], unknown: ['userUdi'] },
+  ]);
+});
+
+test('APP-013 a password in the form of Email+ is warned of, and never kept', async () => {
+  const app = await madeApp(world, { kind: 'email-plus' });
+  const auth = await identity(world, 'Authentication');
+  const emailPlus = { exchangeHost: 'mail.agency.example', identityCertificateId: auth, password: 'hunter2' };
+  const checked = await call('POST', `apps/${app.id}/configurations/check`, { emailPlus });
+  assert.deepEqual(codes(checked.body as never), ['email_password']);
+  const view = await madeAppConfiguration(world, app.id, { emailPlus });
+  assert.equal(view.value.emailPlus?.password, '');
+  const kept = await world.rows<{ text: string }>(
+    `select value::text as text from fleet.app_configuration union all select content::text from fleet.app_configuration_version`,
+  );
+  assert(kept.every(({ text }) => !text.includes('hunter2')));
+});
+
+test('lists are searched, filtered, paged by name, and given as CSV', async () => {
+  const mark = randomUUID().slice(0, 8);
+  for (const name of ['b', 'A', 'c']) await madeApp(world, { name: `${mark} ${name}`, category: mark });
+  const first = (await call('GET', `apps?q=${mark}&limit=2`)).body as {
+    items: AppView[];
+    next: string;
+    total: { count: number };
+  };
+  assert.deepEqual([first.items.map(({ name }) => name.slice(-1)), first.total.count], [['A', 'b'], 3]);
+  const rest = (await call('GET', `apps?q=${mark}&limit=2&after=${encodeURIComponent(first.next)}`)).body as {
+    items: AppView[];
+    next: null;
+  };
+  assert.deepEqual([rest.items.map(({ name }) => name.slice(-1)), rest.next], [['c'], null]);
+  assert.equal(((await call('GET', `apps?category=${mark}&platform=android`)).body['items'] as []).length, 0);
+  const csv = await world.admin.inject({ url: `/api/admin/apps?q=${mark}`, headers: { accept: 'text/csv' } });
+  assert.equal(csv.body.split('\r\n').length, 5);
+});
+
+test('who administers one space sees and changes the apps of that space alone', async () => {
+  const own = await space();
+  const [theirs, others, common] = [
+    await madeApp(world, { spaceId: own, allSpaces: false }),
+    await madeApp(world, { allSpaces: false }),
+    await madeApp(world),
+  ];
+  world.caller = { ...owner, spaces: [own] } as World['caller'];
+  assert.equal((await call('PUT', `apps/${theirs.id}`, contentOf(theirs), 1)).status, 200);
+  assert.equal((await call('GET', `apps/${others.id}`)).body['code'], 'app_not_found');
+  assert.equal((await call('GET', `apps/${common.id}`)).status, 200);
+  assert.equal((await call('PUT', `apps/${common.id}`, contentOf(common), 1)).body['code'], 'space_not_yours');
+  assert.equal(
+    (await call('POST', `apps/${common.id}/configurations`, { name: 'x', value: {} })).body['code'],
+    'space_not_yours',
+  );
+});
+
+test('every act on the catalog is in the audit log, with who did it', async () => {
+  const app = await madeApp(world);
+  const configuration = await madeAppConfiguration(world, app.id, {});
+  await call('DELETE', `app-configurations/${configuration.id}`, undefined, 1);
+  await call('DELETE', `apps/${app.id}`, undefined, 1);
+  const rows = await world.rows<{ act: string; actor: { kind: string } }>(
+    'select act, actor from kernel.audit where object = any($1) order by id',
+    [[app.id, configuration.id]],
+  );
+  assert.deepEqual(
+    rows.map(({ act }) => act),
+    ['app.added', 'app_configuration.added', 'app_configuration.deleted', 'app.deleted'],
+  );
+  assert(rows.every(({ actor }) => actor.kind === 'person'));
+});
