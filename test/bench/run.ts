@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util';
 import type { Row } from './figure.ts';
 import { benchActivation } from './activation.bench.ts';
 import { benchCheckIn } from './check-in.bench.ts';
+import { benchConvergence } from './convergence.bench.ts';
 import { benchCrl } from './crl.bench.ts';
 import { benchIssuance } from './issuance.bench.ts';
 import { installation } from './installation.ts';
+import { benchLists } from './lists.bench.ts';
 import { machine } from './machine.ts';
 import type { BenchRun } from './measure.ts';
 import { benchOcsp } from './ocsp.bench.ts';
@@ -27,7 +29,9 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   'stored-issuance': benchStoredIssuance,
   ocsp: benchOcsp,
   'check-in': benchCheckIn,
+  convergence: benchConvergence,
   activation: benchActivation,
+  lists: benchLists,
   start: benchStart,
 };
 const WATCHDOG_MINUTES = 15;

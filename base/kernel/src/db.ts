@@ -87,6 +87,10 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return e?.code === '23505' && (constraint === undefined || e.constraint === constraint);
 }
 
+/** SQLSTATE 23503: what a row refers to is not there, or what refers to a row still is. */
+export const isForeignKeyViolation = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === '23503';
+
 /** Plain SQL on whatever is handed over, for libraries that bring their own text. */
 export async function executeSql(
   on: Queryable,

@@ -13,7 +13,7 @@ export const allDeviceGroups = (on: Queryable): Promise<DeviceGroup[]> =>
 
 export async function findDeviceGroup(on: Queryable, id: string, lock = false): Promise<DeviceGroupRow | null> {
   const found = groups(on).selectAll().where('id', '=', id);
-  return (await (lock ? found.forUpdate() : found).executeTakeFirst()) ?? null;
+  return (await (lock ? found.forNoKeyUpdate() : found).executeTakeFirst()) ?? null;
 }
 
 export const findDeviceGroups = (on: Queryable, ids: readonly string[]): Promise<DeviceGroupRow[]> =>

@@ -35,11 +35,15 @@ const toScopeRow = (row: Row): ScopeRow => ({
   byHand: row.by_hand,
 });
 
-/** Active devices among those named, locked in the order of their ids. */
+/**
+ * Active devices among those named, locked in the order of their ids. Rows that refer to a device may be written
+ * meanwhile: a check-in does not wait for a rule that is worked out for hundreds.
+ */
 export async function lockScopes(on: Queryable, ids: readonly string[]): Promise<ScopeRow[]> {
   const { rows } = await executeSql(
     on,
-    `select ${COLUMNS} from fleet.device d where id = any($1::uuid[]) and state = 'active' order by id for update`,
+    `select ${COLUMNS} from fleet.device d where id = any($1::uuid[]) and state = 'active' order by id
+     for no key update`,
     [[...ids]],
   );
   return (rows as Row[]).map(toScopeRow);

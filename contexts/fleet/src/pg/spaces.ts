@@ -15,9 +15,10 @@ export const spaceRules = (on: Queryable): Promise<SpaceRule[]> =>
 export const allSpaces = (on: Queryable): Promise<SpaceRow[]> =>
   spaces(on).selectAll().orderBy('rank').orderBy('id').limit(1_000).execute();
 
+/** @param lock against other changes of the space; devices may still be moved into it, whose locks come before its own */
 export async function findSpace(on: Queryable, id: string, lock = false): Promise<SpaceRow | null> {
   const found = spaces(on).selectAll().where('id', '=', id);
-  return (await (lock ? found.forUpdate() : found).executeTakeFirst()) ?? null;
+  return (await (lock ? found.forNoKeyUpdate() : found).executeTakeFirst()) ?? null;
 }
 
 export async function insertSpace(
@@ -58,7 +59,7 @@ export async function emptySpace(on: Queryable, id: string, into: string): Promi
   await executeSql(
     on,
     `update fleet.device set space_id = $2, space_by_hand = false, generation = generation + 1 where id in
-       (select id from fleet.device where space_id = $1 order by id for update)`,
+       (select id from fleet.device where space_id = $1 order by id for no key update)`,
     [id, into],
   );
 }

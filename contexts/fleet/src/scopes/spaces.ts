@@ -1,5 +1,12 @@
 import { DEFAULT_SPACE, type SpaceInput, type SpaceView } from '@lanyard/contract';
-import { isUniqueViolation, LanyardError, recordAudit, type Queryable, type Tx } from '@lanyard/kernel';
+import {
+  isForeignKeyViolation,
+  isUniqueViolation,
+  LanyardError,
+  recordAudit,
+  type Queryable,
+  type Tx,
+} from '@lanyard/kernel';
 import { refuseStale, type Editor } from '../configurations/editor.ts';
 import { countConfigurations } from '../pg/configuration-list.ts';
 import {
@@ -60,7 +67,7 @@ export async function removeSpace(parts: FleetParts, tx: Tx, id: string, made: n
     (await countConfigurations(tx, inside)) + (await countConfigurations(tx, { ...inside, state: 'deleted' }));
   if (configurations > 0) throw new LanyardError('configuration_in_use', { configurations });
   await emptySpace(tx, id, DEFAULT_SPACE);
-  await deleteSpace(tx, id);
+  await deleteSpace(tx, id).catch(movedIn);
   await note(parts, tx, 'space.deleted', id, editor, { name: row.name });
   await parts.outbox.send(tx, RULES_CHANGED, {}, { singletonKey: 'all' });
 }
@@ -99,6 +106,12 @@ async function note(
 ): Promise<void> {
   const entry = { act, outcome: 'done', actor, object, details: { ...input }, correlationId } as const;
   await recordAudit(tx, entry, clock.now());
+}
+
+/** Between emptying the space and deleting it a device, or a configuration, was put into it. */
+function movedIn(error: unknown): never {
+  if (isForeignKeyViolation(error)) throw new LanyardError('conflict', {}, { cause: error });
+  throw error;
 }
 
 function taken(error: unknown): never {
