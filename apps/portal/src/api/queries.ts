@@ -1,6 +1,7 @@
 import {
   activityPage,
   homeView,
+  passkeyList,
   portalFacts,
   requestView,
   sessionListItem,
@@ -81,6 +82,12 @@ const sessionList = {
 const readSessions = (): Promise<SessionListItem[]> => call(sessionList, 'GET', '/api/sessions');
 
 export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: readSessions });
+
+/** The own passkeys, and whether one may be added. */
+export const passkeysQuery = queryOptions({
+  queryKey: ['passkeys'],
+  queryFn: () => call(passkeyList, 'GET', '/api/passkeys'),
+});
 
 /** Where the browser goes to show its certificate. */
 export const startSignIn = async (): Promise<string> => (await call(signInStarted, 'POST', '/api/sign-in')).url;

@@ -23,15 +23,22 @@ export interface SignedIn {
  * @throws ApiError when the ticket is no good
  */
 export async function finishSignIn(client: QueryClient, ticket: string): Promise<SignedIn> {
-  // 1. The ticket becomes a session; nothing of a person before stays in this page.
-  forgetPerson(client);
+  // 1. The ticket becomes a session.
   const session = await call(sessionView, 'POST', '/api/session', { ticket });
+  // 2. What was interrupted goes on, if it is the same person's.
+  const errand = cameIn(client, session);
+  return errand === null ? { path: '/', error: null } : goOn(errand, session);
+}
+
+/**
+ * Takes a new session in: nothing of a person before stays in this page.
+ * @returns what was interrupted, taken out of the storage, so that a reload does not do it twice
+ */
+export function cameIn(client: QueryClient, session: SessionView): Errand | null {
+  forgetPerson(client);
   useTokenOf(session);
   client.setQueryData(sessionQuery.queryKey, session);
-  // 2. What was interrupted is taken out of the storage, so that a reload does not do it twice.
-  const errand = takeErrand(sessionStorage, serverNow());
-  // 3. It goes on, if it is the same person's.
-  return errand === null ? { path: '/', error: null } : goOn(errand, session);
+  return takeErrand(sessionStorage, serverNow());
 }
 
 async function goOn(errand: Errand, session: SessionView): Promise<SignedIn> {

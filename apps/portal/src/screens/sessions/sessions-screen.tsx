@@ -9,6 +9,8 @@ import { TroubleNote } from '../../parts/trouble-note.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { useAct } from '../../state/use-act.ts';
 import { browserWords } from '../../words/mobile-browser.ts';
+import { openedWith } from '../../words/session-words.ts';
+import { PasskeysPart } from './passkeys-part.tsx';
 
 /** Where the person is signed in to this portal, and the way to end the others. */
 export function SessionsScreen() {
@@ -16,9 +18,7 @@ export function SessionsScreen() {
   return (
     <>
       <PageHeading>Where you are signed in</PageHeading>
-      <p className="lead">
-        Every browser that is signed in to this portal with your certificate. End those that you do not know.
-      </p>
+      <p className="lead">Every browser that is signed in to this portal as you. End those that you do not know.</p>
       {sessions.isError && <TroubleNote error={sessions.error} onRetry={() => void sessions.refetch()} />}
       {sessions.isPending && <Waiting>Looking…</Waiting>}
       {sessions.data !== undefined && (
@@ -28,6 +28,7 @@ export function SessionsScreen() {
           ))}
         </ul>
       )}
+      <PasskeysPart />
     </>
   );
 }
@@ -40,8 +41,8 @@ function SessionRow({ session }: { readonly session: SessionListItem }) {
       <div>
         <strong>{name}</strong>
         <p className="quiet">
-          With {session.kind === 'primary' ? 'the smart card' : 'a derived credential'}, since{' '}
-          <DateText at={session.signedInAt} />; ends <DateText at={session.expiresAt} />
+          With {openedWith[session.kind]}, since <DateText at={session.signedInAt} />; ends{' '}
+          <DateText at={session.expiresAt} />
         </p>
         {act.error !== null && <TroubleNote error={act.error} />}
       </div>

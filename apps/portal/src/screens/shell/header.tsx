@@ -6,6 +6,7 @@ import { factsQuery, sessionQuery } from '../../api/queries.ts';
 import { Logo } from '../../parts/logo.tsx';
 import { TroubleNote } from '../../parts/trouble-note.tsx';
 import { signOut } from '../../state/sign-out.ts';
+import { openedWith } from '../../words/session-words.ts';
 
 export function Header() {
   const facts = useQuery(factsQuery).data;
@@ -48,7 +49,7 @@ function Person({ session }: { readonly session: SessionView }) {
     <div className="header__person">
       <span>
         <span className="header__name">{session.displayName}</span>
-        {session.kind === 'derived' && <span className="header__kind">with a derived credential</span>}
+        {session.kind !== 'primary' && <span className="header__kind">with {openedWith[session.kind]}</span>}
       </span>
       <Button type="button" outline className="button-small" onClick={() => leave.mutate()}>
         Sign out

@@ -4,9 +4,11 @@ import { factsQuery } from '../../api/queries.ts';
 import { Note } from '../../parts/note.tsx';
 import { PageHeading } from '../../parts/page-heading.tsx';
 import { TroubleNote } from '../../parts/trouble-note.tsx';
+import { browserHasPasskeys } from '../../state/passkey.ts';
 import { isMobileBrowser } from '../../words/mobile-browser.ts';
 import { presentBrowser } from './present-browser.ts';
 import { SignInByCard } from './sign-in-by-card.tsx';
+import { SignInByPasskey } from './sign-in-by-passkey.tsx';
 
 /** One button for desktops; phones and tablets are told where to go instead. No password is ever asked. */
 export function SignInScreen() {
@@ -30,6 +32,7 @@ export function SignInScreen() {
       ) : (
         <SignInByCard cardHosts={facts.data?.cardHosts ?? []} />
       )}
+      {facts.data?.passkeys === true && browserHasPasskeys() && <SignInByPasskey />}
     </>
   );
 }
