@@ -185,8 +185,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'reader',
-    takes: '[--home DIR] [--socket PATH] [--interval SECONDS]',
-    does: "Shows a headless device's derived credential to this desktop as a PIV card (`lanyard reader --help`).",
+    takes: '[pair --server URL | forget] [--socket PATH]',
+    does: "Shows a paired phone's derived credential to this desktop as a PIV card (`lanyard reader --help`).",
     load: () => import('./commands/reader.ts'),
     ownHelp: true,
   },

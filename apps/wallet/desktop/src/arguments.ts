@@ -22,6 +22,10 @@ export interface DeviceArguments {
   /** What follows the command: a request, a credential, `change`. */
   readonly rest: readonly string[];
   readonly home: string;
+  /** Whether it was named, and not taken by default. */
+  readonly homeNamed: boolean;
+  /** Of a reader that a phone is the card of. */
+  readonly readerHome: string;
   readonly server: string | undefined;
   readonly user: string | undefined;
   readonly name: string | undefined;
@@ -48,6 +52,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
   home: text,
+  'reader-home': text,
   server: text,
   user: text,
   name: text,
@@ -82,6 +87,10 @@ export function readArguments(argv: readonly string[], io: DeviceIo): DeviceArgu
     rest,
     home: resolve(
       values.home ?? io.env['LANYARD_DEVICE_HOME'] ?? join(io.env['HOME'] ?? homedir(), '.lanyard', 'device'),
+    ),
+    homeNamed: values.home !== undefined,
+    readerHome: resolve(
+      values['reader-home'] ?? io.env['LANYARD_READER_HOME'] ?? join(io.env['HOME'] ?? homedir(), '.lanyard', 'reader'),
     ),
     server: values.server === undefined ? undefined : originOf(values.server),
     user: values.user,

@@ -10,6 +10,10 @@ export const HELP = `lanyard device: a wallet without a screen
   delete [ID] --yes             delete a credential
   unregister --yes [--force]    end this device; --force even when the server cannot be told
   watch [--interval SECONDS]    check in again and again
+  pair WORD                     pair a desktop, under the word that "lanyard reader pair" shows there
+  connect [NAME] [--yes]        be the card of a paired desktop until Ctrl-C; --yes takes its number for the right one
+  desktops                      the paired desktops, and what they did
+  forget NAME                   forget a paired desktop
 
 Common: --home DIR (default $LANYARD_DEVICE_HOME, else ~/.lanyard/device).
 

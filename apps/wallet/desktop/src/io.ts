@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Clock, Http, RandomBytes } from '@lanyard/wallet/core';
+import type { Clock, Http, OpenSocket, RandomBytes } from '@lanyard/wallet/core';
 
 /** All that a command touches besides its home folder. */
 export interface DeviceIo {
@@ -12,6 +12,8 @@ export interface DeviceIo {
   readonly random: RandomBytes;
   /** Instead of the network; in tests. */
   readonly http?: Http;
+  /** The same for WebSockets. */
+  readonly openSocket?: OpenSocket;
   /** Ends `watch`. */
   readonly signal?: AbortSignal;
   /** PBKDF2 rounds, where many devices are simulated. */

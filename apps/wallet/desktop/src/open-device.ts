@@ -9,6 +9,8 @@ import { fileStorage } from './file-storage.ts';
 import { lockHome } from './home-lock.ts';
 import type { DeviceIo } from './io.ts';
 import { nodeHttp } from './node-http.ts';
+import { nodeSocket } from './node-socket.ts';
+import { nodeKeyOperations } from './reader/key-operations.ts';
 
 export const WALLET_VERSION = '0.1.0';
 
@@ -33,6 +35,10 @@ export async function openDevice(args: DeviceArguments, io: DeviceIo): Promise<O
       storage,
       keys: fileKeyStore(args.home),
       http: io.http ?? nodeHttp(ca),
+      openSocket: io.openSocket ?? nodeSocket(ca),
+      operations: nodeKeyOperations,
+      failed: (error: unknown) =>
+        io.say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
       clock: io.clock,
       random: io.random,
     };

@@ -2,6 +2,9 @@ import { readArguments, usage, type DeviceArguments } from './arguments.ts';
 import { activateCommand } from './commands/activate.ts';
 import { passcodeCommand, pinCommand } from './commands/change.ts';
 import { checkInCommand } from './commands/check-in.ts';
+import { connectCommand } from './commands/connect.ts';
+import { desktopsCommand, forgetCommand } from './commands/desktops.ts';
+import { pairCommand } from './commands/pair.ts';
 import type { Command } from './commands/command.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { exportCommand } from './commands/export.ts';
@@ -28,6 +31,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['export', exportCommand],
   ['unregister', unregisterCommand],
   ['watch', watchCommand],
+  ['pair', pairCommand],
+  ['connect', connectCommand],
+  ['desktops', desktopsCommand],
+  ['forget', forgetCommand],
 ]);
 
 /**

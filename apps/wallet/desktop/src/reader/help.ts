@@ -1,16 +1,24 @@
-export const READER_HELP = `lanyard reader: this device's derived credential as a PIV card of this desktop
+export const READER_HELP = `lanyard reader: a phone's derived credential as a PIV card of this desktop
 
-  lanyard reader [--home DIR] [--socket PATH] [--interval SECONDS]
+  lanyard reader pair --server URL [--name TEXT] [--ca FILE]   pairs a phone: shows a word, asks for the code on the phone
+  lanyard reader [--socket PATH]                               has the paired phone's card while the phone is connected
+  lanyard reader forget                                        forgets the phone
+  lanyard reader --home DIR [--interval SECONDS]               the card of a headless device on this machine instead
 
 It prints a line such as
   export PCSCLITE_CSOCK_NAME=/run/user/1000/lanyard-reader/pcscd.comm
 Programs that are started with it (OpenSC, OpenSSH, OpenSSL, GnuTLS, browsers) find the card; no pcscd, no driver and no
 root are needed. Certificates are shown at once; a program that signs or decrypts asks for the derived credential PIN,
-whose tries are counted by the server. The card leaves the reader when the credential ends.
+whose tries are counted by the server. The card leaves the reader when the credential ends, and when the phone goes.
 
-  --home DIR          the device (default $LANYARD_DEVICE_HOME, else ~/.lanyard/device); "lanyard device" waits meanwhile
+This desktop holds no key of the card: what passes between it and the phone is sealed from end to end. A phone that is
+connected waits up to a minute for its holder; a card error says that nothing came.
+
+  --reader-home DIR   what this reader is (default $LANYARD_READER_HOME, else ~/.lanyard/reader)
+  --home DIR          the headless device (default, where no phone is paired, $LANYARD_DEVICE_HOME, else
+                      ~/.lanyard/device); "lanyard device" waits meanwhile
   --socket PATH       where to answer (default in $XDG_RUNTIME_DIR, else ~/.lanyard)
-  --interval SECONDS  how often to check in (default 30)
+  --interval SECONDS  how often a headless device checks in (default 30)
 
 Ctrl-C ends it.
 `;

@@ -5,23 +5,33 @@ import { explain } from '../explain.ts';
 import type { DeviceIo } from '../io.ts';
 import { openDevice } from '../open-device.ts';
 import { READER_HELP } from './help.ts';
+import { nodeSocket } from '../node-socket.ts';
 import { keepCard } from './keep-card.ts';
+import { pairReader } from './pair-reader.ts';
 import { startPcscServer } from './pcsc-server.ts';
+import { hasPhone, openReaderHome } from './reader-home.ts';
+import { connectToRelay } from './relay-client.ts';
+import { servePhone } from './serve-phone.ts';
 
 export const READER_NAME = 'Lanyard 00 00';
 /** Octets of sun_path without the NUL: a longer one is cut off silently by the client library. */
 const LONGEST_PATH = 107;
 
 /**
- * Runs `lanyard reader`: the device's active credential as a PIV card, until the signal of `io` ends it.
+ * Runs `lanyard reader`: a PIV card on this desktop until the signal of `io` ends it. The card is a paired phone's, or
+ * that of a headless device in the same machine.
  * @param argv what follows `lanyard reader`
  * @returns the exit code, as of `lanyard device`
  */
 export async function runReaderCommand(argv: readonly string[], io: DeviceIo): Promise<number> {
   try {
     const args = readArguments(['reader', ...argv], io);
-    if (args.help || args.rest.includes('help')) io.out(READER_HELP);
-    else if (args.rest.length > 0) throw usage(`"${args.rest.join(' ')}" is nothing that the reader knows.`);
+    const [verb, ...more] = args.rest;
+    if (args.help || verb === 'help') io.out(READER_HELP);
+    else if (more.length > 0) throw usage(`"${more.join(' ')}" is nothing that the reader knows.`);
+    else if (verb === 'pair') await pair(args, io);
+    else if (verb === 'forget') await forget(args, io);
+    else if (verb !== undefined) throw usage(`"${verb}" is nothing that the reader knows.`);
     else await serve(args, io);
     return 0;
   } catch (error) {
@@ -31,18 +41,51 @@ export async function runReaderCommand(argv: readonly string[], io: DeviceIo): P
 
 async function serve(args: DeviceArguments, io: DeviceIo): Promise<void> {
   const path = socketOf(args, io);
-  await using device = await openDevice(args, io);
   const failed = (error: unknown): void => io.say(`${reasonOf(error)}\n`);
+  const ofPhone = !args.homeNamed && (await hasPhone(args.readerHome));
+  await using device = ofPhone ? undefined : await openDevice(args, io);
+  await using home = ofPhone ? await openReaderHome(args, io.random) : undefined;
   await using server = await startPcscServer({ path, random: io.random, failed });
   const slot = server.addReader(READER_NAME);
-  const seconds = args.interval;
-  await keepCard({
-    wallet: device.wallet,
-    slot,
-    io,
-    seconds,
-    started: () => io.out(`export PCSCLITE_CSOCK_NAME=${quoted(path)}\n`),
-  });
+  let said = false;
+  const started = (): void => {
+    if (!said) io.out(`export PCSCLITE_CSOCK_NAME=${quoted(path)}\n`);
+    said = true;
+  };
+  // Awaited here: what is used must not be given back before it has ended.
+  if (device !== undefined) return await keepCard({ wallet: device.wallet, slot, io, seconds: args.interval, started });
+  const phone = await home?.phone();
+  if (home === undefined || phone === undefined) throw new Error('no phone in a home that had one');
+  const openSocket = io.openSocket ?? nodeSocket(home.ca);
+  if ((await servePhone({ home, phone, slot, io, openSocket, started })) === 'ended') return;
+  io.say(`"${phone.name}" was forgotten, here or on the phone. Pair one with "lanyard reader pair".\n`);
+}
+
+async function pair(args: DeviceArguments, io: DeviceIo): Promise<void> {
+  await using home = await openReaderHome(args, io.random);
+  const phone = await home.phone();
+  // One phone a desktop: a second one would take the card of the first away.
+  if (phone !== undefined)
+    throw usage(`This desktop is paired with "${phone.name}": run "lanyard reader forget" first.`);
+  const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home);
+  io.signal?.addEventListener('abort', () => relay.close(), { once: true });
+  try {
+    await pairReader({ home, relay, io });
+  } finally {
+    relay.close();
+  }
+}
+
+async function forget(args: DeviceArguments, io: DeviceIo): Promise<void> {
+  await using home = await openReaderHome(args, io.random);
+  const phone = await home.phone();
+  // Without its key here no phone is let in, whatever becomes of the rest.
+  await home.keepPhone(undefined);
+  const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home);
+  relay.say({ type: 'forget' });
+  await relay.next();
+  relay.close();
+  io.out(phone === undefined ? 'There was no phone to forget.\n' : `"${phone.name}" is forgotten.\n`);
 }
 
 /** By default in the folder that ends with the session, else beside the device. */

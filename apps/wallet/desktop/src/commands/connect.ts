@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type DesktopsState, isWalletError } from '@lanyard/wallet/core';
+import { typedLines } from '../reader/typed-lines.ts';
+import type { Command, CommandContext } from './command.ts';
+import { chosen } from './desktops.ts';
+
+/** Is the card of a paired desktop until it is interrupted; a connection that was lost comes back by itself. */
+export const connectCommand: Command = async (context) => {
+  const { wallet, args, io } = context;
+  const { desktops } = wallet;
+  const { readerId } = chosen(await desktops.state(), args.rest.join(' '));
+  const isEnded = (): boolean => io.signal?.aborted === true;
+  using holder = holderOf(context);
+  try {
+    await desktops.connect(readerId);
+    while (!isEnded()) {
+      await pause(args.interval * 1_000, undefined, io.signal === undefined ? {} : { signal: io.signal }).catch(
+        () => undefined,
+      );
+      if (!isEnded()) await checkIn(context);
+    }
+  } finally {
+    desktops.stop();
+    await holder.told();
+  }
+};
+
+async function checkIn({ wallet, io }: CommandContext): Promise<void> {
+  try {
+    await wallet.checkIn();
+  } catch (error) {
+    // A server that is away for a while is sat out.
+    if (!isWalletError(error, 'offline')) throw error;
+    io.say(`${error.message} Trying again.\n`);
+  }
+}
+
+/** Tells the holder what happens, and asks what must be asked. */
+function holderOf({ wallet, args, io }: CommandContext): Disposable & { told(): Promise<void> } {
+  const { desktops } = wallet;
+  const lines = args.yes ? undefined : typedLines(io);
+  let before: DesktopsState | undefined;
+  const decide = async (question: string, answer: (yes: boolean) => void): Promise<void> =>
+    answer(lines === undefined || /^y(es)?$/i.test((await lines.ask(question)).trim()));
+  const tell = async (): Promise<void> => {
+    const now = await desktops.state();
+    const last = before;
+    before = now;
+    const { confirm, consent, uses, trouble } = now;
+    for (const { name, state } of now.desktops)
+      if (state === 'connected' && !isConnected(last, name)) io.out(`Connected to "${name}".\n`);
+      else if (state !== 'connected' && isConnected(last, name)) io.out(`Not connected to "${name}" any more.\n`);
+    for (const use of uses.slice(0, uses.length - (last?.uses.length ?? uses.length)).toReversed())
+      io.out(`${new Date(use.at).toISOString()} ${use.desktop}: ${use.act} ${use.outcome}\n`);
+    if (trouble !== undefined && trouble.error !== last?.trouble?.error)
+      io.say(`${trouble.error.message} ${trouble.error.next}\n`);
+    if (confirm !== undefined && confirm.number !== last?.confirm?.number) {
+      io.out(`"${confirm.name}" must show the number ${confirm.number}.\n`);
+      void decide('Is it so? yes or no: ', desktops.answerConfirm);
+    }
+    if (consent !== undefined && last?.consent === undefined)
+      void decide(`"${consent.name}" wants: ${consent.act}. Allow it? yes or no: `, desktops.answerConsent);
+  };
+  // One look after another, so that each sees what the one before has told.
+  let telling: Promise<void> = tell();
+  const silence = desktops.onChange(() => void (telling = telling.then(tell)));
+  return {
+    told: () => telling,
+    [Symbol.dispose]: () => {
+      silence();
+      lines?.[Symbol.dispose]();
+    },
+  };
+}
+
+const isConnected = (state: DesktopsState | undefined, name: string): boolean =>
+  state?.desktops.some((desktop) => desktop.name === name && desktop.state === 'connected') === true;

@@ -1,0 +1,18 @@
+import { LONGEST_RELAYED } from '@lanyard/contract';
+import { type OpenSocket, socketOver, type WebSocketLike } from '@lanyard/wallet/core';
+import { WebSocket } from 'ws';
+
+const CONNECT_MS = 15_000;
+
+/**
+ * WebSockets of the package `ws`, which unlike Node's own takes authorities of its own: the demo's root, or a company's.
+ * @param ca PEM; absent: those that Node trusts
+ */
+export function nodeSocket(ca?: string): OpenSocket {
+  const options = { handshakeTimeout: CONNECT_MS, maxPayload: LONGEST_RELAYED, perMessageDeflate: false };
+  return (url) => {
+    const socket = new WebSocket(url, ca === undefined ? options : { ...options, ca });
+    // The package types each event's listener by itself; what they are called with is the same.
+    return socketOver(socket as unknown as WebSocketLike);
+  };
+}

@@ -1,0 +1,106 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Bytes } from '@lanyard/pki';
+import { viewOf } from '@lanyard/pki';
+import { makeNoiseKeys, noiseKeys, type RandomBytes, type Storage } from '@lanyard/wallet/core';
+import { type DeviceArguments, usage } from '../arguments.ts';
+import { fileStorage, readOptional } from '../file-storage.ts';
+import { type HomeLock, lockHome } from '../home-lock.ts';
+
+/** The phone that this desktop is paired with. */
+export interface PairedPhone {
+  readonly deviceId: string;
+  readonly name: string;
+  /** The key by which it is known again. */
+  readonly key: Bytes;
+}
+
+interface Kept {
+  readonly serverUrl: string;
+  readonly ca?: string;
+  readonly name: string;
+  /** Ed25519, PKCS #8: proves this reader to the relay. */
+  readonly relayKey: Bytes;
+  /** X25519: towards the phone. */
+  readonly linkKey: Bytes;
+}
+
+/** What a reader is, from one run to the next. It holds no key of any certificate. */
+export interface ReaderHome extends AsyncDisposable {
+  readonly serverUrl: string;
+  readonly ca: string | undefined;
+  readonly name: string;
+  readonly link: ReturnType<typeof noiseKeys>;
+  /** Ed25519, base64url. */
+  readonly relayKey: string;
+  signHello(text: string): string;
+  phone(): Promise<PairedPhone | undefined>;
+  keepPhone(phone: PairedPhone | undefined): Promise<void>;
+}
+
+const LONGEST_NAME = 60;
+
+/** Whether there is a phone to serve; makes nothing and takes no lock. */
+export const hasPhone = async (folder: string): Promise<boolean> =>
+  (await readOptional(join(folder, 'state', 'phone.json'))) !== undefined;
+
+/**
+ * Opens a reader's home, or makes it where a server is named.
+ * @throws DeviceCommandError `usage` when there is none, `home_busy`
+ */
+export async function openReaderHome(args: DeviceArguments, random: RandomBytes): Promise<ReaderHome> {
+  await mkdir(args.readerHome, { recursive: true, mode: 0o700 });
+  const lock = await lockHome(args.readerHome);
+  try {
+    const storage = await fileStorage(join(args.readerHome, 'state'));
+    return homeOver(await keptOf(args, storage, random), storage, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function keptOf(args: DeviceArguments, storage: Storage, random: RandomBytes): Promise<Kept> {
+  const kept = await storage.get<Kept>('reader');
+  const { server, name } = args;
+  if (server === undefined && kept === undefined)
+    throw usage('This reader belongs to no server yet: run "lanyard reader pair --server URL".');
+  if (server === undefined || server === kept?.serverUrl) {
+    if (kept === undefined || name === undefined || name === kept.name) return kept ?? unreachable();
+    const renamed = { ...kept, name };
+    await storage.put('reader', renamed);
+    return renamed;
+  }
+  if ((await storage.get('phone')) !== undefined)
+    throw usage(`This reader is paired at ${kept?.serverUrl ?? 'another server'}; run "lanyard reader forget" first.`);
+  const made: Kept = {
+    serverUrl: server,
+    ...(args.ca === undefined ? {} : { ca: await readFile(args.ca, 'utf8') }),
+    name: (name ?? hostname()).slice(0, LONGEST_NAME),
+    relayKey: viewOf(generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' })),
+    linkKey: makeNoiseKeys(random).privateKey,
+  };
+  await storage.put('reader', made);
+  return made;
+}
+
+function unreachable(): never {
+  throw new Error('a reader without a server');
+}
+
+function homeOver({ relayKey, linkKey, serverUrl, ca, name }: Kept, storage: Storage, lock: HomeLock): ReaderHome {
+  const key = createPrivateKey({ key: Buffer.from(relayKey), format: 'der', type: 'pkcs8' });
+  return {
+    serverUrl,
+    ca,
+    name,
+    link: noiseKeys(linkKey),
+    relayKey: createPublicKey(key).export({ format: 'jwk' }).x ?? '',
+    signHello: (text) => sign(null, Buffer.from(text), key).toString('base64url'),
+    phone: () => storage.get<PairedPhone>('phone'),
+    keepPhone: (phone) => (phone === undefined ? storage.delete('phone') : storage.put('phone', phone)),
+    [Symbol.asyncDispose]: () => lock.release(),
+  };
+}

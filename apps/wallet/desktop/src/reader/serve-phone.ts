@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  connectAtDesktop,
+  desktopCard,
+  type DesktopCard,
+  isWalletError,
+  LanyardWalletError,
+  openChannel,
+  type OpenSocket,
+} from '@lanyard/wallet/core';
+import type { DeviceIo } from '../io.ts';
+import type { PairedPhone, ReaderHome } from './reader-home.ts';
+import { connectToRelay, type PhoneCall, type RelayClient } from './relay-client.ts';
+import type { Slot } from './slot.ts';
+
+interface Serving {
+  readonly home: ReaderHome;
+  readonly phone: PairedPhone;
+  readonly slot: Slot;
+  readonly io: DeviceIo;
+  readonly openSocket: OpenSocket;
+  /** Told once, when phones can come. */
+  readonly started: () => void;
+}
+
+/** Between two tries to reach the relay. */
+const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
+
+/**
+ * Has the paired phone's card in the reader whenever the phone is connected, until it is ended or the phone forgotten.
+ * @returns why
+ */
+export async function servePhone(serving: Serving): Promise<'ended' | 'forgotten'> {
+  const { home, io, slot, openSocket, started } = serving;
+  const card = desktopCard({
+    after: (milliseconds, act) => {
+      const timer = setTimeout(act, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    clock: io.clock,
+    random: io.random,
+    insert: (inserted) => {
+      slot.insert(inserted);
+      io.say('The card is in the reader.\n');
+    },
+    remove: () => {
+      slot.remove();
+      io.say('The card has left the reader.\n');
+    },
+  });
+  const stop = new AbortController();
+  io.signal?.addEventListener('abort', () => stop.abort(), { once: true });
+  if (io.signal?.aborted === true) stop.abort();
+  let failures = 0;
+  try {
+    while (!stop.signal.aborted) {
+      const relay = await reach(openSocket, home, io, failures);
+      if (relay === undefined) failures += 1;
+      else {
+        failures = 0;
+        started();
+        if ((await serveOver(relay, serving, card, stop.signal)) === 'forgotten') return 'forgotten';
+      }
+      if (!stop.signal.aborted)
+        await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], undefined, { signal: stop.signal }).catch(
+          () => undefined,
+        );
+    }
+    return 'ended';
+  } finally {
+    card.end('stopped');
+  }
+}
+
+async function reach(
+  openSocket: OpenSocket,
+  home: ReaderHome,
+  io: DeviceIo,
+  failures: number,
+): Promise<RelayClient | undefined> {
+  try {
+    return await connectToRelay(openSocket, home);
+  } catch (error) {
+    if (!isWalletError(error, 'offline', 'desktop_not_reachable')) throw error;
+    if (failures === 0) io.say(`${error.message} Trying again.\n`);
+    return undefined;
+  }
+}
+
+async function serveOver(
+  relay: RelayClient,
+  serving: Serving,
+  card: DesktopCard,
+  signal: AbortSignal,
+): Promise<'forgotten' | 'lost'> {
+  const { phone, home, io } = serving;
+  const isForgotten = (pairing: { readonly deviceId: string } | null): boolean => pairing?.deviceId !== phone.deviceId;
+  const forget = async (): Promise<'forgotten'> => {
+    await home.keepPhone(undefined);
+    relay.close();
+    return 'forgotten';
+  };
+  if (isForgotten(relay.welcome.pairing)) return forget();
+  const close = (): void => {
+    // The phone hears that the reader stops, before the connection goes.
+    card.end('stopped');
+    relay.close();
+  };
+  signal.addEventListener('abort', close, { once: true });
+  if (signal.aborted) close();
+  try {
+    for (let news = await relay.next(); news !== undefined; news = await relay.next()) {
+      if (news.type === 'pairing' && isForgotten(news.pairing)) return await forget();
+      if ('way' in news) receive(relay, serving, card, news).catch((error: unknown) => sayFailure(io, error));
+    }
+    return 'lost';
+  } finally {
+    signal.removeEventListener('abort', close);
+  }
+}
+
+async function receive(relay: RelayClient, serving: Serving, card: DesktopCard, call: PhoneCall): Promise<void> {
+  const { home, phone, io } = serving;
+  const { way, purpose, deviceId } = call;
+  try {
+    if (purpose !== 'connect' || deviceId !== phone.deviceId) return;
+    const pinned = { key: phone.key, otherwise: 'phone_key_changed' } as const;
+    const names = { purpose, readerId: relay.welcome.readerId, deviceId } as const;
+    const options = { initiator: false, own: home.link, ...names, pinned, random: io.random };
+    const talk = await connectAtDesktop(await openChannel(way, options), {
+      random: io.random,
+      show: (number) => io.say(`"${phone.name}" connects. Its number must be ${number}.\n`),
+    });
+    io.say(`"${phone.name}" is connected.\n`);
+    const how = await card.attach(talk);
+    io.say(`"${phone.name}" is not connected any more${how === 'lost' ? ': it is out of reach' : ''}.\n`);
+    if (how === 'forgotten') relay.say({ type: 'forget' });
+  } finally {
+    way.close();
+  }
+}
+
+function sayFailure(io: DeviceIo, error: unknown): void {
+  const text = error instanceof LanyardWalletError ? `${error.message} ${error.next}` : String(error);
+  io.say(`${text}\n`);
+}
