@@ -1,4 +1,6 @@
+import type { Dashboard } from '@lanyard/contract';
 import type { Http } from '@lanyard/kernel';
+import { dashboardReader } from './dashboard/dashboard.ts';
 import { activityRoute } from './http/activity-route.ts';
 import { dashboardRoute } from './http/dashboard-route.ts';
 import { findingRoutes } from './http/finding-routes.ts';
@@ -11,6 +13,8 @@ export type { AuthorityFound, OthersPort, OverviewPorts, SettingFound } from './
 
 /** Reads what the others wrote, and writes nothing. */
 export interface Overview {
+  /** How the whole installation does; readings within five seconds are one. */
+  readDashboard(): Promise<Dashboard>;
   readonly routes: {
     portal(app: Http): void;
     /** The admin interface: lists, search, timelines, dashboard, simulation, set-up guide. */
@@ -20,13 +24,15 @@ export interface Overview {
 
 export function createOverview(ports: OverviewPorts): Overview {
   const { db, clock, others } = ports;
+  const readDashboard = dashboardReader(ports);
   return {
+    readDashboard,
     routes: {
       portal: (app) => activityRoute(app, ports),
       admin(app) {
         listRoutes(app, ports);
         findingRoutes(app, ports);
-        dashboardRoute(app, ports);
+        dashboardRoute(app, readDashboard);
         if (others === undefined) return;
         simulationRoutes(app, { db, clock, others });
         guideRoute(app, { db, clock, others });

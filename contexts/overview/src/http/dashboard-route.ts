@@ -1,11 +1,8 @@
-import { dashboard } from '@lanyard/contract';
+import { dashboard, type Dashboard } from '@lanyard/contract';
 import type { Http } from '@lanyard/kernel';
-import { dashboardReader } from '../dashboard/dashboard.ts';
-import type { OverviewPorts } from '../ports.ts';
 
 /** GET /api/admin/dashboard: how the whole installation does. */
-export function dashboardRoute(app: Http, ports: OverviewPorts): void {
-  const read = dashboardReader(ports);
+export function dashboardRoute(app: Http, read: () => Promise<Dashboard>): void {
   app.get(
     '/api/admin/dashboard',
     { config: { permission: 'admin.overview.read' }, schema: { response: { 200: dashboard } } },

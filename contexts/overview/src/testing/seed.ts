@@ -9,6 +9,9 @@ export interface SeedCounts {
   readonly audit: number;
 }
 
+/** Rows of a statement. */
+const BATCH = 50_000;
+
 export interface SeedOptions extends SeedCounts {
   /** An authority that exists, or one to be made with no more than its name. */
   readonly authority: string;
@@ -29,26 +32,35 @@ export const seededId = (kind: string, n: string | number): string =>
 export async function seedInstallation(db: Db, options: SeedOptions): Promise<void> {
   const { people, devices, certificates, audit, authority, der, now } = options;
   const run = (text: string, values: readonly unknown[]) => executeSql(db.pool, text, values);
+  /** The same for rows `from` to `to`, which stand in place of the series `1, $1`: no statement takes long. */
+  const runMany = async (text: string, count: number, values: readonly unknown[]): Promise<void> => {
+    for (let from = 1; from <= count; from += BATCH) {
+      const range = `generate_series(${from}, least($1::int, ${from + BATCH - 1}))`;
+      await run(text.replace('generate_series(1, $1::int)', range), [count, ...values]);
+    }
+  };
   const credentials = Math.ceil(certificates / 3);
-  await run(
+  await runMany(
     `insert into directory.person (id, user_name, upn, email, display_name, given_name, surname, state, created_at, state_since)
       select ${seededId('person', 'n')}, name, name || '@agency.example', name || '@agency.example',
         'Given' || n % 97 || ' Surname' || n, 'Given' || n % 97, 'Surname' || n,
         case when n % 50 = 0 then 'terminated' else 'active' end, $2::timestamptz - n * interval '5 minutes', $2
       from (select n, 'person.' || lpad(n::text, 6, '0') as name from generate_series(1, $1::int) n) p`,
-    [people, now],
+    people,
+    [now],
   );
   await run(
     `insert into directory.user_group (id, name, created_at)
       select ${seededId('group', 'n')}, 'Group ' || n, $1 from generate_series(1, 50) n`,
     [now],
   );
-  await run(
+  await runMany(
     `insert into directory.membership (person_id, group_id)
       select ${seededId('person', 'n')}, ${seededId('group', '(1 + n % 50)')} from generate_series(1, $1::int) n`,
-    [people],
+    people,
+    [],
   );
-  await run(
+  await runMany(
     `insert into fleet.device (id, person_id, state, name, platform, os_version, model, wallet_version, installation_id,
         thumbprint, agreement_key, registered_at, last_check_in_at)
       select ${seededId('device', 'n')}, ${seededId('person', '(1 + (n - 1) % $2::int)')},
@@ -57,20 +69,22 @@ export async function seedInstallation(db: Db, options: SeedOptions): Promise<vo
         $3::timestamptz - ((n % 1000) || ' days')::interval - (n || ' seconds')::interval,
         case when n % 20 <> 0 then $3::timestamptz - ((n % 60) || ' days')::interval end
       from generate_series(1, $1::int) n`,
-    [devices, people, now],
+    devices,
+    [people, now],
   );
-  await run(
+  await runMany(
     `insert into credentials.primary_credential (id, person_id, certificate, sha256, subject, issuer, serial, not_after,
         first_proved_at, last_proved_at, status, status_at)
       select ${seededId('primary', 'n')}, ${seededId('person', 'n')}, $3, md5('card ' || n), 'CN=Surname' || n, 'CN=Agency',
         md5('card serial ' || n), $2::timestamptz + ((n % 1000) || ' days')::interval, $2::timestamptz - interval '1 year',
         $2::timestamptz - (n || ' minutes')::interval, case when n % 100 = 0 then 'revoked' else 'good' end, $2
       from generate_series(1, $1::int) n`,
-    [people, now, der],
+    people,
+    [now, der],
   );
   const owner = `(1 + (n - 1) % $4::int % $2::int)`;
   const held = `(1 + (n - 1) % $4::int)`;
-  await run(
+  await runMany(
     `insert into credentials.request (id, person_id, primary_id, name, provider, state, wrong_limit, with_registration,
         created_at, expires_at, deadline, device_id, credential_id)
       select ${seededId('request', 'n')}, ${seededId('person', owner)}, ${seededId('primary', owner)}, 'Derived credential',
@@ -79,9 +93,10 @@ export async function seedInstallation(db: Db, options: SeedOptions): Promise<vo
         case when n % 10 <> 0 then ${seededId('credential', 'n')} end
       from (select n, $3::timestamptz - (n * 7919::bigint % $1 * 1095.0 / $1 || ' days')::interval as made
         from generate_series(1, $1::int) n) r`,
-    [credentials, people, now, devices],
+    credentials,
+    [people, now, devices],
   );
-  await run(
+  await runMany(
     `insert into credentials.credential (id, person_id, device_id, request_id, primary_id, provider, name, state, created_at,
         issued_at, expires_at)
       select ${seededId('credential', 'n')}, ${seededId('person', owner)}, ${seededId('device', held)},
@@ -89,14 +104,15 @@ export async function seedInstallation(db: Db, options: SeedOptions): Promise<vo
         case when n > $4 then 'replaced' when n % 50 = 0 then 'revoked' else 'active' end, made, made, made + interval '1095 days'
       from (select n, $3::timestamptz - (n * 7919::bigint % $1 * 1095.0 / $1 || ' days')::interval as made
         from generate_series(1, $1::int) n) r`,
-    [credentials, people, now, devices],
+    credentials,
+    [people, now, devices],
   );
   await run(
     `insert into issuer.authority (id, kind, spki, sealed_key, created_at, line, active_from)
       values ($1, 'root', '\\x00', '\\x00', $2, $1, $2) on conflict do nothing`,
     [authority, now],
   );
-  await run(
+  await runMany(
     `insert into issuer.certificate (id, authority_id, serial, reference, profile, state, spki_sha256, key_once, tbs, der,
         sha256, not_after, person_id, device_id, credential_id, reserved_at, lease_until, issued_at, revoked_at, revocation_reason)
       select ${seededId('certificate', 'n')}, $3, md5('serial ' || n), 'seed ' || n,
@@ -106,9 +122,10 @@ export async function seedInstallation(db: Db, options: SeedOptions): Promise<vo
         case when c % 50 = 0 then $2::timestamptz end, case when c % 50 = 0 then 'superseded' end
       from (select n, (n + 2) / 3 as c, $2::timestamptz - (n * 1095.0 / $1 || ' days')::interval as made
         from generate_series(1, $1::int) n) r`,
-    [certificates, now, authority, der, people, devices],
+    certificates,
+    [now, authority, der, people, devices],
   );
-  await run(
+  await runMany(
     `insert into kernel.audit (at, act, outcome, actor, person_id, device_id, object, details)
       select $3::timestamptz - (($1 - n) * 1095.0 / $1 || ' days')::interval,
         (array['session.opened', 'request.created', 'device.registered', 'credential.bound'])[1 + n % 4],
@@ -116,7 +133,8 @@ export async function seedInstallation(db: Db, options: SeedOptions): Promise<vo
         jsonb_build_object('kind', 'person', 'personId', ${seededId('person', owner)}), ${seededId('person', owner)},
         ${seededId('device', `(1 + (n - 1) % $4::int)`)}, 'seed ' || n, '{}'
       from generate_series(1, $1::int) n`,
-    [audit, people, now, devices],
+    audit,
+    [people, now, devices],
   );
   for (const table of [
     'directory.person',
