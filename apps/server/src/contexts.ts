@@ -13,6 +13,8 @@ import { behindCheckpoint } from './checkpoint-keeper.ts';
 import type { Config } from './config.ts';
 import { httpFetcher } from './http-fetcher.ts';
 import { openInstallation, type Installation } from './installation.ts';
+import { inviteesOf } from './invitees.ts';
+import { letterheadOf } from './letterhead.ts';
 import { judgeCards } from './judge-cards.ts';
 import { overviewOthers } from './overview-others.ts';
 import { openTokenKeys } from './token-keys.ts';
@@ -98,7 +100,12 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       mailer: config.smtp
         ? smtpMailer(config.smtp.url, config.smtp.from)
         : fileMailer(join(config.dataFolder, 'mail'), `Lanyard <lanyard@${config.host}>`),
-      recipient: (personId) => directory.personById(personId),
+      recipient: async (personId) => {
+        const person = await directory.personById(personId);
+        return person && { ...person, language: (await directory.setting(personId, 'notification')).value.language };
+      },
+      letterhead: async () => letterheadOf(await directory.branding(), config.organisation),
+      invitees: inviteesOf(() => ({ directory, credentials, fleet })),
     },
     { organisation: config.organisation, portalUrl: urls.portal },
   );

@@ -101,6 +101,7 @@ export const compositions = {
     contexts.directory.routes.people(app);
     contexts.directory.routes.settings(app);
     contexts.credentials.routes.providers(app);
+    contexts.notices.routes.admin(app);
   },
   async wallet(contexts: OpenContexts, app: Http) {
     contexts.fleet.routes.device(app);

@@ -1,7 +1,8 @@
-import type { DeviceCredential, PendingRequest, Provider } from '@lanyard/contract';
+import type { DeviceCredential, PendingRequest, PortalAuthenticationSetting, Provider } from '@lanyard/contract';
 import type { Actor, Http, Jobs, Tx } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
 import type { FleetDevice } from './ports.ts';
+import type { ChosenProvider } from './providers/provider-of.ts';
 
 /** What happened to a person's account. */
 export type PersonChange = 'terminated' | 'suspended' | 'resumed';
@@ -45,6 +46,8 @@ export interface Credentials {
   recheckPrimaries(): Promise<number>;
   /** Ends what ran out: requests, activations that were never confirmed, credentials. @returns how many */
   expireDue(): Promise<number>;
+  /** The provider that a setting chooses, as it is now. */
+  providerOf(portal: PortalAuthenticationSetting): Promise<ChosenProvider>;
   /** Kinds of providers of which one at least is enabled. */
   enabledProviders(): Promise<readonly Provider[]>;
   readonly routes: {

@@ -11,7 +11,7 @@ import { newestPrimaries } from './pg/newest-primaries.ts';
 import { findPrimary } from './pg/primaries.ts';
 import type { CredentialsConfig, CredentialsParts, CredentialsPorts } from './ports.ts';
 import { primariesChanged, RECHECK_NOW } from './primaries-changed.ts';
-import { enabledProviders } from './providers/provider-of.ts';
+import { enabledProviders, providerOf } from './providers/provider-of.ts';
 import { provePrimary, sha256Of } from './prove-primary.ts';
 import { recheckPrimaries } from './recheck-primaries.ts';
 import { REVOKE_CHOSEN, REVOKE_JOB, revokeChosen, revokeEach, type RevokeJob } from './revoke-chosen.ts';
@@ -30,6 +30,7 @@ export type {
   NoticesPort,
   PrimaryStatus,
 } from './ports.ts';
+export type { ChosenProvider } from './providers/provider-of.ts';
 export { CREDENTIAL_STEPS, type CredentialStep } from './steps.ts';
 
 export function createCredentials(ports: CredentialsPorts, config: CredentialsConfig): Credentials {
@@ -48,6 +49,7 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     primariesChanged: (tx, sha256s) => primariesChanged(parts, tx, sha256s),
     recheckPrimaries: () => recheckPrimaries(parts),
     expireDue: () => expireDue(parts),
+    providerOf: (portal) => providerOf(ports.db.pool, portal),
     enabledProviders: () => enabledProviders(ports.db.pool),
     routes: {
       admin: (app) => adminRoutes(parts, app),

@@ -1,4 +1,4 @@
-import type { NewAdministrator, RoleGrant, SettingKind } from '@lanyard/contract';
+import type { BrandingSetting, NewAdministrator, RoleGrant, SettingKind } from '@lanyard/contract';
 import type { Actor, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import { addPerson } from './add-person.ts';
 import { ANNOUNCE, announceEach, type Announcement } from './announce.ts';
@@ -18,7 +18,9 @@ import { beginDueRuns } from './ldap/schedule.ts';
 import { READ_LDAP, readRun, type ReadJob } from './ldap/sync.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
+import { memberIds } from './pg/memberships.ts';
 import { findPerson, listPeople } from './pg/people.ts';
+import { findGroupNames } from './pg/settings.ts';
 import { type AdministratorRow, findNames, hasActiveAdministrator, listAdministrators } from './pg/roles.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { addAdministrator } from './roles/add-administrator.ts';
@@ -28,7 +30,7 @@ import { grantsOf } from './roles/grants-of.ts';
 import { putRoles, type RolesChange } from './roles/put-roles.ts';
 import { putSetting, type SettingInput } from './settings/put-setting.ts';
 import { setPersonState } from './set-person-state.ts';
-import { settingOf, settingsInForce, type Setting, type SettingInForce } from './settings/setting.ts';
+import { defaultOf, settingOf, settingsInForce, type Setting, type SettingInForce } from './settings/setting.ts';
 
 export type { Act, Executor, Mandate, Submission } from './approvals/act.ts';
 export type { AdministratorRow } from './pg/roles.ts';
@@ -56,8 +58,14 @@ export interface Directory {
   removeFromGroup(tx: Tx, groupId: string, personId: string, by?: Actor): Promise<void>;
   /** Ids of the groups of each person named. */
   groupsOf(personIds: readonly string[], on?: Queryable): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Ids of a group's members, in their order, after the one given. */
+  membersOf(groupId: string, after: string | null, limit: number): Promise<readonly string[]>;
+  /** Null when there is no such group. */
+  groupName(groupId: string): Promise<string | null>;
   /** The setting that holds for a person. */
   setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<Setting<K>>;
+  /** How the organisation shows itself to everybody. */
+  branding(): Promise<BrandingSetting>;
   /** Every value of a kind in force for anybody, the default last. */
   settingsOf<K extends SettingKind>(kind: K, on?: Queryable): Promise<SettingInForce<K>[]>;
   putSetting(tx: Tx, input: SettingInput, by?: Actor): Promise<string>;
@@ -103,7 +111,10 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     addToGroup: (tx, groupId, personId, by = itself) => addToGroup(ports, tx, groupId, personId, by),
     removeFromGroup: (tx, groupId, personId, by = itself) => removeFromGroup(ports, tx, groupId, personId, by),
     groupsOf: (personIds, on = pool) => findGroupIds(on, personIds),
+    membersOf: (groupId, after, limit) => memberIds(pool, groupId, after, limit),
+    groupName: async (groupId) => (await findGroupNames(pool, [groupId]))[0]?.name ?? null,
     setting: (personId, kind, on = pool) => settingOf(on, personId, kind),
+    branding: () => defaultOf(pool, 'branding'),
     settingsOf: (kind, on = pool) => settingsInForce(on, kind),
     putSetting: (tx, input, by = itself) => putSetting(ports, tx, input, by),
     grantsOf: (personId, on = pool) => grantsOf(on, personId),

@@ -1,6 +1,7 @@
+import { composeMail } from './compose-mail.ts';
 import type { NoticesConfig, NoticesPorts } from './ports.ts';
 import { markDelivered, noticeById } from './pg/notices.ts';
-import { mailBody, noticeText } from './texts.ts';
+import { textKindOf } from './texts.ts';
 
 /**
  * Mails a notice. The message id is the notice's own, so that a mail server can tell a second delivery after
@@ -9,17 +10,17 @@ import { mailBody, noticeText } from './texts.ts';
 export const deliverNotice =
   (ports: NoticesPorts, config: NoticesConfig) =>
   async ({ noticeId }: { noticeId: string }): Promise<void> => {
-    const notice = await noticeById(ports.db.pool, noticeId);
+    const { pool } = ports.db;
+    const notice = await noticeById(pool, noticeId);
     if (!notice || notice.delivered_at) return;
     const recipient = await ports.recipient(notice.person_id);
     if (!recipient) return;
-    const context = { ...config, displayName: recipient.displayName };
-    const text = config.texts?.[notice.kind]?.(notice.facts) ?? noticeText(notice.kind, notice.facts, context);
+    const { facts } = notice;
+    const mail = await composeMail(ports, config, pool, { kind: textKindOf(notice.kind, facts), facts, recipient });
     await ports.mailer.send({
       to: recipient.email,
-      subject: text.subject,
-      text: mailBody(text, context),
+      ...mail,
       messageId: `<${notice.id}@${new URL(config.portalUrl).hostname}>`,
     });
-    await markDelivered(ports.db.pool, notice.id, recipient.email, ports.clock.now());
+    await markDelivered(pool, notice.id, recipient.email, ports.clock.now());
   };

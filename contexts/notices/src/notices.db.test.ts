@@ -7,7 +7,7 @@ import { executeSql, ManualClock, openDb, systemRandom, type Db } from '@lanyard
 import { freshDatabase } from '@lanyard/kernel/testing';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { createNotices, fileMailer, smtpMailer, type Mailer, type Notices } from './index.ts';
+import { createNotices, fileMailer, smtpMailer, type Mailer, type Notices, type NoticesPorts } from './index.ts';
 
 const person = '018f6d1e-0000-7000-8000-000000000001';
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
@@ -24,10 +24,17 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
+interface Desk {
+  readonly notices: Notices;
+  /** Runs every job that waits, and those that they send. */
+  run(): Promise<void>;
+  readonly jobs: { queue: string; data: object }[];
+}
+
 /** The outbox kept in memory, so that the test decides when a job runs. */
-function notices(mailer: Mailer): { notices: Notices; run(): Promise<void> } {
-  const sent: { noticeId: string }[] = [];
-  let handler: (data: { noticeId: string }) => Promise<void> = () => Promise.reject(new Error('no worker'));
+function notices(mailer: Mailer, more: Partial<NoticesPorts> = {}): Desk {
+  const sent: { queue: string; data: object }[] = [];
+  const handlers = new Map<string, (data: never) => Promise<void>>();
   const made = createNotices(
     {
       db,
@@ -35,18 +42,20 @@ function notices(mailer: Mailer): { notices: Notices; run(): Promise<void> } {
       random: systemRandom,
       mailer,
       jobs: {
-        send: async (_tx, _queue, data) => void sent.push(data as { noticeId: string }),
-        work: async (_queue, work) => void (handler = work as unknown as typeof handler),
+        send: async (_tx, queue, data) => void sent.push({ queue, data }),
+        work: async (queue, work) => void handlers.set(queue, work),
       },
       recipient: async (id) => (id === person ? { displayName: 'Ada Vega', email: 'ada.vega@agency.example' } : null),
+      ...more,
     },
     { organisation: 'Agency', portalUrl: 'https://portal.example' },
   );
   return {
     notices: made,
+    jobs: sent,
     async run() {
       await made.startDelivery();
-      for (const job of sent) await handler(job);
+      for (const { queue, data } of sent) await handlers.get(queue)?.(data as never); // sound: the queue's own data
     },
   };
 }

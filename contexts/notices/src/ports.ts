@@ -1,9 +1,11 @@
+import type { TextKind } from '@lanyard/contract';
 import type { Clock, Db, Jobs, RandomSource } from '@lanyard/kernel';
-import type { NoticeKind, NoticeText } from './texts.ts';
 
 export interface Recipient {
   readonly displayName: string;
   readonly email: string;
+  /** As RFC 5646 writes it; English where it is not known. */
+  readonly language?: string;
 }
 
 export interface Mailer {
@@ -16,6 +18,28 @@ export interface Mailer {
   }): Promise<void>;
 }
 
+/** How the organisation shows itself in mails. */
+export interface Letterhead {
+  readonly organisation: string;
+  /** Whom to ask, in one line; empty when nobody said. */
+  readonly support: string;
+}
+
+/** What a person is invited with, as their settings are now. */
+export interface InvitationWay {
+  readonly kind: Extract<TextKind, `invitation.${string}`>;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface Invitees {
+  /** People of a group by id, after the one given. */
+  members(groupId: string, after: string | null, limit: number): Promise<readonly string[]>;
+  /** The name of a group; null when there is none. */
+  groupName(groupId: string): Promise<string | null>;
+  /** null: somebody who is not to be invited, because they are suspended, have ended or are unknown. */
+  wayOf(personId: string): Promise<InvitationWay | null>;
+}
+
 export interface NoticesPorts {
   readonly db: Db;
   readonly clock: Clock;
@@ -24,11 +48,13 @@ export interface NoticesPorts {
   readonly mailer: Mailer;
   /** null: nobody by that id any more */
   readonly recipient: (personId: string) => Promise<Recipient | null>;
+  /** Without it: the name that the installation has. */
+  readonly letterhead?: () => Promise<Letterhead>;
+  /** Without it nobody can be invited from here. */
+  readonly invitees?: Invitees;
 }
 
 export interface NoticesConfig {
   readonly organisation: string;
   readonly portalUrl: string;
-  /** Texts of the organisation's own in place of the built-in ones. */
-  readonly texts?: Partial<Record<NoticeKind, (facts: Readonly<Record<string, unknown>>) => NoticeText>>;
 }

@@ -1,3 +1,5 @@
+import type { TextInput, TextKind } from '@lanyard/contract';
+
 export const noticeKinds = [
   'credential.bound',
   'credential.ended',
@@ -9,86 +11,90 @@ export const noticeKinds = [
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-export interface NoticeText {
-  readonly subject: string;
-  readonly lines: readonly string[];
-}
+export type Facts = Readonly<Record<string, unknown>>;
 
-export interface NoticeContext {
-  readonly organisation: string;
-  readonly portalUrl: string;
-  readonly displayName: string;
-}
-
-type Facts = Readonly<Record<string, unknown>>;
-
-const say = (facts: Facts, name: string, otherwise: string): string => {
-  const value = facts[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
+/** What stands where a fact is not known. */
+const otherwise: Readonly<Record<string, string>> = {
+  deviceName: 'your device',
+  credentialName: 'Derived credential',
+  reason: 'no reason was given',
 };
 
-const notMe = (context: NoticeContext, what: string) =>
-  `If this wasn't you, open ${context.portalUrl}/activity, sign in with your card and choose "This wasn't me": ${what} stops at once. Without your card, call your help desk.`;
+const notMe = (what: string): string =>
+  'If this wasn\'t you, open ${portalUrl}/activity, sign in with your card and choose "This wasn\'t me": ' +
+  `${what} stops at once. Without your card, call your help desk.`;
 
-const texts: Record<NoticeKind, (facts: Facts, context: NoticeContext) => NoticeText> = {
-  'credential.bound': (facts, context) => ({
-    subject: `A derived credential was put on "${say(facts, 'deviceName', 'your device')}"`,
-    lines: [
-      `The derived credential "${say(facts, 'credentialName', 'yours')}" now works on ${say(facts, 'deviceName', 'your device')}. It stands for your smart card there.`,
-      notMe(context, 'the credential'),
-    ],
-  }),
-  'credential.ended': (facts) => ({
-    subject: `Your derived credential on "${say(facts, 'deviceName', 'your device')}" has ended`,
-    lines: [
-      `"${say(facts, 'credentialName', 'It')}" no longer works: ${say(facts, 'reason', 'it was ended')}.`,
-      'Apps that used it lock at their next check-in. You can request a new one in the self-service portal.',
-    ],
-  }),
-  'credential.review': (facts, context) => ({
-    subject: `Is the derived credential on "${say(facts, 'deviceName', 'your device')}" yours?`,
-    lines: [
-      `Your smart card was revoked. The derived credential "${say(facts, 'credentialName', 'yours')}" was put on ${say(facts, 'deviceName', 'your device')} in the seven days before, and still works.`,
-      notMe(context, 'the credential'),
-    ],
-  }),
-  'device.registered': (facts, context) => ({
-    subject: `"${say(facts, 'deviceName', 'A device')}" was registered in your name`,
-    lines: [
-      `${say(facts, 'deviceName', 'A device')} was registered with a PIN that you requested.`,
-      notMe(context, 'the device'),
-    ],
-  }),
-  'device.lost': (facts) => ({
-    subject: `"${say(facts, 'deviceName', 'Your device')}" was reported lost`,
-    lines: ['Its derived credentials were revoked. If you find it again, register it with a new PIN.'],
-  }),
-  'escrow.recovered': (facts, context) => ({
-    subject: 'An old encryption key of yours was recovered',
-    lines: [`Reason given: ${say(facts, 'reason', 'none')}.`, notMe(context, 'recovery')],
-  }),
-  invitation: (facts, context) =>
-    facts['variant'] === 'portal'
-      ? {
-          subject: `Set up your phone with ${context.organisation}`,
-          lines: [
-            'You are invited to put a derived credential on your phone: it lets the phone prove who you are, as your smart card does on a desktop.',
-            `On a desktop computer with your smart card, open ${context.portalUrl} and choose "Sign in with Certificate".`,
-          ],
-        }
-      : {
-          subject: `${context.organisation}: your registration`,
-          lines: [
-            'Your administrator will give you what you need to register your phone. Nothing is to be done until then.',
-          ],
-        },
+const letter = (subject: string, ...paragraphs: readonly string[]): TextInput => ({
+  subject,
+  body: ['Dear ${displayName},', ...paragraphs, '${support}', '${organisation}'].join('\n\n'),
+});
+
+/** The built-in texts, in English. Facts are names and reasons, never secrets (SP 800-63B: none by e-mail). */
+export const builtInTexts: Readonly<Record<TextKind, TextInput>> = {
+  'credential.bound': letter(
+    'A derived credential was put on "${deviceName}"',
+    'The derived credential "${credentialName}" now works on ${deviceName}. It stands for your smart card there.',
+    notMe('the credential'),
+  ),
+  'credential.ended': letter(
+    'Your derived credential on "${deviceName}" has ended',
+    '"${credentialName}" no longer works: ${reason}.',
+    'Apps that used it lock at their next check-in. You can request a new one in the self-service portal.',
+  ),
+  'credential.review': letter(
+    'Is the derived credential on "${deviceName}" yours?',
+    'Your smart card was revoked. The derived credential "${credentialName}" was put on ${deviceName} in the seven days before, and still works.',
+    notMe('the credential'),
+  ),
+  'device.registered': letter(
+    '"${deviceName}" was registered in your name',
+    '${deviceName} was registered with a PIN that you requested.',
+    notMe('the device'),
+  ),
+  'device.lost': letter(
+    '"${deviceName}" was reported lost',
+    'Its derived credentials were revoked. If you find it again, register it with a new PIN.',
+  ),
+  'escrow.recovered': letter(
+    'An old encryption key of yours was recovered',
+    'Reason given: ${reason}.',
+    notMe('recovery'),
+  ),
+  'invitation.credential': letter(
+    'Set up your phone with ${organisation}',
+    'You are invited to put a derived credential on your phone: it lets the phone prove who you are, as your smart card does on a desktop.',
+    'On a desktop computer with your smart card, open ${portalUrl} and choose "Sign in with Certificate", then "${button}".',
+    '${steps}',
+  ),
+  'invitation.pin': letter(
+    'Register your phone with ${organisation}',
+    'You are invited to register your phone. The derived credentials for it come from ${providerName}.',
+    'On a desktop computer with your smart card, open ${portalUrl} and choose "Sign in with Certificate", then "${button}".',
+    '${steps}',
+  ),
+  'invitation.other': letter(
+    '${organisation}: your registration',
+    'Your administrator will give you what you need to register your phone. Nothing is to be done until then.',
+  ),
 };
 
-/** The words of a notice. Facts are names and reasons, never secrets (SP 800-63B: none by e-mail). */
-export function noticeText(kind: NoticeKind, facts: Facts, context: NoticeContext): NoticeText {
-  return texts[kind](facts, context);
+/** The text that a notice is sent with. */
+export function textKindOf(kind: NoticeKind, facts: Facts): TextKind {
+  if (kind !== 'invitation') return kind;
+  const { variant } = facts;
+  if (variant === 'credential' || variant === 'pin' || variant === 'other') return `invitation.${variant}`;
+  return variant === 'portal' ? 'invitation.credential' : 'invitation.other';
 }
 
-/** Plain text as it is mailed. */
-export const mailBody = (text: NoticeText, context: NoticeContext): string =>
-  [`Dear ${context.displayName},`, ...text.lines, context.organisation].join('\n\n');
+/** Facts as they stand in a text: names and numbers alone, on one line but for steps. */
+export function valuesOf(facts: Facts): Record<string, string> {
+  const given = Object.entries(facts).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : [],
+  );
+  return {
+    ...otherwise,
+    button: 'Request PIN and Derived Credential',
+    providerName: 'your organisation',
+    ...Object.fromEntries(given),
+  };
+}

@@ -1,4 +1,5 @@
 import { invite } from '@lanyard/server';
+import { consoleActor } from '../console-actor.ts';
 import { UsageError } from '../say-failure.ts';
 import { installationOptions, parseArgs, withInstallation } from '../with-installation.ts';
 
@@ -7,7 +8,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const [userName] = positionals;
   if (!userName) throw new UsageError('person invite takes a user name');
   return withInstallation(values, async (contexts) => {
-    await invite(contexts, userName);
+    await invite(contexts, userName, consoleActor());
     process.stderr.write('The invitation is in the outbox; the running server mails it.\n');
     return 0;
   });

@@ -34,6 +34,17 @@ export async function findSettingOf(on: Queryable, personId: string, kind: Setti
   return row ?? null;
 }
 
+const ofAll = statement(
+  'directory_setting_default',
+  `select value from directory.setting where kind = $1 and is_default`,
+);
+
+/** The value of the default row; null without one. */
+export async function findDefault(on: Queryable, kind: SettingKind): Promise<unknown> {
+  const [row] = await runStatement<{ value: unknown }>(on, ofAll, [kind]);
+  return row?.value ?? null;
+}
+
 /** In the order they are tried, the default after every group. */
 export async function findSettings(on: Queryable, kind: SettingKind): Promise<StoredSetting[]> {
   const { rows } = await sql<StoredSetting>`select s.id, s.name, s.is_default as "isDefault", s.rank, s.version, s.value

@@ -1,6 +1,6 @@
 import { settingKinds, type SettingKind, type SettingValue } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
-import { findSettingOf, findSettings, type StoredSetting } from '../pg/settings.ts';
+import { findDefault, findSettingOf, findSettings, type StoredSetting } from '../pg/settings.ts';
 
 export interface Setting<K extends SettingKind> {
   readonly value: SettingValue<K>;
@@ -21,6 +21,11 @@ export async function settingOf<K extends SettingKind>(on: Queryable, personId: 
   return stored === null
     ? builtIn(kind)
     : { value: parseSetting(kind, stored.value), from: fromOf(stored), settingId: stored.id };
+}
+
+/** The default of a kind, or what is built in: of kinds that are one for everybody all there is. */
+export async function defaultOf<K extends SettingKind>(on: Queryable, kind: K): Promise<SettingValue<K>> {
+  return parseSetting(kind, (await findDefault(on, kind)) ?? {});
 }
 
 /** Every value in force, in the order they are tried: user groups by rank, then the default or what is built in. */

@@ -31,3 +31,15 @@ export async function markDelivered(on: Queryable, id: string, to: string, at: D
     on,
   );
 }
+
+/** @returns false when the person was invited by this invitation already */
+export async function insertInvitationNotice(
+  on: Queryable,
+  row: { id: string; personId: string; facts: object; invitationId: string; at: Date },
+): Promise<boolean> {
+  const { numAffectedRows } =
+    await sql`insert into notices.notice (id, person_id, kind, facts, created_at, invitation_id)
+    values (${row.id}, ${row.personId}, 'invitation', ${JSON.stringify(row.facts)}::jsonb, ${row.at}, ${row.invitationId})
+    on conflict (invitation_id, person_id) where invitation_id is not null do nothing`.execute(on);
+  return (numAffectedRows ?? 0n) > 0n;
+}

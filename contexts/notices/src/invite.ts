@@ -1,0 +1,98 @@
+import type { InvitationInput } from '@lanyard/contract';
+import { isUniqueViolation, LanyardError, recordAudit, type Actor } from '@lanyard/kernel';
+import { advanceInvitation, findInvitation, insertInvitation, lockInvitation } from './pg/invitations.ts';
+import { insertInvitationNotice } from './pg/notices.ts';
+import type { Invitees, NoticesPorts } from './ports.ts';
+import { DELIVER } from './send-notice.ts';
+
+export const INVITE = 'notices.invite';
+const SLICE = 200;
+
+/**
+ * Begins inviting a person, or everybody in a user group: a job makes one mail each.
+ * @returns the invitation's id
+ * @throws LanyardError `not_found`, `invitation_running`
+ */
+export async function startInvitation(ports: NoticesPorts, input: InvitationInput, by: Actor): Promise<string> {
+  const { clock, db, jobs, random } = ports;
+  const { name, target } = await targetOf(ports, input);
+  const id = random.uuid();
+  const now = clock.now();
+  try {
+    await db.tx(async (tx) => {
+      await insertInvitation(tx, { id, target, name, by }, now);
+      const entry = { act: 'invitation.started', outcome: 'done', actor: by, object: id } as const;
+      const personId = 'personId' in target ? { personId: target.personId } : {};
+      await recordAudit(tx, { ...entry, ...personId, details: { to: name, ...target } }, now);
+      await jobs.send(tx, INVITE, { invitationId: id });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, 'invitation_running'))
+      throw new LanyardError('invitation_running', { to: name }, { cause: error });
+    throw error;
+  }
+  return id;
+}
+
+/**
+ * One slice of an invitation, then the next by another job. What it sends, its counts and its cursor are one commit: a
+ * slice that is repeated, or that two processes have at once, invites nobody twice.
+ */
+export const inviteSlice =
+  (ports: NoticesPorts) =>
+  async ({ invitationId }: { invitationId: string }): Promise<void> => {
+    const { clock, db, jobs, random } = ports;
+    const invitees = inviteesOf(ports);
+    // 1. Who is next, and by which way, before any lock is taken.
+    const row = await findInvitation(db.pool, invitationId);
+    if (row === null || row.state === 'done') return;
+    const people =
+      row.personId === null ? await invitees.members(row.groupId ?? '', row.cursor, SLICE) : [row.personId];
+    const ways = await Promise.all(people.map((personId) => invitees.wayOf(personId)));
+    await db.tx(async (tx) => {
+      // 2. Another process may have done this slice meanwhile.
+      const locked = await lockInvitation(tx, invitationId);
+      if (locked?.state !== 'running' || locked.cursor !== row.cursor) return;
+      const now = clock.now();
+      let invited = 0;
+      for (const [at, personId] of people.entries()) {
+        const way = ways[at];
+        if (!way) continue;
+        const id = random.uuid();
+        const facts = { ...way.facts, variant: way.kind.slice('invitation.'.length) };
+        if (!(await insertInvitationNotice(tx, { id, personId, facts, invitationId, at: now }))) continue;
+        await jobs.send(tx, DELIVER, { noticeId: id });
+        invited++;
+      }
+      // 3. The next slice, or the end with its counts.
+      const isLast = row.personId !== null || people.length < SLICE;
+      const skipped = people.length - invited;
+      await advanceInvitation(tx, invitationId, {
+        cursor: people.at(-1) ?? null,
+        invited,
+        skipped,
+        endedAt: isLast ? now : null,
+      });
+      if (!isLast) return jobs.send(tx, INVITE, { invitationId });
+      const details = { to: row.name, invited: row.invited + invited, skipped: row.skipped + skipped };
+      const entry = { act: 'invitation.ended', outcome: 'done', actor: row.askedBy, object: invitationId } as const;
+      return recordAudit(tx, { ...entry, details }, now);
+    });
+  };
+
+async function targetOf(ports: NoticesPorts, input: InvitationInput) {
+  if ('person' in input) {
+    const recipient = await ports.recipient(input.person);
+    if (recipient === null) throw new LanyardError('not_found', { person: input.person });
+    return { name: recipient.displayName, target: { personId: input.person } } as const;
+  }
+  const name = await inviteesOf(ports).groupName(input.group);
+  if (name === null) throw new LanyardError('not_found', { group: input.group });
+  return { name: `group ${name}`, target: { groupId: input.group } } as const;
+}
+
+/** @throws Error: nothing was wired that knows of people */
+export function inviteesOf({ invitees }: NoticesPorts): Invitees {
+  if (invitees === undefined) throw new Error('nobody can be invited: there is no way to people');
+  return invitees;
+}
