@@ -75,7 +75,7 @@ function audience(pick: Choose, { people, userGroups, devices, deviceGroups }: C
 }
 
 const content = (pick: Choose, among: Chosen): object => ({
-  name: `${randomUUID()}`,
+  name: randomUUID(),
   audience: audience(pick, among),
   allSpaces: pick([true, true, false]),
   publish: pick([true, true, true, false]),

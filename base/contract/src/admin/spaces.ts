@@ -70,6 +70,22 @@ export type DeviceGroupView = z.infer<typeof deviceGroupView>;
 export const deviceGroupPage = listPage(deviceGroupView);
 export const deviceGroupQuery = listQuery;
 
+/** GET /api/admin/device-groups/{id}/devices: a page by name */
+export const deviceGroupDevices = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: uuid,
+      name: z.string(),
+      platform,
+      personId: uuid,
+      /** Added by hand; else its rule claims it. */
+      byHand: z.boolean(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+export type DeviceGroupDevices = z.infer<typeof deviceGroupDevices>;
+
 /** POST /api/admin/device-groups/{id}/members: by hand, whatever the rule says. */
 export const deviceGroupMembers = z.strictObject({
   add: z.array(uuid).max(1_000).default([]),

@@ -1,5 +1,6 @@
 import type { ConfigurationRow as RowView, ListPage } from '@lanyard/contract';
 import { csvLine, LanyardError, type Queryable } from '@lanyard/kernel';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { countConfigurations, listConfigurations, type ConfigurationFilter } from '../pg/configuration-list.ts';
 import { rowView } from './views.ts';
 
@@ -69,19 +70,6 @@ const cellsOf = (row: RowView): (string | number)[] => [
   row.changedAt,
   row.changedBy,
 ];
-
-const writeCursor = ({ key, id }: { key: string; id: string }): string =>
-  Buffer.from(JSON.stringify([key, id])).toString('base64url');
-
-function readCursor(after: string): { key: string; id: string } {
-  try {
-    const [key, id] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as unknown[];
-    if (typeof key === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { key, id };
-  } catch {
-    // falls through: it is not one of ours
-  }
-  return invalid('after');
-}
 
 function invalid(field: string): never {
   throw new LanyardError('input_invalid', { fields: [{ field }] });

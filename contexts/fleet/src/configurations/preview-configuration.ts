@@ -33,6 +33,8 @@ export async function previewConfiguration(
     throw new LanyardError('configuration_not_found');
   const known = row?.kind ?? kind;
   if (known === null) throw new LanyardError('configuration_not_found');
+  // Names of devices are for whoever could do what is previewed.
+  if (row !== null) refuseForeignSpace(editor, row);
   const spaceId = content.spaceId ?? row?.space_id ?? editor.spaces?.[0];
   const checked = checkContent(known, { ...content, spaceId }, parts.clock.now());
   refuseForeignSpace(editor, checked);
@@ -50,6 +52,7 @@ export async function previewDeletion(parts: FleetParts, id: string, editor: Edi
   const row = await findConfiguration(pool, id);
   if (row === null || row.deleted_at !== null || !maySee(editor, row))
     throw new LanyardError('configuration_not_found');
+  refuseForeignSpace(editor, row);
   const before = await publishedTarget(pool, id, row.kind, await parts.apps.scopesNaming(pool, id));
   const loses = before === null ? none : await devicesIn(pool, before);
   return { gains: none, changes: none, loses, warnings: [] };

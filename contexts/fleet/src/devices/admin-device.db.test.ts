@@ -155,3 +155,26 @@ test('who administers one space sees and ends its devices alone, and makes no de
     [space.id],
   );
 });
+
+test('the devices of a group are listed page by page, with how they came into it', async () => {
+  const devices = [await world.registered(), await world.registered(), await world.registered()];
+  const ids = devices.map(({ deviceId }) => deviceId);
+  for (const [n, id] of ids.entries()) await call('PATCH', `devices/${id}`, { name: n < 2 ? 'Same' : 'Zebra' }, 1);
+  const { body } = await call('POST', 'device-groups', { name: 'Listed' });
+  const path = `device-groups/${String(body['id'])}`;
+  await call('POST', `${path}/members`, { add: ids });
+  const page = async (after = '') =>
+    (await call('GET', `${path}/devices?limit=1${after}`)).body as {
+      items: { id: string; byHand: boolean }[];
+      next: string | null;
+    };
+  const seen: string[] = [];
+  let next: string | null = null;
+  do {
+    const { items, next: more }: Awaited<ReturnType<typeof page>> = await page(next === null ? '' : `&after=${next}`);
+    seen.push(...items.filter(({ byHand }) => byHand).map(({ id }) => id));
+    next = more;
+  } while (next !== null);
+  assert.equal(seen.at(-1), ids[2]);
+  assert.deepEqual(seen.toSorted(), ids.toSorted());
+});

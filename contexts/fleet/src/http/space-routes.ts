@@ -1,4 +1,5 @@
 import {
+  deviceGroupDevices,
   deviceGroupInput,
   deviceGroupMembers,
   deviceGroupPage,
@@ -16,6 +17,7 @@ import {
   changeDeviceGroup,
   changeMembers,
   createDeviceGroup,
+  deviceGroupDevicesOf,
   deviceGroupOf,
   deviceGroupPageOf,
   deviceGroupView,
@@ -71,6 +73,14 @@ export function deviceGroupRoutes(parts: FleetParts, app: Http): void {
     const found = await view(request.params.id);
     sendVersion(reply, found.version);
     return found;
+  });
+  const inside = {
+    config: readGroups,
+    schema: { params, querystring: deviceGroupQuery, response: { 200: deviceGroupDevices } },
+  };
+  app.get(`${base}/:id/devices`, inside, async (request) => {
+    await everywhere(parts, request);
+    return deviceGroupDevicesOf(db.pool, request.params.id, request.query);
   });
   const made = { config: writeGroups, schema: { body: deviceGroupInput, response: { 201: deviceGroupSchema } } };
   app.post(base, made, async (request, reply) => {

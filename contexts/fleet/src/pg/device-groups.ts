@@ -1,3 +1,4 @@
+import type { Platform } from '@lanyard/contract';
 import { executeSql, type Queryable } from '@lanyard/kernel';
 import { sql, type Selectable } from 'kysely';
 import type { DeviceGroup } from '../scopes/device-scopes.ts';
@@ -82,4 +83,31 @@ export async function removeMembers(on: Queryable, groupId: string, deviceIds: r
     groupId,
     [...deviceIds],
   ]);
+}
+
+export interface GroupedDevice {
+  readonly id: string;
+  readonly name: string;
+  readonly platform: Platform;
+  readonly personId: string;
+  readonly byHand: boolean;
+}
+
+/** Active devices of a group by name. @param after name and id of the last one of the page before */
+export async function listGroupedDevices(
+  on: Queryable,
+  groupId: string,
+  after: { readonly name: string; readonly id: string } | null,
+  limit: number,
+): Promise<GroupedDevice[]> {
+  const { rows } = await executeSql(
+    on,
+    `select d.id, d.name, d.platform, d.person_id as "personId", exists (select 1 from fleet.device_group_member m
+       where m.group_id = $1 and m.device_id = d.id) as "byHand"
+     from fleet.device d where d.state = 'active' and d.scopes @> array['device-group:' || $1::uuid]
+       and ($2::text is null or (d.name, d.id) > ($2, $3::uuid))
+     order by d.name, d.id limit $4`,
+    [groupId, after?.name ?? null, after?.id ?? null, limit],
+  );
+  return rows as GroupedDevice[];
 }

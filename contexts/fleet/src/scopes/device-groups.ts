@@ -1,6 +1,7 @@
-import type { DeviceGroupInput, DeviceGroupView, ListPage, Reference } from '@lanyard/contract';
+import type { DeviceGroupDevices, DeviceGroupInput, DeviceGroupView, ListPage, Reference } from '@lanyard/contract';
 import { isUniqueViolation, LanyardError, recordAudit, type Queryable, type Tx } from '@lanyard/kernel';
 import { refuseStale, type Editor } from '../configurations/editor.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { devicesIn } from '../pg/audiences.ts';
 import { namingAudience } from '../pg/configurations.ts';
 import {
@@ -10,6 +11,7 @@ import {
   findDeviceGroup,
   insertDeviceGroup,
   listDeviceGroups,
+  listGroupedDevices,
   removeMembers,
   updateDeviceGroup,
   type DeviceGroupRow,
@@ -44,6 +46,21 @@ export async function deviceGroupPageOf(
   const items = await Promise.all(shown.map((row) => deviceGroupView(on, row)));
   const next = rows.length > limit ? (shown.at(-1)?.name.toLowerCase() ?? null) : null;
   return { items, next, total: { count: await countDeviceGroups(on), atLeast: false } };
+}
+
+/** Who is in a group, by hand or by its rule. @throws LanyardError `device_group_not_found`, `input_invalid` */
+export async function deviceGroupDevicesOf(
+  on: Queryable,
+  id: string,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<DeviceGroupDevices> {
+  await deviceGroupOf(on, id);
+  const cursor = after === undefined ? null : readCursor(after);
+  const from = cursor === null ? null : { name: cursor.key, id: cursor.id };
+  const rows = await listGroupedDevices(on, id, from, limit + 1);
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, next: last === undefined ? null : writeCursor({ key: last.name, id: last.id }) };
 }
 
 /** @returns its id @throws LanyardError `device_group_name_taken` */
