@@ -1,5 +1,6 @@
 import { accessWords } from './words/access.ts';
 import { administrationWords } from './words/administration.ts';
+import { configurationWords } from './words/configuration.ts';
 import { credentialWords } from './words/credentials.ts';
 import { tell, type ActWords, type Details, type Tone } from './words/entry.ts';
 import { requestWords } from './words/requests.ts';
@@ -12,6 +13,7 @@ export const helpWords: Readonly<Record<string, ActWords>> = {
   ...credentialWords,
   ...administrationWords,
   ...accessWords,
+  ...configurationWords,
 };
 
 export interface HelpSentence {
