@@ -99,12 +99,15 @@ export const compositions = {
     contexts.fleet.routes.admin(app);
     contexts.directory.routes.administrators(app);
     contexts.directory.routes.people(app);
+    contexts.directory.routes.scim(app);
     contexts.directory.routes.settings(app);
+    contexts.directory.routes.logo(app, '/api/portal');
     contexts.credentials.routes.providers(app);
     contexts.notices.routes.admin(app);
   },
   async wallet(contexts: OpenContexts, app: Http) {
     contexts.fleet.routes.device(app);
+    contexts.directory.routes.logo(app, '/device');
     contexts.credentials.routes.device(app);
     await contexts.fleet.routes.relay(app);
   },

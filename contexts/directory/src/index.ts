@@ -7,10 +7,12 @@ import { type Approvals, createApprovals } from './approvals/create-approvals.ts
 import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
 import { administratorRoutes } from './http/administrator-routes.ts';
 import { approvalRoutes } from './http/approval-routes.ts';
+import { brandingRoutes, logoRoute } from './http/branding-routes.ts';
 import { groupRoutes } from './http/group-routes.ts';
 import { intakeRoutes } from './http/intake-routes.ts';
 import { ldapRoutes } from './http/ldap-routes.ts';
 import { peopleRoutes } from './http/people-routes.ts';
+import { scimRoutes } from './http/scim-routes.ts';
 import { settingRoutes } from './http/setting-routes.ts';
 import { APPLY_INTAKE, applyIntake } from './intake/apply-intake.ts';
 import { sweepOldIntakes } from './intake/sweep.ts';
@@ -86,8 +88,12 @@ export interface Directory {
     administrators(app: Http): void;
     /** /api/admin/people, /groups, /intakes and /ldap */
     people(app: Http): void;
-    /** /api/admin/settings, and what holds for a person */
+    /** /scim/v2 */
+    scim(app: Http): void;
+    /** /api/admin/settings, what holds for a person, and /api/admin/branding */
     settings(app: Http): void;
+    /** The logo, on the portal's and on the wallet's interface. @param path below which it is */
+    logo(app: Http, path: string): void;
   };
   /** Reads LDAP directories, applies intakes, and tells of many people at once. */
   work(jobs: Pick<Jobs, 'work' | 'schedule'>): Promise<void>;
@@ -135,7 +141,12 @@ export function createDirectory(ports: DirectoryPorts): Directory {
         intakeRoutes(app, ports);
         ldapRoutes(app, ports);
       },
-      settings: (app) => settingRoutes(app, ports),
+      scim: (app) => scimRoutes(app, ports),
+      settings(app) {
+        settingRoutes(app, ports);
+        brandingRoutes(app, ports);
+      },
+      logo: (app, path) => logoRoute(app, ports, path),
     },
     async work(jobs) {
       await jobs.work(APPLY_INTAKE, (job: { intakeId: string }) => applyIntake(ports, job));

@@ -1,5 +1,6 @@
 import type { MembershipChange } from '@lanyard/contract';
-import { LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
+import { LanyardError, recordAudits, type Actor, type AuditEntry, type Tx } from '@lanyard/kernel';
+import { announce } from '../announce.ts';
 import { lockGroup } from '../pg/group-list.ts';
 import { deleteMembers, insertMembers, knownPeople } from '../pg/memberships.ts';
 import type { DirectoryPorts } from '../ports.ts';
@@ -12,8 +13,8 @@ export interface MembersChanged {
 }
 
 /**
- * Lets people join and leave a group, at most a thousand each. Whoever has other settings by it learns so by the job
- * that is sent for each in the same transaction.
+ * Lets people join and leave a group, a thousand each by hand. Whoever has other settings by it learns so by a job
+ * for each, which exists if and only if this commits.
  * @param managed a source does it to a group that it looks after
  * @throws LanyardError `not_found`; `managed_elsewhere` when a source looks after the group
  */
@@ -33,11 +34,17 @@ export async function changeMembers(
   const added = await insertMembers(tx, groupId, add);
   const removed = await deleteMembers(tx, groupId, remove);
   const now = clock.now();
-  const log = (act: string, personId: string) =>
-    recordAudit(tx, { act, outcome: 'done', actor: by, personId, object: groupId }, now);
-  for (const personId of added) await log('group.joined', personId);
-  for (const personId of removed) await log('group.left', personId);
-  for (const personId of [...added, ...removed]) await outbox.send(tx, SETTING_CHANGED, { personId });
+  const entry = (act: string, personId: string): AuditEntry => ({
+    act,
+    outcome: 'done',
+    actor: by,
+    personId,
+    object: groupId,
+  });
+  const joined = added.map((personId) => entry('group.joined', personId));
+  const left = removed.map((personId) => entry('group.left', personId));
+  await recordAudits(tx, [...joined, ...left], now);
+  await announce({ outbox }, tx, SETTING_CHANGED, [...added, ...removed]);
   return { added, removed, unknown };
 }
 
