@@ -1,10 +1,20 @@
+import type { Credentials } from '@lanyard/credentials';
+import type { Directory } from '@lanyard/directory';
+import type { Fleet } from '@lanyard/fleet';
+import type { Issuer } from '@lanyard/issuer';
 import type { OthersPort } from '@lanyard/overview';
-import type { Contexts } from './contexts.ts';
+import type { Signin } from '@lanyard/signin';
 
 /** The line of authorities that derived credentials are asked of. */
 const DERIVED_LINE = 'derived';
 
-type Needs = Pick<Contexts, 'credentials' | 'directory' | 'fleet' | 'issuer' | 'signin'>;
+interface Needs {
+  readonly credentials: Pick<Credentials, 'enabledProviders'>;
+  readonly directory: Pick<Directory, 'setting' | 'settingsOf'>;
+  readonly fleet: Pick<Fleet, 'wouldAdmit'>;
+  readonly issuer: Pick<Issuer, 'authorities'>;
+  readonly signin: Pick<Signin, 'primaryStatus' | 'trustsIssuerOf' | 'wouldSignIn'>;
+}
 
 /** What overview asks of the others to simulate the main job. None of it changes anything. */
 export const overviewOthers = (

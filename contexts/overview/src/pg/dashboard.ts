@@ -1,5 +1,8 @@
-import type { Queryable } from '@lanyard/kernel';
+import type { Db, Queryable } from '@lanyard/kernel';
 import { sql, type RawBuilder } from 'kysely';
+import { credentialList, endingBefore } from './lists/credentials.ts';
+import { deviceList, quietSince } from './lists/devices.ts';
+import { countList } from './walk-list.ts';
 
 const rowsOf = async <Row>(on: Queryable, query: RawBuilder<Row>): Promise<Row[]> => (await query.execute(on)).rows;
 
@@ -81,3 +84,12 @@ export async function undeliveredNotices(
   );
   return { count: Math.min(row.n, NOTICES_COUNTED), atLeast: row.n > NOTICES_COUNTED, oldest: row.oldest };
 }
+
+type Count = Promise<{ readonly count: number; readonly atLeast: boolean } | null>;
+
+/** Credentials that work and end before then, as their list counts them. */
+export const countExpiring = (db: Db, end: Date): Count => countList(db, credentialList.shape, [endingBefore(end)]);
+
+/** Devices that have been silent for so many days, as their list counts them. */
+export const countQuiet = (db: Db, now: Date, quietDays: number): Count =>
+  countList(db, deviceList.shape, [quietSince(now, quietDays)]);

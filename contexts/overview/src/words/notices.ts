@@ -6,6 +6,7 @@ const told: Readonly<Record<string, string>> = {
   'device.registered': 'a device was registered in their name',
   'device.lost': 'a device was reported lost',
   'escrow.recovered': 'an old encryption key of theirs was recovered',
+  invitation: 'they are invited to set up a phone',
   'invitation.credential': 'they are invited to set up a phone',
   'invitation.pin': 'they are invited to register a phone',
   'invitation.other': 'their administrator will give them what they need',
