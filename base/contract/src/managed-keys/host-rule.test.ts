@@ -88,7 +88,7 @@ test('a host beyond ASCII is compared as browsers send it', () => {
 });
 
 const label = fc.stringMatching(/^[a-z0-9]{1,8}$/);
-const host = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => `${labels.join('.')}x`);
+const host = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => `${labels.join('.')}zz`);
 
 test('a rule holds for its own address and all below it, and for no other host', () => {
   fc.assert(

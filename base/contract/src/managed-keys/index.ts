@@ -9,3 +9,5 @@ export * from './app-support.ts';
 export * from './check/check-app-configuration.ts';
 export { refusalOf } from './check/check-certificates.ts';
 export * from './check/subject.ts';
+export * from './lint/input.ts';
+export * from './lint/lint.ts';

@@ -38,7 +38,7 @@ export async function createInHouseApp(
   editor: Editor,
 ): Promise<string> {
   const upload = await takeUpload(tx, uploadId, parts.clock.now());
-  if (upload?.platform == null || upload.identifier === null) throw new LanyardError('app_upload_not_found');
+  if (!upload?.platform || upload.identifier === null) throw new LanyardError('app_upload_not_found');
   const identity = { platform: upload.platform, kind, identifier: upload.identifier, source: 'in-house' as const };
   const id = await createApp(parts, tx, identity, content, editor);
   await updatePackage(tx, uploadId, { app_id: id, expires_at: null });

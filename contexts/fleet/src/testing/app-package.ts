@@ -10,7 +10,7 @@ export async function zipOf(
   const zip = new yazl.ZipFile();
   for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name, { compress });
   zip.end();
-  return new Uint8Array(await buffer(zip.outputStream as NodeJS.ReadableStream));
+  return new Uint8Array(await buffer(zip.outputStream));
 }
 
 export const sourceOf = (bytes: Uint8Array): Source => ({

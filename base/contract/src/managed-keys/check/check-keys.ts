@@ -1,3 +1,4 @@
+import { providerSupport } from '../../provider-support.ts';
 import { finding, type Finding } from '../finding.ts';
 import { knownApps } from '../known-apps.ts';
 import { keysFor, type KnownKey, type Section } from '../known-keys.ts';
@@ -173,5 +174,12 @@ function missing({ app, value }: Subject, written: readonly Written[]): Finding[
         'Choose the provider, and add the key that it asks for.',
       ),
     );
-  return said;
+  return [...said, ...unsupported(app, value.provider)];
+}
+
+/** ADM-012: whose credentials cannot be had on the app's platform. */
+function unsupported({ platform }: Subject['app'], provider: Subject['value']['provider']): Finding[] {
+  const support = provider === null ? null : providerSupport(provider, platform);
+  if (support === null || support.supported) return [];
+  return [finding('error', 'provider_not_on_platform', 'provider', support.reason, 'Choose another provider.')];
 }

@@ -84,9 +84,14 @@ export function readBinaryPlist(bytes: Uint8Array): PlistValue {
   }
 
   function dictionary(keys: number[], values: number[], depth: number): { [key: string]: PlistValue } {
-    const entries = keys.map((key, i) => [String(read(key, depth + 1)), read(values[i] ?? count, depth + 1)] as const);
+    const entries = keys.map((key, i) => [nameOf(read(key, depth + 1)), read(values[i] ?? count, depth + 1)] as const);
     return Object.fromEntries(entries);
   }
+}
+
+function nameOf(value: PlistValue): string {
+  if (typeof value !== 'string') throw new TypeError('a key that is no text');
+  return value;
 }
 
 /** Big-endian; longer than six octets only where the rest is zero. */
