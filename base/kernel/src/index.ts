@@ -7,6 +7,7 @@ export * from './audit/seal-audit.ts';
 export * from './audit/verify-audit.ts';
 export * from './clock.ts';
 export * from './csv.ts';
+export * from './csv-pages.ts';
 export * from './db.ts';
 export * from './errors.ts';
 export * from './http/content-security.ts';

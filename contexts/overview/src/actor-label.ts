@@ -6,6 +6,8 @@ export function actorLabel(actor: Readonly<Record<string, unknown>>, name: strin
       return name ?? 'a person who is not in the directory any more';
     case 'token':
       return `the API token "${text('name')}" of ${name ?? 'somebody'}`;
+    case 'approved':
+      return `${name ?? 'a person who is not in the directory any more'}, with the approval of a second person`;
     case 'device':
       return name === null ? 'a device' : `a device of ${name}`;
     case 'console':

@@ -1,4 +1,11 @@
-import type { ApprovalAct, NewAdministrator, RoleGrant, SettingValue, Submitted } from '@lanyard/contract';
+import type {
+  BrandingSetting,
+  ApprovalAct,
+  NewAdministrator,
+  RoleGrant,
+  SettingValue,
+  Submitted,
+} from '@lanyard/contract';
 import type { Actor, Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
 import type { Bytes, Certificate, Digest, Fetcher, MaybePromise, Verifier } from '@lanyard/pki';
 import type { z } from 'zod';
@@ -65,6 +72,8 @@ export interface SigninPorts {
   readonly random: RandomSource;
   readonly directory: Directory;
   readonly issuer: Issuer;
+  /** Without it pages show what the installation has. */
+  readonly branding?: () => Promise<BrandingSetting>;
   readonly primaries: Primaries;
   readonly approvals: Approvals;
   /** The network. What may be asked, and how often, is decided here. */

@@ -13,6 +13,8 @@ export type AdminLinkInput = z.infer<typeof adminLinkInput>;
 export const adminLinkView = z.strictObject({
   /** Whom it signs in; null: it makes a new administrator, and {@link firstAdministratorInput} needs `person`. */
   person: z.strictObject({ displayName: z.string(), userName: z.string() }).nullable(),
+  /** Nobody administers the installation yet. */
+  first: z.boolean(),
   expiresAt: instant,
 });
 export type AdminLinkView = z.infer<typeof adminLinkView>;
@@ -77,7 +79,7 @@ export const administratorView = z.strictObject({
 export type AdministratorView = z.infer<typeof administratorView>;
 
 /** GET /api/admin/administrators */
-export const administratorQuery = listQuery.extend({ role: role.optional() });
+export const administratorQuery = listQuery.extend({ after: uuid.optional(), role: role.optional() });
 export type AdministratorQuery = z.infer<typeof administratorQuery>;
 
 /** What a change of roles would do, without doing it. */

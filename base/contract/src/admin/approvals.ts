@@ -40,7 +40,11 @@ export const approvalView = z.strictObject({
 export type ApprovalView = z.infer<typeof approvalView>;
 
 /** GET /api/admin/approvals, the newest first: without the right to decide or to read the audit log, the caller's own. */
-export const approvalQuery = listQuery.extend({ state: approvalState.optional(), act: approvalAct.optional() });
+export const approvalQuery = listQuery.extend({
+  after: uuid.optional(),
+  state: approvalState.optional(),
+  act: approvalAct.optional(),
+});
 export type ApprovalQuery = z.infer<typeof approvalQuery>;
 
 /** POST /api/admin/approvals/:id/decision */

@@ -34,7 +34,10 @@ export const apiTokenView = z.strictObject({
 export type ApiTokenView = z.infer<typeof apiTokenView>;
 
 /** GET /api/admin/tokens */
-export const apiTokenQuery = listQuery.extend({ state: z.enum(['active', 'expired', 'revoked']).optional() });
+export const apiTokenQuery = listQuery.extend({
+  after: uuid.optional(),
+  state: z.enum(['active', 'expired', 'revoked']).optional(),
+});
 export type ApiTokenQuery = z.infer<typeof apiTokenQuery>;
 
 /** The one answer that carries the token: `Authorization: Bearer lanyard_…` on /api/admin and /scim/v2. */

@@ -1,14 +1,28 @@
 import {
+  type AdministratorQuery,
   administratorQuery,
   type AdministratorView,
   administratorView,
+  type ListPage,
   listPage,
   rolesInput,
   rolesPreview,
   submitted,
   uuid,
 } from '@lanyard/contract';
-import { type Actor, actorOf, adminOf, expectedVersion, type Http, LanyardError, sendVersion } from '@lanyard/kernel';
+import {
+  type Actor,
+  actorOf,
+  adminOf,
+  csvPages,
+  expectedVersion,
+  type Http,
+  LanyardError,
+  type Queryable,
+  sendCsv,
+  sendVersion,
+  wantsCsv,
+} from '@lanyard/kernel';
 import { z } from 'zod';
 import type { Approvals } from '../approvals/create-approvals.ts';
 import { type AdministratorRow, findAdministrator, listAdministrators } from '../pg/roles.ts';
@@ -26,11 +40,10 @@ export function administratorRoutes(app: Http, { db }: DirectoryPorts, approvals
   app.get(
     '/api/admin/administrators',
     { config: read, schema: { querystring: administratorQuery, response: { 200: listPage(administratorView) } } },
-    async ({ query }) => {
-      const { rows, count } = await listAdministrators(db.pool, { ...query, limit: query.limit + 1 });
-      const items = rows.slice(0, query.limit).map(viewOf);
-      const next = rows.length > items.length ? (items.at(-1)?.personId ?? null) : null;
-      return { items, next, total: { count, atLeast: false } };
+    async ({ query, headers }, reply) => {
+      if (!wantsCsv(headers.accept)) return pageOf(db.pool, query);
+      const lines = csvPages(columns, (after) => pageOf(db.pool, { ...query, after, limit: CSV_PAGE }), cellsOf);
+      return sendCsv(reply, 'administrators.csv', lines);
     },
   );
   app.get(
@@ -69,6 +82,24 @@ export function administratorRoutes(app: Http, { db }: DirectoryPorts, approvals
       return db.tx((tx) => previewRoles(tx, change, giverOf(request), adminOf(request).personId));
     },
   );
+}
+
+const CSV_PAGE = 200;
+const columns = ['userName', 'displayName', 'upn', 'state', 'roles', 'givenBy'] as const;
+const cellsOf = ({ userName, displayName, upn, state, roles }: AdministratorView) => [
+  userName,
+  displayName,
+  upn,
+  state,
+  roles.map(({ role, spaces }) => (spaces === null ? role : `${role} of ${spaces.join(' ')}`)).join('; '),
+  roles.map(({ givenBy }) => givenBy).join('; '),
+];
+
+async function pageOf(on: Queryable, query: AdministratorQuery): Promise<ListPage<AdministratorView>> {
+  const { rows, count } = await listAdministrators(on, { ...query, limit: query.limit + 1 });
+  const items = rows.slice(0, query.limit).map(viewOf);
+  const next = rows.length > items.length ? (items.at(-1)?.personId ?? null) : null;
+  return { items, next, total: { count, atLeast: false } };
 }
 
 const viewOf = ({ roles, ...person }: AdministratorRow): AdministratorView => ({

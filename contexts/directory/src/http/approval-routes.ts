@@ -1,16 +1,28 @@
 import {
   allows,
+  type ApprovalQuery,
   approvalQuery,
   approvalsSetting,
   type ApprovalView,
   approvalView,
   decisionInput,
+  type ListPage,
   listPage,
   reasonInput,
   submitted,
   uuid,
 } from '@lanyard/contract';
-import { type AdminCaller, actorOf, adminOf, type Http, LanyardError, sessionOf } from '@lanyard/kernel';
+import {
+  type AdminCaller,
+  actorOf,
+  adminOf,
+  csvPages,
+  type Http,
+  LanyardError,
+  sendCsv,
+  sessionOf,
+  wantsCsv,
+} from '@lanyard/kernel';
 import { z } from 'zod';
 import { CHANGE_APPROVALS } from '../approvals/change-approvals.ts';
 import type { Approvals } from '../approvals/create-approvals.ts';
@@ -27,13 +39,12 @@ export function approvalRoutes(app: Http, ports: DirectoryPorts, approvals: Appr
   app.get(
     '/api/admin/approvals',
     { config: read, schema: { querystring: approvalQuery, response: { 200: listPage(approvalView) } } },
-    async (request) => {
+    async (request, reply) => {
       const caller = adminOf(request);
-      const { limit, ...query } = request.query;
-      const wanted = { ...query, limit: limit + 1, askedBy: seesAll(caller) ? null : caller.personId };
-      const { rows, count, atLeast } = await listApprovals(db.pool, wanted, clock.now());
-      const items = rows.slice(0, limit).map((row) => viewOf(row, caller, clock.now()));
-      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: { count, atLeast } };
+      const page = (query: ApprovalQuery) => pageOf(ports, query, caller);
+      if (!wantsCsv(request.headers.accept)) return page(request.query);
+      const lines = csvPages(columns, (after) => page({ ...request.query, after, limit: CSV_PAGE }), cellsOf);
+      return sendCsv(reply, 'approvals.csv', lines);
     },
   );
   app.get(
@@ -74,6 +85,41 @@ export function approvalRoutes(app: Http, ports: DirectoryPorts, approvals: Appr
       return reply.code(answer.state === 'done' ? 200 : 202).send(answer);
     },
   );
+}
+
+const CSV_PAGE = 200;
+const columns = [
+  'act',
+  'summary',
+  'reason',
+  'state',
+  'askedBy',
+  'askedAt',
+  'decidedBy',
+  'decidedAt',
+  'decisionReason',
+] as const;
+const cellsOf = ({ act, summary, reason, state, asked, decided }: ApprovalView) => [
+  act,
+  summary,
+  reason,
+  state,
+  asked.displayName,
+  asked.at,
+  decided?.displayName ?? null,
+  decided?.at ?? null,
+  decided?.reason ?? null,
+];
+
+async function pageOf(
+  { db, clock }: DirectoryPorts,
+  { limit, ...query }: ApprovalQuery,
+  caller: AdminCaller,
+): Promise<ListPage<ApprovalView>> {
+  const wanted = { ...query, limit: limit + 1, askedBy: seesAll(caller) ? null : caller.personId };
+  const { rows, count, atLeast } = await listApprovals(db.pool, wanted, clock.now());
+  const items = rows.slice(0, limit).map((row) => viewOf(row, caller, clock.now()));
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: { count, atLeast } };
 }
 
 /** Who decides, and who reads the audit log anyway. */

@@ -153,6 +153,15 @@ test('the list has who has a role, by role and by the beginning of a name, page 
   const first = await list('limit=1');
   assert.deepEqual([ids(first), first.total.count], [[ada], 2]);
   assert.deepEqual(ids(await list(`limit=1&after=${first.next}`)), [ben]);
+  assert.equal((await office.call(ada, 'GET', '/api/admin/administrators?after=x')).problem.code, 'input_invalid');
+  const headers = { accept: 'text/csv' };
+  const csv = await office.call<string>(ada, 'GET', '/api/admin/administrators', undefined, { headers });
+  const [columns, ...rows] = csv.body.trimEnd().split('\r\n');
+  assert.equal(columns, 'userName,displayName,upn,state,roles,givenBy');
+  assert.deepEqual(
+    rows.map((row) => row.split(',')[4]),
+    ['administrator; auditor', 'auditor'],
+  );
 });
 
 test('every change of roles is in the audit log, with what was before', async () => {

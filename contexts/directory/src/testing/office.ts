@@ -94,12 +94,17 @@ async function ask<T>(
     signedInBy = 'primary',
   }: Over & { method: string; url: string; body?: object | undefined },
 ): Promise<Answer<T>> {
-  const { statusCode, body: text } = await http.inject({
+  const {
+    statusCode,
+    body: text,
+    headers: answered,
+  } = await http.inject({
     method: method as 'GET',
     url,
     headers: { 'x-person': as, 'x-signed-in-by': signedInBy, ...headers },
     ...(body && { payload: body }),
   });
-  const json: unknown = text === '' ? null : JSON.parse(text);
+  const isJson = /json/.test(String(answered['content-type']));
+  const json: unknown = text === '' ? null : isJson ? JSON.parse(text) : text;
   return { status: statusCode, body: json as T, problem: json as Problem };
 }

@@ -1,4 +1,13 @@
-import { portalFacts, sessionListItem, sessionView, signInStarted, ticketInput, uuid } from '@lanyard/contract';
+import {
+  brandingViewOf,
+  type PortalFacts,
+  portalFacts,
+  sessionListItem,
+  sessionView,
+  signInStarted,
+  ticketInput,
+  uuid,
+} from '@lanyard/contract';
 import { type Http, LanyardError, sessionOf } from '@lanyard/kernel';
 import { z } from 'zod';
 import { findSessionsOf } from '../pg/sessions.ts';
@@ -28,7 +37,7 @@ export function portalRoutes(ports: SigninPorts, config: SigninConfig, sessionCo
       '/api/portal',
       { config: { permission: 'public' }, schema: { response: { 200: portalFacts } } },
       async () => ({
-        organisation: config.organisation,
+        ...(await shownAs(ports, config)),
         cardHosts: [...config.cardHosts],
         walletUrl: config.walletUrl,
         passkeys: await passkeysAllowed(ports),
@@ -60,6 +69,18 @@ interface Entrance {
   readonly attemptCookie: PortalCookie;
   readonly csrf: CsrfTokens;
   readonly door: SessionDoor;
+}
+
+/** @returns name and looks: as installed where branding says nothing */
+async function shownAs(
+  { branding }: SigninPorts,
+  config: SigninConfig,
+): Promise<Pick<PortalFacts, 'branding' | 'organisation'>> {
+  const setting = await branding?.();
+  return {
+    organisation: setting?.organisation ?? config.organisation,
+    branding: setting ? brandingViewOf(setting, '/api/portal') : null,
+  };
 }
 
 function sessionRoutes(app: Http, ports: SigninPorts, config: SigninConfig, entrance: Entrance): void {

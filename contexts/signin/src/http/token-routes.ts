@@ -1,5 +1,7 @@
 import {
+  type ApiTokenQuery,
   type ApiTokenView,
+  type ListPage,
   apiTokenInput,
   apiTokenMade,
   apiTokenQuery,
@@ -7,7 +9,7 @@ import {
   listPage,
   uuid,
 } from '@lanyard/contract';
-import { actorOf, type Http, LanyardError, sessionOf } from '@lanyard/kernel';
+import { actorOf, csvPages, type Http, LanyardError, sendCsv, sessionOf, wantsCsv } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type ApiToken, listApiTokens } from '../pg/api-tokens.ts';
@@ -23,19 +25,10 @@ export function tokenRoutes(app: Http, ports: SigninPorts): void {
       config: { permission: 'admin.administrators.read' },
       schema: { querystring: apiTokenQuery, response: { 200: listPage(apiTokenView) } },
     },
-    async ({ query }) => {
-      const { rows, count } = await listApiTokens(
-        ports.db.pool,
-        { ...query, limit: query.limit + 1 },
-        ports.clock.now(),
-      );
-      const shown = rows.slice(0, query.limit);
-      const items = await viewsOf(ports, shown);
-      return {
-        items,
-        next: rows.length > shown.length ? (items.at(-1)?.id ?? null) : null,
-        total: { count, atLeast: false },
-      };
+    async ({ query, headers }, reply) => {
+      if (!wantsCsv(headers.accept)) return pageOf(ports, query);
+      const lines = csvPages(columns, (after) => pageOf(ports, { ...query, after, limit: CSV_PAGE }), cellsOf);
+      return sendCsv(reply, 'api-tokens.csv', lines);
     },
   );
   app.post(
@@ -61,6 +54,26 @@ export function tokenRoutes(app: Http, ports: SigninPorts): void {
       return reply.code(204).send();
     },
   );
+}
+
+const CSV_PAGE = 200;
+const columns = ['name', 'scopes', 'owner', 'createdAt', 'expiresAt', 'lastUsedAt', 'revokedAt', 'state'] as const;
+const cellsOf = ({ name, scopes, owner, createdAt, expiresAt, lastUsedAt, revokedAt, state }: ApiTokenView) => [
+  name,
+  scopes.join(' '),
+  owner.displayName,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+  revokedAt,
+  state,
+];
+
+async function pageOf(ports: SigninPorts, query: ApiTokenQuery): Promise<ListPage<ApiTokenView>> {
+  const { rows, count } = await listApiTokens(ports.db.pool, { ...query, limit: query.limit + 1 }, ports.clock.now());
+  const items = await viewsOf(ports, rows.slice(0, query.limit));
+  const next = rows.length > items.length ? (items.at(-1)?.id ?? null) : null;
+  return { items, next, total: { count, atLeast: false } };
 }
 
 /** @throws LanyardError `token_not_for_this` */

@@ -48,7 +48,8 @@ const at = (browser: Browser, path: string): Promise<Answer> =>
 
 test('the first administrator comes in with the link of the start, and says who they are', async () => {
   const token = await linkFor(null, true);
-  assert.equal(((await look(token)).json() as AdminLinkView).person, null);
+  const { person, first } = (await look(token)).json() as AdminLinkView;
+  assert.deepEqual([person, first], [null, true]);
   const browser = world.browser();
   const answer = await redeem(browser, token, EVE);
   assert.equal(answer.status, 200, answer.text);

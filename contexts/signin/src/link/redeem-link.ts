@@ -33,11 +33,12 @@ export async function lookAtLink(
 ): Promise<AdminLinkView> {
   await takeTry(ports, config, ip);
   const link = await findOpenLink(ports.db.pool, hashToken(token), ports.clock.now());
-  if (link === null || (link.madeAtStart && (await ports.directory.hasAdministrator())))
-    throw new LanyardError('admin_link_invalid');
+  const first = !(await ports.directory.hasAdministrator());
+  if (link === null || (link.madeAtStart && !first)) throw new LanyardError('admin_link_invalid');
   const person = link.personId === null ? null : await ports.directory.personById(link.personId);
   return {
     person: person && { displayName: person.displayName, userName: person.userName },
+    first,
     expiresAt: link.expiresAt.toISOString(),
   };
 }

@@ -51,6 +51,7 @@ function AddForm() {
   });
   return (
     <form
+      className="form"
       onSubmit={(event) => {
         event.preventDefault();
         if (!add.isPending) add.mutate(name.trim());
@@ -77,9 +78,11 @@ function AddForm() {
       ) : (
         add.isError && <TroubleNote error={add.error} />
       )}
-      <Button type="submit" aria-disabled={add.isPending}>
-        Add a Passkey
-      </Button>
+      <div className="actions">
+        <Button type="submit" aria-disabled={add.isPending}>
+          Add a Passkey
+        </Button>
+      </div>
     </form>
   );
 }

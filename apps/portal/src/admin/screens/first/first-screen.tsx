@@ -59,10 +59,10 @@ const goOn = (): void => location.assign('/admin');
 function UseLink({ token, view }: { readonly token: string; readonly view: AdminLinkView }) {
   return view.person === null ? (
     <>
-      <PageHeading>Become the first administrator</PageHeading>
+      <PageHeading>{view.first ? 'Become the first administrator' : 'Become an administrator'}</PageHeading>
       <p className="lead">
-        Nobody administers this installation yet. Say who you are; afterwards your smart card signs you in. This link
-        works once, until <DateText at={view.expiresAt} />.
+        {view.first && 'Nobody administers this installation yet. '}Say who you are; afterwards your smart card signs
+        you in. This link works once, until <DateText at={view.expiresAt} />.
       </p>
       <SchemaForm
         name="first"

@@ -1,0 +1,144 @@
+// Into the admin portal without a card: the link of the console, and a passkey, in Chromium with a virtual authenticator.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { needs } from '../needs.ts';
+import { assertAccessible } from './support/assert-accessible.ts';
+import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
+import { must } from './support/enrolled-device.ts';
+import { inDatabase } from './support/installation-database.ts';
+import { lanyard, type Lanyard } from './support/lanyard.ts';
+import { confirm, signInAt } from './support/portal-page.ts';
+
+const skip = needs('chromium');
+const WIDTHS = [1280, 320];
+let on: Lanyard;
+let chrome: Browser;
+let complaints: string[];
+
+before(async () => {
+  if (skip) return;
+  on = await lanyard();
+  [chrome] = await Promise.all([openChromium(), on.start()]);
+});
+after(async () => {
+  await chrome?.close();
+  await on?.remove();
+});
+
+async function pageIn(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  complaints = complaintsOf(page);
+  return page;
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+const sessionOf = (page: Page) =>
+  page.evaluate(async () => {
+    const { kind, userName, roles } = (await (await fetch('/api/session')).json()) as Record<string, unknown>;
+    return { kind, userName, roles };
+  });
+
+test(
+  'without an administrator the start prints a link, with which the first one comes in, once',
+  { skip },
+  async () => {
+    await on.stop();
+    assert.doesNotMatch(on.log(), /\/admin\/first#/, 'the demo has its administrator');
+    await on.start();
+    await inDatabase(on, `delete from directory.role_assignment`);
+    await inDatabase(on, `update directory.person set roles = '{}'`);
+    await on.stop();
+    await on.start();
+    const link = /http\S+\/admin\/first#\S+/.exec(on.log())?.[0] ?? assert.fail(on.log());
+    const page = await pageIn(await desktop(chrome, on, null));
+    await page.goto(link);
+    await heading(page, 'Become the first administrator');
+    assert.equal(new URL(page.url()).hash, '', 'the secret leaves the address');
+    await assertAccessible(page, 'admin-first', WIDTHS);
+    for (const [label, value] of [
+      ['User name', 'eve.lund'],
+      ['User Principal Name', 'eve.lund@harbor.example'],
+      ['E-mail address', 'eve.lund@harbor.example'],
+      ['Given name', 'Eve'],
+      ['Surname', 'Lund'],
+    ] as const)
+      await page.getByLabel(label).fill(value);
+    await page.getByRole('button', { name: 'Make me administrator' }).click();
+    await page.waitForURL((url) => url.pathname === '/admin');
+    assert.deepEqual(await sessionOf(page), { kind: 'link', userName: 'eve.lund', roles: ['administrator'] });
+    const again = await pageIn(await desktop(chrome, on, null));
+    await again.goto(link);
+    await again.getByText('This link was already used').waitFor();
+    assert.deepEqual(complaints, []);
+  },
+);
+
+test('the console gives a role, and makes a link for a person who has one', { skip }, async () => {
+  const refused = await on.run(['admin', 'link', '--upn', 'ada.vega@harbor.example']);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /ada\.vega has no role/);
+  await must(on.run(['admin', 'give', 'ada.vega', 'administrator']));
+  assert.match((await must(on.run(['admin', 'list']))).stdout, /^ada\.vega\tAda Vega\tactive\tadministrator$/m);
+  const link = (await must(on.run(['admin', 'link', '--upn', 'ada.vega@harbor.example']))).stdout.trim();
+  const page = await pageIn(await desktop(chrome, on, null));
+  await page.goto(link);
+  await heading(page, 'Sign in as Ada Vega');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL((url) => url.pathname === '/admin');
+  assert.deepEqual(await sessionOf(page), { kind: 'link', userName: 'ada.vega', roles: ['administrator'] });
+});
+
+test(
+  'an administrator adds a passkey after the card, and signs in with it; it requests no credential',
+  { skip },
+  async () => {
+    const file = join(on.folder, 'admin-sign-in.json');
+    writeFileSync(file, JSON.stringify({ passkeys: true }));
+    await must(on.run(['setting', 'put', 'admin_sign_in', file]));
+    const context = await desktop(chrome, on, join(on.cards, 'ada.vega.p12'));
+    const page = await pageIn(context);
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+
+    await signInAt(page, on);
+    await page.getByRole('link', { name: 'Sign-ins' }).click();
+    await page.getByLabel('Name of the new passkey').fill('work laptop');
+    await page.getByRole('button', { name: 'Add a Passkey' }).click();
+    await page.getByText('work laptop').first().waitFor();
+    await assertAccessible(page, 'passkeys', WIDTHS);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+
+    await heading(page, 'Set up your phone with your smart card');
+    await assertAccessible(page, 'sign-in-with-passkey', WIDTHS);
+    await page.getByRole('button', { name: 'Sign in with a Passkey' }).click();
+    await page.waitForURL((url) => url.pathname === '/admin');
+    assert.deepEqual(await sessionOf(page), { kind: 'passkey', userName: 'ada.vega', roles: ['administrator'] });
+    const refused = await page.evaluate(async () => {
+      const { csrfToken } = (await (await fetch('/api/session')).json()) as { csrfToken: string };
+      const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken };
+      const answer = await fetch('/api/me/requests', { method: 'POST', headers, body: '{}' });
+      return ((await answer.json()) as { code: string }).code;
+    });
+    assert.equal(refused, 'session_not_primary');
+
+    await page.goto(`${on.portal}/sessions`);
+    await page.getByRole('button', { name: 'Remove work laptop' }).click();
+    await confirm(page, 'Remove the passkey "work laptop"?', 'Remove the Passkey');
+    await page.getByRole('button', { name: 'Remove work laptop' }).waitFor({ state: 'detached' });
+    assert.deepEqual(complaints, []);
+  },
+);
