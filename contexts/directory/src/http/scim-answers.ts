@@ -16,8 +16,14 @@ const MOST_OFFSET = 100_000;
 /** RFC 7644 §3.12 and Table 9. */
 const statusOf: Partial<Record<ScimType, number>> = { uniqueness: 409 };
 
-/** Every error in SCIM's form. @returns the status, and what is sent */
-export function scimProblem(error: unknown): {
+/**
+ * Every error in SCIM's form, with the code and the reference that our other interfaces give beside it.
+ * @returns the status, and what is sent
+ */
+export function scimProblem(
+  error: unknown,
+  correlationId: string,
+): {
   readonly status: number;
   readonly body: object;
   readonly known: LanyardError;
@@ -28,7 +34,7 @@ export function scimProblem(error: unknown): {
     return {
       status,
       known,
-      body: { schemas: [ERROR], status: String(status), scimType: error.scimType, detail: error.message },
+      body: { ...common(status, known), scimType: error.scimType, detail: error.message },
     };
   }
   const known = toLanyardError(error);
@@ -36,7 +42,11 @@ export function scimProblem(error: unknown): {
   const status = known.code === 'conflict' && known.details['version'] !== undefined ? 412 : httpStatus(known.code);
   const { title, next } = errorCatalogue[known.code];
   const typed = status === 400 ? { scimType: 'invalidSyntax' } : {};
-  return { status, known, body: { schemas: [ERROR], status: String(status), ...typed, detail: `${title} ${next}` } };
+  return { status, known, body: { ...common(status, known), ...typed, detail: `${title} ${next}` } };
+
+  function common(answered: number, { code }: LanyardError) {
+    return { schemas: [ERROR], status: String(answered), code, correlationId };
+  }
 }
 
 export const scimQuery = z.object({

@@ -14,7 +14,7 @@ export function scimRoutes(app: Http, ports: DirectoryPorts): void {
       scim.addContentTypeParser(SCIM_JSON, { parseAs: 'string' }, scim.getDefaultJsonParser('error', 'error'));
       scim.addHook('onSend', async (_request, reply) => void (reply.statusCode === 204 || reply.type(SCIM_JSON)));
       scim.setErrorHandler((error, request, reply) => {
-        const { status, body, known } = scimProblem(error);
+        const { status, body, known } = scimProblem(error, request.id);
         const line = {
           code: known.code,
           correlationId: request.id,
