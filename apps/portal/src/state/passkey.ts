@@ -15,7 +15,7 @@ export class PasskeyDeclined extends Error {}
  */
 export async function signInWithPasskey(): Promise<SessionView> {
   const { options } = await call(passkeyOptions, 'POST', '/api/sign-in/passkey');
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON);
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await asked(navigator.credentials.get({ publicKey }));
   return call(sessionView, 'POST', '/api/session/passkey', { credential: credential.toJSON() });
 }
@@ -27,7 +27,7 @@ export async function signInWithPasskey(): Promise<SessionView> {
  */
 export async function addPasskey(name: string): Promise<PasskeyView> {
   const { options } = await call(passkeyOptions, 'POST', '/api/passkeys/options');
-  // sound, here and above: the server made them in the form of the standard, and the browser judges them
+  // sound: the server made them in the form of the standard, and the browser judges them
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
     options as unknown as PublicKeyCredentialCreationOptionsJSON,
   );
