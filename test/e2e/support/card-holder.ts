@@ -88,7 +88,17 @@ export class CardHolder {
     return this.#call('GET', path);
   }
 
-  async #call(method: string, path: string, body?: object): Promise<Answer> {
+  /** A call of the admin interface. @param version that a change is made on */
+  send(method: string, path: string, body?: object, version?: number): Promise<Answer> {
+    return this.#call(method, path, body, version === undefined ? {} : { 'if-match': `"${version}"` });
+  }
+
+  async #call(
+    method: string,
+    path: string,
+    body?: object,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.#portal}${path}`, {
       method,
       redirect: 'manual',
@@ -97,6 +107,7 @@ export class CardHolder {
         cookie: [...this.#cookies].map(([k, v]) => `${k}=${v}`).join('; '),
         ...(this.#session && method !== 'GET' ? { 'x-csrf-token': this.#session.csrfToken } : {}),
         ...(body ? { 'content-type': 'application/json' } : {}),
+        ...more,
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });

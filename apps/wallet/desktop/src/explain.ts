@@ -10,7 +10,7 @@ export function explain(error: unknown, io: DeviceIo): number {
   }
   if (error instanceof LanyardWalletError) {
     io.say(
-      `${error.message}${triesLeft(error)}\n${error.next}\n(${[error.code, referenceOf(error)].filter(Boolean).join(', reference ')})\n`,
+      `${error.message}${reasonOf(error)}${triesLeft(error)}\n${error.next}\n(${[error.code, referenceOf(error)].filter(Boolean).join(', reference ')})\n`,
     );
     return isWalletError(error, 'offline') ? 3 : 1;
   }
@@ -20,6 +20,12 @@ export function explain(error: unknown, io: DeviceIo): number {
 }
 
 const referenceOf = (error: LanyardWalletError): string => (isServerError(error) ? error.reference : '');
+
+/** Why the organisation or the state of the device forbids it, where the error says so. */
+function reasonOf(error: LanyardWalletError): string {
+  const reason = isWalletError(error) ? error.details['reason'] : undefined;
+  return typeof reason === 'string' ? ` ${reason}` : '';
+}
 
 function triesLeft(error: LanyardWalletError): string {
   const left = isServerError(error) ? error.triesLeft : undefined;

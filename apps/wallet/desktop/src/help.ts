@@ -6,6 +6,7 @@ export const HELP = `lanyard device: a wallet without a screen
   status [--json]               what this device has; asks nobody
   sign --in FILE [--purpose signing|authentication] [--credential ID] [--out FILE]
   export --out FILE [--purpose authentication|signing|encryption|decryption]   where policy allows keys to leave
+  app IDENTIFIER                what an app is handed when it starts
   passcode change, pin change
   delete [ID] --yes             delete a credential
   unregister --yes [--force]    end this device; --force even when the server cannot be told

@@ -1,5 +1,6 @@
 import { readArguments, usage, type DeviceArguments } from './arguments.ts';
 import { activateCommand } from './commands/activate.ts';
+import { appCommand } from './commands/app.ts';
 import { passcodeCommand, pinCommand } from './commands/change.ts';
 import { checkInCommand } from './commands/check-in.ts';
 import { connectCommand } from './commands/connect.ts';
@@ -24,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['check-in', checkInCommand],
   ['activate', activateCommand],
   ['status', statusCommand],
+  ['app', appCommand],
   ['passcode', passcodeCommand],
   ['pin', pinCommand],
   ['delete', deleteCommand],

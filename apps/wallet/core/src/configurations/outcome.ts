@@ -49,7 +49,7 @@ const itemOf = ({ id, version }: { readonly id: string; readonly version: number
 async function bySystem(configuration: DeliveredConfiguration, system: SystemPort | undefined): Promise<string | null> {
   if (system !== undefined) return system.apply(configuration);
   const { title } = configurationFacts[configuration.kind];
-  return `A wallet in a browser cannot set up "${title}" in the operating system.`;
+  return `This wallet cannot set up "${title}" in the operating system.`;
 }
 
 function byWallet(
