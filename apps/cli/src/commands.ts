@@ -62,6 +62,36 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/person-list.ts'),
   },
   {
+    name: 'person import',
+    takes: 'FILE.csv [--apply] [--create-groups] [--take-over]',
+    does: 'Says line by line what a file of people would do, and does it with --apply: whole or not at all.',
+    load: () => import('./commands/person-import.ts'),
+  },
+  {
+    name: 'group add',
+    takes: 'NAME',
+    does: 'Adds a user group.',
+    load: () => import('./commands/group-add.ts'),
+  },
+  {
+    name: 'group list',
+    takes: '',
+    does: 'Lists the user groups, with how many are in them.',
+    load: () => import('./commands/group-list.ts'),
+  },
+  {
+    name: 'group join',
+    takes: 'GROUP USER…',
+    does: 'Lets people join a user group.',
+    load: () => import('./commands/group-join.ts'),
+  },
+  {
+    name: 'group leave',
+    takes: 'GROUP USER…',
+    does: 'Lets people leave a user group.',
+    load: () => import('./commands/group-leave.ts'),
+  },
+  {
     name: 'person invite',
     takes: 'USER',
     does: 'Mails an invitation to register.',

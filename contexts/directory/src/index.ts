@@ -15,12 +15,14 @@ import { peopleRoutes } from './http/people-routes.ts';
 import { scimRoutes } from './http/scim-routes.ts';
 import { settingRoutes } from './http/setting-routes.ts';
 import { APPLY_INTAKE, applyIntake } from './intake/apply-intake.ts';
+import { createIntakes, type Intakes } from './intake/console-import.ts';
 import { sweepOldIntakes } from './intake/sweep.ts';
 import { beginDueRuns } from './ldap/schedule.ts';
 import { READ_LDAP, readRun, type ReadJob } from './ldap/sync.ts';
 import type { Person, PersonInput, PersonState } from './person.ts';
 import { findGroupIds } from './pg/group-ids.ts';
 import { memberIds } from './pg/memberships.ts';
+import { findGroupByName, listGroupRows, type GroupListRow, type GroupRecord } from './pg/group-list.ts';
 import { findPerson, listPeople } from './pg/people.ts';
 import { findGroupNames } from './pg/settings.ts';
 import { type AdministratorRow, findNames, hasActiveAdministrator, listAdministrators } from './pg/roles.ts';
@@ -56,6 +58,10 @@ export interface Directory {
   addPerson(tx: Tx, input: PersonInput, by?: Actor): Promise<Person>;
   setPersonState(tx: Tx, id: string, state: PersonState, by?: Actor): Promise<void>;
   addGroup(tx: Tx, name: string, by?: Actor): Promise<string>;
+  /** Whatever the case. */
+  groupByName(name: string, on?: Queryable): Promise<GroupRecord | null>;
+  /** A page of groups by name. @param page `after` the id of the last one seen */
+  groups(page: { readonly after?: string; readonly limit: number }): Promise<GroupListRow[]>;
   addToGroup(tx: Tx, groupId: string, personId: string, by?: Actor): Promise<void>;
   removeFromGroup(tx: Tx, groupId: string, personId: string, by?: Actor): Promise<void>;
   /** Ids of the groups of each person named. */
@@ -81,6 +87,8 @@ export interface Directory {
   administrators(limit: number): Promise<AdministratorRow[]>;
   addAdministrator(tx: Tx, person: NewAdministrator, by: Actor, onlyFirst: boolean): Promise<Person>;
   putRoles(tx: Tx, change: RolesChange, giver: Giver): Promise<void>;
+  /** Files of people. */
+  readonly intakes: Intakes;
   /** Acts that may wait for a second person. */
   readonly approvals: Approvals;
   readonly routes: {
@@ -114,6 +122,8 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     addPerson: (tx, input, by = itself) => addPerson(ports, tx, input, by),
     setPersonState: (tx, id, state, by = itself) => setPersonState(ports, tx, id, state, by),
     addGroup: (tx, name, by = itself) => addGroup(ports, tx, name, by),
+    groupByName: (name, on = pool) => findGroupByName(on, name),
+    groups: ({ after: afterId = null, limit }) => listGroupRows(pool, {}, { descending: false, afterId, limit }),
     addToGroup: (tx, groupId, personId, by = itself) => addToGroup(ports, tx, groupId, personId, by),
     removeFromGroup: (tx, groupId, personId, by = itself) => removeFromGroup(ports, tx, groupId, personId, by),
     groupsOf: (personIds, on = pool) => findGroupIds(on, personIds),
@@ -129,6 +139,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     administrators: async (limit) => (await listAdministrators(pool, { limit })).rows,
     addAdministrator: (tx, person, by, onlyFirst) => addAdministrator(ports, tx, person, by, onlyFirst),
     putRoles: (tx, change, giver) => putRoles(ports, tx, change, giver),
+    intakes: createIntakes(ports),
     approvals,
     routes: {
       administrators(app) {

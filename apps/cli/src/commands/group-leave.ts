@@ -1,0 +1,3 @@
+import { changeGroup } from '../group-members.ts';
+
+export const run = (argv: readonly string[]): Promise<number> => changeGroup(argv, 'leave');
