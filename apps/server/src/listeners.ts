@@ -1,5 +1,6 @@
 import { createHttp, type Http, type HttpOptions } from '@lanyard/kernel';
 import type { OpenContexts } from './contexts.ts';
+import { lintRoute } from './http/lint-route.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { builtFolder } from './migration-folders.ts';
 import { answersPlainHttp } from './urls.ts';
@@ -104,6 +105,7 @@ export const compositions = {
     contexts.directory.routes.logo(app, '/api/portal');
     contexts.credentials.routes.providers(app);
     contexts.notices.routes.admin(app);
+    lintRoute(contexts, app);
   },
   async wallet(contexts: OpenContexts, app: Http) {
     contexts.fleet.routes.device(app);

@@ -1,6 +1,7 @@
 import type { DeviceRegistrationSetting, ErrorCode, Platform, Reference, SettingKind } from '@lanyard/contract';
 import type { Guard, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
+import type { LintFacts } from './apps/lint-facts.ts';
 import type { Device } from './device.ts';
 
 export interface NewRegistrationPin {
@@ -44,6 +45,8 @@ export interface Fleet {
   personChanged(personId: string): Promise<void>;
   /** What names a user group or a person as whom it is for: it stands in the way of their deletion. */
   audiencesNaming(list: 'people' | 'userGroups', id: string, on?: Queryable): Promise<Reference[]>;
+  /** Everything that is configured here, for the lint of all configuration. */
+  lintFacts(on?: Queryable): Promise<LintFacts>;
   /** Lets ways in that were closed for good be set anew: for a device that has just been given an activation password. */
   allowNewVault(tx: Tx, deviceId: string): Promise<void>;
   /** For the device interface: every call but registration and token carries a token and a proof of the device key (RFC 9449). */

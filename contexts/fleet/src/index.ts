@@ -4,6 +4,7 @@ import type { SettingKind } from '@lanyard/contract';
 import { days, deviceOf, type Http, type Jobs } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import { appCatalog } from './apps/apps-part.ts';
+import { lintFacts } from './apps/lint-facts.ts';
 import { UNDO_MS } from './configurations/delete-configuration.ts';
 import { markLost, retire } from './end-device.ts';
 import type { Fleet } from './fleet.ts';
@@ -43,7 +44,7 @@ const REMEMBER_MS = days(7);
 const BATCHES_A_JOB = 40;
 
 /** Kinds of settings that a desired state holds. */
-const TOLD: readonly SettingKind[] = ['wallet'];
+const TOLD: readonly SettingKind[] = ['wallet', 'branding'];
 
 export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
   const parts: FleetParts = { ...ports, config, apps: appCatalog };
@@ -75,6 +76,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     },
     personChanged: (personId) => personChanged(parts, personId),
     audiencesNaming: (list, id, on = pool) => audiencesNaming(parts, on, list, id),
+    lintFacts: (on = pool) => lintFacts(on),
     allowNewVault: (tx, deviceId) => deleteDestroyedShares(tx, deviceId),
     guard: devices.guard,
     onceOnly: (request, work) => once(request, deviceOf(request).deviceId, work),

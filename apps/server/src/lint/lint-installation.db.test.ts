@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { LintReport } from '@lanyard/contract';
+import { createHttp, type Caller, type Http } from '@lanyard/kernel';
+import { freshDatabase } from '@lanyard/kernel/testing';
+import { openContexts, type OpenContexts } from '../contexts.ts';
+import { configFrom } from '../index.ts';
+import { compositions } from '../listeners.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lanyard-lint-'));
+let contexts: OpenContexts;
+let app: Http;
+let drop: () => Promise<void>;
+
+const caller: Caller = {
+  kind: 'session',
+  sessionId: randomUUID(),
+  personId: randomUUID(),
+  signedInBy: 'primary',
+  primary: true,
+  fresh: true,
+  roles: ['administrator'],
+  spaces: null,
+};
+
+before(async () => {
+  const { host, user, database, drop: dropDatabase } = await freshDatabase();
+  drop = dropDatabase;
+  const url = `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}`;
+  contexts = await openContexts(
+    configFrom({ LANYARD_DATA: join(folder, 'data'), DATABASE_URL: url, LANYARD_LOG: 'silent' }),
+  );
+  app = await createHttp({ log: contexts.log, ratePerMinute: 100_000, guard: async () => caller });
+  compositions.portal(contexts, app);
+  await app.ready();
+});
+after(async () => {
+  await app?.close();
+  await contexts?.close();
+  await drop?.();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function post<T>(path: string, payload: object): Promise<T> {
+  const answer = await app.inject({ method: 'POST', url: `/api/admin/${path}`, payload });
+  assert.equal(answer.statusCode, 201, answer.body);
+  return answer.json<T>();
+}
+async function lint(): Promise<string[]> {
+  const answer = await app.inject({ url: '/api/admin/lint' });
+  assert.equal(answer.statusCode, 200, answer.body);
+  const { findings, errors, warnings, advice } = answer.json<LintReport>();
+  assert.equal(errors + warnings + advice, findings.length);
+  return findings.map(({ code, object }) => `${code} @ ${object.kind}`);
+}
+
+test('the lint reads settings, configurations and apps as they are, whichever context keeps them', async () => {
+  assert((await lint()).includes('certificate_sign_in_missing @ setting'), 'a new installation trusts no card');
+  const auth = await post<{ id: string }>('configurations', {
+    kind: 'identity_certificate',
+    name: 'Auth',
+    allSpaces: true,
+    value: { usage: 'Authentication' },
+  });
+  assert((await lint()).includes('configuration_unnamed @ configuration'));
+  const web = await post<{ id: string }>('apps', {
+    name: 'Web@Work',
+    category: 'Work',
+    platform: 'ios',
+    kind: 'web-at-work',
+    identifier: 'gov.agency.web',
+    appConnect: true,
+    audience: { to: 'chosen', people: [randomUUID()], userGroups: [randomUUID()], devices: [randomUUID()] },
+    allSpaces: true,
+  });
+  await post(`apps/${web.id}/configurations`, {
+    name: 'Inside',
+    value: {
+      pairs: [
+        { key: 'IdCertificate_1_host', value: '*.agency.example' },
+        { key: 'idCertificate_2_host', value: 'two.agency.example' },
+      ],
+      certificates: [{ key: 'IdCertificate_1', configurationId: auth.id }],
+    },
+  });
+  const found = await lint();
+  for (const expected of [
+    'key_near_miss @ app configuration',
+    'reference_draft @ app configuration',
+    'configuration_draft @ configuration',
+    'passcode_missing @ installation',
+    'appconnect_device_missing @ installation',
+    'app_catalog_missing @ installation',
+    'audience_gone @ app',
+  ])
+    assert(found.includes(expected), `${expected} of ${found.join(', ')}`);
+  assert(!found.includes('configuration_unnamed @ configuration'), 'an app names it now');
+  const published = await app.inject({
+    method: 'POST',
+    url: `/api/admin/configurations/${auth.id}/publish`,
+    headers: { 'if-match': '"1"' },
+  });
+  assert.equal(published.statusCode, 200);
+  assert(!(await lint()).includes('reference_draft @ app configuration'));
+});
