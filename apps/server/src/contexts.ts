@@ -151,6 +151,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       ...base,
       masterKey,
       directory,
+      branding: () => directory.branding(),
       issuer,
       primaries: credentials,
       approvals: directory.approvals,

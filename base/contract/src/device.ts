@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brandingView } from './branding-view.ts';
 import {
   base64,
   base64url,
@@ -32,6 +33,7 @@ export const serverFacts = z.strictObject({
   platforms: z.array(platform),
   /** In a demo the phone's platform can be chosen, so that both can be tried on a desktop. */
   demo: z.boolean(),
+  branding: brandingView.optional(),
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
@@ -94,6 +96,7 @@ export type VaultWay = z.infer<typeof vaultWay>;
 export const desiredState = z.strictObject({
   generation: z.string(),
   organisation: z.string(),
+  branding: brandingView.optional(),
   person: z.strictObject({ userName: z.string(), displayName: z.string(), email: z.string() }),
   device: z.strictObject({ id: uuid, name: z.string(), platform, state: z.enum(['active', 'lost', 'retired']) }),
   wallet: walletSetting,

@@ -14,3 +14,4 @@ export * from './settings.ts';
 export * from './admin/index.ts';
 export * from './variables.ts';
 export * from './user-guide.ts';
+export * from './branding-view.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brandingView } from './branding-view.ts';
 import { credentialView, instant, platform, provider, requestState, text, uuid } from './common.ts';
 
 /** GET /api/portal, before sign-in. */
@@ -9,6 +10,8 @@ export const portalFacts = z.strictObject({
   walletUrl: z.string(),
   /** Some administrators may sign in with a passkey. */
   passkeys: z.boolean(),
+  /** Null where nobody set any. */
+  branding: brandingView.nullable(),
 });
 export type PortalFacts = z.infer<typeof portalFacts>;
 

@@ -6,6 +6,7 @@ import type { Device } from './device.ts';
 import { noteSent } from './pg/deliveries.ts';
 import { noteCheckIn } from './pg/devices.ts';
 import type { FleetParts } from './ports.ts';
+import { shownAs } from './shown-as.ts';
 
 /** What no generation counts (a name) arrives after this at the latest. */
 const REFRESH_MS = hours(1);
@@ -44,7 +45,7 @@ async function desired(parts: FleetParts, device: Device, generation: string): P
   await noteSent(db.pool, id, sendable(delivered), clock.now());
   return {
     generation,
-    organisation: config.organisation,
+    ...(await shownAs(parts)),
     person: { userName: person.userName, displayName: person.displayName, email: person.email },
     device: { id, name, platform, state },
     wallet: wallet.value,

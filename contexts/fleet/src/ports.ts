@@ -1,4 +1,4 @@
-import type { DeviceCredential, PendingRequest, SettingKind, SettingValue } from '@lanyard/contract';
+import type { BrandingSetting, DeviceCredential, PendingRequest, SettingKind, SettingValue } from '@lanyard/contract';
 import type { Actor, Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
 import type { AppsPart } from './configurations/apps-part.ts';
 import type { Device } from './device.ts';
@@ -21,6 +21,8 @@ export interface DirectoryPort {
     kind: K,
     on?: Queryable,
   ): Promise<{ readonly value: SettingValue<K> }>;
+  /** How the organisation shows itself; without it as installed. */
+  branding?(): Promise<BrandingSetting>;
   /** Ids of the user groups of each person named. */
   groupsOf(personIds: readonly string[], on?: Queryable): Promise<ReadonlyMap<string, readonly string[]>>;
 }

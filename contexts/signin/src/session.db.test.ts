@@ -296,6 +296,7 @@ test('SSP-022 before sign-in the portal tells where to go, and asks for no passw
     cardHosts: [...world.cardHosts],
     walletUrl: 'http://localhost:1',
     passkeys: false,
+    branding: null,
   });
   assertCode(await world.browser().call('GET', '/api/session'), 'session_required');
   assertCode(

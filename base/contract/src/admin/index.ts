@@ -21,3 +21,4 @@ export * from './setting-warnings.ts';
 export * from './providers.ts';
 export * from './revocation.ts';
 export * from './notices.ts';
+export * from './branding.ts';

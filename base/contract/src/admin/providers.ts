@@ -3,12 +3,10 @@ import { instant, platform, provider, text, uuid, type Provider } from '../commo
 import { paragraphs } from '../settings/branding.ts';
 import { httpsAddress } from '../settings/fields.ts';
 
-const enabled = z
-  .boolean()
-  .meta({
-    title: 'Enabled',
-    description: 'Off: nobody gets new derived credentials of this provider; those there are stay.',
-  });
+const enabled = z.boolean().meta({
+  title: 'Enabled',
+  description: 'Off: nobody gets new derived credentials of this provider; those there are stay.',
+});
 const policies = z.boolean().default(false).meta({
   title: 'Derived Credential Authentication',
   description:

@@ -12,14 +12,10 @@ export const settingId = z.union([uuid, z.literal('default')]);
 /** What a user group may have instead of the default. */
 export const groupSettingInput = z.strictObject({
   name: text(100).meta({ title: 'Name', description: 'What you call this setting in lists.' }),
-  groups: z
-    .array(uuid)
-    .min(1)
-    .max(200)
-    .meta({
-      title: 'User groups',
-      description: 'People in any of them have this setting. Make groups under Users > User Groups > +Add.',
-    }),
+  groups: z.array(uuid).min(1).max(200).meta({
+    title: 'User groups',
+    description: 'People in any of them have this setting. Make groups under Users > User Groups > +Add.',
+  }),
   /** As the schema of the kind has it; what it leaves out takes the default of the field. */
   value: z.unknown(),
 });

@@ -25,6 +25,7 @@ import type { FleetParts } from '../ports.ts';
 import { register } from '../register.ts';
 import { reportDevice } from '../report-device.ts';
 import type { Remembered } from '../once-only.ts';
+import { shownAs } from '../shown-as.ts';
 import { openVaultShare, setVaultShare } from '../vault.ts';
 import { type DeviceGuard, idempotencyKey, refuseEnded } from './device-guard.ts';
 import { keepBodyDigest } from './raw-body.ts';
@@ -50,12 +51,16 @@ export function deviceRoutes(parts: RouteParts, app: Http): void {
 
 function registrationRoutes(parts: RouteParts, app: Http): void {
   const { clock, config, db, devices, tokenKey } = parts;
-  app.get('/device/server', { config: { permission: 'public' }, schema: { response: { 200: serverFacts } } }, () => ({
-    organisation: config.organisation,
-    time: clock.now().toISOString(),
-    platforms: ['ios' as const, 'android' as const, 'desktop' as const],
-    demo: config.demo,
-  }));
+  app.get(
+    '/device/server',
+    { config: { permission: 'public' }, schema: { response: { 200: serverFacts } } },
+    async () => ({
+      ...(await shownAs(parts)),
+      time: clock.now().toISOString(),
+      platforms: ['ios' as const, 'android' as const, 'desktop' as const],
+      demo: config.demo,
+    }),
+  );
   const registration = {
     config: { permission: 'public' as const },
     schema: { body: registrationInput, response: { 200: registered } },
