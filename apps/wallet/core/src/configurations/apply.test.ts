@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { appConnectDeviceIosConfiguration, type DeliveredApp, type DeliveredConfiguration } from '@lanyard/contract';
 import { isWalletError } from '../errors.ts';
 import { activated, PASSCODE, registered, type Bench } from '../testing/bench.ts';
+import type { SystemPort } from './outcome.ts';
 
 const WIFI: DeliveredConfiguration = {
   id: '33333333-3333-4333-8333-333333333333',
@@ -161,4 +162,43 @@ test('an app is handed the CA certificates that its keys name', async () => {
   const certificates = [{ key: 'email_certificate_1', configurationId: ca.id, credentialId: null, sha256: null }];
   await deliver(bench, [ca], [{ ...APP, certificates }]);
   assert.deepEqual((await bench.wallet.startApp(APP.identifier)).trusted, { email_certificate_1: 'PEM of a CA' });
+});
+
+test('a native shell sets up what is of the system and takes it away again; what it refuses stops nothing else', async () => {
+  const set = new Map<string, string>();
+  const system: SystemPort = {
+    apply: async ({ id, name }) => {
+      if (name === 'Refused') throw new Error('no such network');
+      set.set(id, name);
+      return null;
+    },
+    withdraw: async (id) => void set.delete(id),
+  };
+  const bench = await registered(system);
+  const refused = { ...WIFI, id: IDENTITY.id, name: 'Refused' };
+  await deliver(bench, [refused, WIFI]);
+  assert.deepEqual([...set.values()], ['Office']);
+  assert.deepEqual(
+    bench.server.applied.map(({ state, reason }) => [state, reason]),
+    [
+      ['failed', 'no such network'],
+      ['applied', undefined],
+    ],
+  );
+  await deliver(bench, []);
+  assert.equal(set.size, 0);
+  await deliver(bench, [WIFI]);
+  await bench.wallet.unregister({ force: true });
+  assert.equal(set.size, 0);
+});
+
+test('a long list of outcomes is reported in parts that a request can hold', async () => {
+  const bench = await registered();
+  const id = (n: number) => `66666666-6666-4666-8666-${String(n).padStart(12, '0')}`;
+  await deliver(
+    bench,
+    Array.from({ length: 250 }, (_, n) => ({ ...WIFI, id: id(n) })),
+  );
+  assert.equal(bench.server.applied.length, 250);
+  assert.equal(bench.server.calls.filter((call) => call === 'PUT /device/applied').length, 3);
 });

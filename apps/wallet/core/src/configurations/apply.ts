@@ -16,8 +16,8 @@ interface ApplyPorts {
 
 const REPORTED = 'applied';
 const PASSCODE_RULES = 'passcode rules';
-/** As many as one report may hold. */
-const REPORT = 500;
+/** As many as fit a request, whatever their reasons: it may have 64 KiB. */
+const REPORT = 100;
 
 /**
  * Brings what was delivered into force, takes away what is not delivered any more, and tells the server what became of

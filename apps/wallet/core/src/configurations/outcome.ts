@@ -43,14 +43,22 @@ export async function outcomesOf(
   return items;
 }
 
+const MAX_REASON = 300;
+
 const itemOf = ({ id, version }: { readonly id: string; readonly version: number }, reason: string | null): Item =>
-  reason === null ? { id, version, state: 'applied' } : { id, version, state: 'failed', reason };
+  reason === null
+    ? { id, version, state: 'applied' }
+    : { id, version, state: 'failed', reason: reason.slice(0, MAX_REASON) };
 
 async function bySystem(configuration: DeliveredConfiguration, system: SystemPort | undefined): Promise<string | null> {
-  if (system !== undefined) return system.apply(configuration);
+  if (system !== undefined) return system.apply(configuration).catch(saying);
   const { title } = configurationFacts[configuration.kind];
   return `This wallet cannot set up "${title}" in the operating system.`;
 }
+
+/** One that the system refuses must not keep the others, or the check-in, from their end. */
+const saying = (error: unknown): string =>
+  error instanceof Error ? error.message : 'The operating system refused it.';
 
 function byWallet(
   value: Readonly<Record<string, unknown>>,

@@ -1,4 +1,5 @@
 import type { Bytes } from '@lanyard/pki';
+import type { SystemPort } from '../configurations/outcome.ts';
 import type { KeyStore, Storage } from '../ports.ts';
 import { memoryStorage } from '../memory-storage.ts';
 import type { ServerDouble } from './server-double.ts';
@@ -22,13 +23,20 @@ export const REQUEST = '0b0e7a62-51a4-4a6c-9b5e-2b2f9d6b3a10';
 
 const facts = { name: 'Phone', platform: 'ios', osVersion: '18.1', model: 'Test', walletVersion: '0.1.0' } as const;
 
-export async function createBench(): Promise<Bench> {
+export async function createBench(system?: SystemPort): Promise<Bench> {
   const time = { now: Date.parse('2026-11-22T12:00:00Z') };
   const server = await createServerDouble(() => time.now);
   const storage = memoryStorage();
   const open = (over: Storage): Promise<Wallet> =>
     createWallet(
-      { storage: over, keys: keysOf(over), http: server.http, clock: () => time.now, random: randomBytes },
+      {
+        storage: over,
+        keys: keysOf(over),
+        http: server.http,
+        clock: () => time.now,
+        random: randomBytes,
+        ...(system === undefined ? {} : { system }),
+      },
       { serverUrl: 'https://wallet.test', facts, iterations: 10 },
     );
   const bench: Bench = {
@@ -46,8 +54,8 @@ const keysOf = (storage: Storage): KeyStore => webKeyStore(storage);
 
 export const randomBytes = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count));
 
-export async function registered(): Promise<Bench> {
-  const bench = await createBench();
+export async function registered(system?: SystemPort): Promise<Bench> {
+  const bench = await createBench(system);
   await bench.wallet.register({ userName: 'alice', registrationPin: 'abcd-1234' });
   await bench.wallet.checkIn();
   return bench;
