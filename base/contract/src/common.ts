@@ -21,7 +21,7 @@ export const text = (max: number) =>
 export const upn = z
   .string()
   .max(320) // longer than any mail address (RFC 5321 §4.5.3.1), which it looks like
-  .regex(/^[^\p{C}\s@]+@[^\p{C}\s@]+$/u)
+  .regex(/^[^\p{C}\s@]+@[^\p{C}\s@]+$/u, 'is a name such as ada@agency.example')
   .refine(
     (name) => name.normalize('NFKC') === name && !/[\u0130\u1e9e]/.test(name),
     'has letters that look like others',
@@ -31,7 +31,10 @@ export const upn = z
 export const emailAddress = z
   .string()
   .max(254)
-  .regex(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/);
+  .regex(
+    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/,
+    'is one e-mail address such as ada@agency.example',
+  );
 
 export const platform = z.enum(['ios', 'android', 'desktop', 'unknown']);
 export type Platform = z.infer<typeof platform>;

@@ -5,6 +5,8 @@ export const screens = {
   '/admin': lazyRouteComponent(() => import('./screens/dashboard/dashboard-screen.tsx'), 'DashboardScreen'),
   '/admin/people': lazyRouteComponent(() => import('./screens/people/people-screen.tsx'), 'PeopleScreen'),
   '/admin/people/new': lazyRouteComponent(() => import('./screens/people/add-person-screen.tsx'), 'AddPersonScreen'),
+  '/admin/people/import': lazyRouteComponent(() => import('./screens/intakes/import-screen.tsx'), 'ImportScreen'),
+  '/admin/people/import/$id': lazyRouteComponent(() => import('./screens/intakes/intake-screen.tsx'), 'IntakeScreen'),
   '/admin/people/$id': lazyRouteComponent(() => import('./screens/people/person-screen.tsx'), 'PersonScreen'),
   '/admin/people/$id/edit': lazyRouteComponent(
     () => import('./screens/people/edit-person-screen.tsx'),

@@ -74,7 +74,7 @@ function Entry({ item }: { readonly item: TimelineItem }) {
         )}
         <p className="quiet">
           <DateText at={item.at} /> · {item.by}
-          {item.correlationId !== null && (
+          {item.correlationId !== null && item.tone === 'attention' && (
             <>
               {' · '}
               <code>{item.correlationId}</code>

@@ -1,5 +1,5 @@
 import { Button } from '@trussworks/react-uswds';
-import { createContext, useContext, useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { troubleOf } from '../../api/trouble.ts';
 
@@ -15,9 +15,17 @@ const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
 /** Says that an act was done, with the way back where there is one. */
 export const useToast = (): ((toast: Toast) => void) => useContext(ToastContext);
 
-/** Where such messages appear: at the end of the page, until they are dismissed or the next one comes. */
+/** How long a message that asks for nothing stays. One that can be undone stays until it is dismissed. */
+const shownMs = 8_000;
+
+/** Where such messages appear: at the end of the page, one at a time. */
 export function UndoPlace({ children }: { readonly children: ReactNode }) {
   const [toast, setToast] = useState<Toast | null>(null);
+  useEffect(() => {
+    if (toast === null || toast.undo !== undefined) return undefined;
+    const timer = setTimeout(() => setToast(null), shownMs);
+    return () => clearTimeout(timer);
+  }, [toast]);
   const undo = async ({ undo: back }: Toast): Promise<void> => {
     try {
       await back?.();

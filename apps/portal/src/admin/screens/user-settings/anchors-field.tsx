@@ -4,7 +4,7 @@ import { Button } from '@trussworks/react-uswds';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Note } from '../../../parts/note.tsx';
-import { TroubleNote } from '../../../parts/trouble-note.tsx';
+import { Refusal } from '../../parts/refusal.tsx';
 import { adminCall } from '../../api/admin-call.ts';
 import { fieldsOf } from '../../parts/form/field-node.ts';
 import { valueAt } from '../../parts/form/draft.ts';
@@ -62,7 +62,7 @@ export function AnchorsField(props: FieldProps) {
         busy={upload.isPending}
         onFile={(file) => upload.mutate(file)}
       />
-      {upload.isError && <TroubleNote error={upload.error} />}
+      {upload.isError && <Refusal error={upload.error} />}
       {said !== '' && !upload.isError && <Note tone="active" title={said} />}
     </LabelledSet>
   );
