@@ -18,6 +18,8 @@ create index certificate_issued on issuer.certificate (issued_at, id) where stat
 create index certificate_ends on issuer.certificate (not_after, id) where state = 'issued';
 create index certificate_of_authority on issuer.certificate (authority_id, issued_at, id) where state = 'issued';
 create index certificate_ended on issuer.certificate (issued_at, id) where state = 'issued' and revoked_at is not null;
+create index certificate_held on issuer.certificate (issued_at, id)
+  where state = 'issued' and revocation_reason = 'certificateHold';
 create index certificate_serial on issuer.certificate (serial collate "C", id) where state = 'issued';
 create index certificate_device on issuer.certificate (device_id, issued_at, id)
   where state = 'issued' and device_id is not null;

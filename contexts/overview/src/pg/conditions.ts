@@ -9,9 +9,12 @@ const PEOPLE = 500;
 /** What was typed, so that `like` looks for it as it is, from the beginning. */
 export const prefixOf = (typed: string): string => `${typed.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 
-/** `a,b` of a query: one of these. */
-export const oneOf = (column: Sql, values: string | undefined): Sql[] =>
-  values === undefined ? [] : [sql`${column} = any(${values.split(',')})`];
+/** `a,b` of a query: one of these. A single one stands by itself, so that an index that goes on in the order of the list is walked. */
+export function oneOf(column: Sql, values: string | undefined): Sql[] {
+  const [first, ...others] = values?.split(',') ?? [];
+  if (first === undefined) return [];
+  return [others.length === 0 ? sql`${column} = ${first}` : sql`${column} = any(${[first, ...others]})`];
+}
 
 export const equals = (column: Sql, value: string | undefined): Sql[] =>
   value === undefined ? [] : [sql`${column} = ${value}`];

@@ -24,6 +24,7 @@ export const administrationWords: Readonly<Record<string, ActWords>> = {
   'setting.changed': neutral((d) => `The setting ${say(d, 'kind', '')} was changed.`, {
     why: 'Devices that it concerns are told at their next check-in.',
   }),
+  'logo.uploaded': neutral('A logo was uploaded.'),
   'authority.imported': neutral('An authority was imported.'),
   'authority.rolled-over': neutral('An authority was given a successor.'),
   'crl.imported': neutral('A CRL was imported.'),

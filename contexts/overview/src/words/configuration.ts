@@ -48,6 +48,7 @@ export const configurationWords: Readonly<Record<string, ActWords>> = {
   'intake.read': neutral('A file or directory of people was read.', { why: 'Nothing was changed by it yet.' }),
   'intake.applied': neutral('What a file or directory said of people was taken over.'),
   'intake.discarded': neutral('What a file or directory said of people was discarded.'),
+  'logo.uploaded': neutral('A logo of the organisation was uploaded.'),
   'invitation.started': neutral('Invitations are being sent.'),
   'invitation.ended': neutral('Invitations were sent.'),
   'desktop.paired': neutral(name('The desktop computer', 'was paired'), {
