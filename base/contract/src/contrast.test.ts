@@ -17,10 +17,11 @@ test('a colour that can be read stays as it is, another becomes the nearest shad
 
 test('whatever the accent, both modes can be read, and what stands on it too', () => {
   for (const colour of ['#000000', '#ffffff', '#ffd400', '#00635d', '#b50909', '#1b1b1b']) {
-    for (const [mode, { accent, onAccent, strong }] of Object.entries(accentShades(colour))) {
+    for (const [mode, { accent, onAccent, strong, wash }] of Object.entries(accentShades(colour))) {
       const ground = grounds[mode as keyof typeof grounds];
       assert.ok(contrastRatio(accent, ground) >= TEXT_CONTRAST, `${colour} ${mode}`);
       assert.ok(contrastRatio(strong, ground) >= TEXT_CONTRAST, `${colour} ${mode} strong`);
+      assert.ok(contrastRatio(strong, wash) >= TEXT_CONTRAST, `${colour} ${mode} strong on wash`);
       assert.ok(contrastRatio(onAccent, accent) >= TEXT_CONTRAST, `${colour} ${mode} on accent`);
     }
   }

@@ -4,8 +4,11 @@ export type HexColour = `#${string}`;
 /** WCAG 2.2 §1.4.3: text of ordinary size. */
 export const TEXT_CONTRAST = 4.5;
 
-/** Grounds that both portals and the wallet have, in light and in dark mode. */
-export const grounds = { light: '#ffffff', dark: '#1b1b1b' } as const;
+/** Of the grounds that pages have in light and in dark mode those on which an accent is read the worst. */
+export const grounds = { light: '#f5f6f7', dark: '#26282b' } as const;
+
+const WHITE = '#ffffff';
+const NEARLY_BLACK = '#1c1d1f';
 
 /** @param colour `#rrggbb` @returns relative luminance, 0 to 1 (WCAG 2.2, "relative luminance") */
 export function luminance(colour: string): number {
@@ -45,8 +48,8 @@ export function accentShades(colour: string): { readonly light: AccentShades; re
   const light = readableOn(grounds.light, colour);
   const dark = readableOn(grounds.dark, colour);
   return {
-    light: { accent: light, strong: mixed(light, 0, 0.25), wash: mixed(light, 255, 0.92), onAccent: grounds.light },
-    dark: { accent: dark, strong: mixed(dark, 255, 0.3), wash: mixed(dark, 0, 0.75), onAccent: grounds.dark },
+    light: { accent: light, strong: mixed(light, 0, 0.25), wash: mixed(light, 255, 0.92), onAccent: WHITE },
+    dark: { accent: dark, strong: mixed(dark, 255, 0.3), wash: mixed(dark, 0, 0.75), onAccent: NEARLY_BLACK },
   };
 }
 

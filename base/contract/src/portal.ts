@@ -123,7 +123,7 @@ export const newRequestInput = z.strictObject({
   name: text(60).optional().describe('The name of the credential, as the wallet will show it'),
   withRegistration: z.boolean().default(true),
   /** A registration PIN alone, where the credential is requested from another portal. */
-  pinOnly: z.boolean().default(false),
+  pinOnly: z.boolean().optional(),
 });
 export type NewRequestInput = z.infer<typeof newRequestInput>;
 

@@ -46,7 +46,7 @@ export async function createRequest(
   if (!provider.enabled && portal.derivedMobileSmartCredential)
     throw new LanyardError('provider_not_enabled', { provider: provider.name });
   // 2. Another portal makes the credential: the browser goes there, and a registration PIN is asked for by itself.
-  if (provider.requestUrl !== null && !input.pinOnly)
+  if (provider.requestUrl !== null && input.pinOnly !== true)
     return redirectTo(parts, provider.requestUrl, { person, sessionId, correlationId });
   const pinAlone = !portal.derivedMobileSmartCredential || provider.requestUrl !== null;
   // Where there are no derived credentials, a PIN is all there is to ask for.

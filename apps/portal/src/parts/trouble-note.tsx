@@ -2,6 +2,7 @@ import { Button } from '@trussworks/react-uswds';
 import { troubleOf } from '../api/trouble.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Note } from './note.tsx';
+import { SupportContact } from './support-contact.tsx';
 
 interface TroubleNoteProps {
   readonly error: unknown;
@@ -14,6 +15,7 @@ export function TroubleNote({ error, onRetry }: TroubleNoteProps) {
   return (
     <Note tone="attention" title={title} urgent>
       <p>{next}</p>
+      <SupportContact />
       {onRetry !== undefined && (
         <Button type="button" outline className="button-small" onClick={onRetry}>
           Try Again

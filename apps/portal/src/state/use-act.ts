@@ -27,7 +27,7 @@ export function useAct(onDone: (secrets: RequestSecrets | null, act: Act) => voi
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: perform,
     onSuccess: async (secrets, act) => {
-      if (secrets !== null) keepSecrets(secrets, act.kind === 'more-time');
+      if (secrets !== null && secrets.redirect === null) keepSecrets(secrets, act.kind === 'more-time');
       await client.invalidateQueries({ queryKey: act.kind === 'end-session' ? ['sessions'] : ['me'] });
       onDone(secrets, act);
     },

@@ -23,7 +23,7 @@ const accent = z
     const better = readableOn(grounds.light, colour);
     context.addIssue({
       code: 'custom',
-      message: `has a contrast of ${ratio.toFixed(1)}:1 against white, and WCAG asks for ${TEXT_CONTRAST}:1; ${better} is the nearest that has it`,
+      message: `has a contrast of ${ratio.toFixed(1)}:1 against the page, and WCAG asks for ${TEXT_CONTRAST}:1; ${better} is the nearest that has it`,
     });
   });
 

@@ -20,13 +20,18 @@ export function RequestButton({ home, secondary = false }: RequestButtonProps) {
   const navigate = useNavigate();
   const reasonId = useId();
   const [asking, setAsking] = useState(false);
-  const act = useAct((secrets) => void navigate({ to: setUpPath(secrets?.requestId ?? null) }));
+  const act = useAct((secrets) => {
+    // Exactly the address that was configured: the credential is requested from another portal.
+    if (secrets?.redirect) location.assign(secrets.redirect);
+    else void navigate({ to: setUpPath(secrets?.requestId ?? null) });
+  });
   const request = (): void => {
     if (!act.busy) act.run({ kind: 'request', input: { withRegistration: true } });
   };
   const begin = (): void => {
     if (!home.canRequest) return;
-    if (hasChoice(home)) void navigate({ to: '/new-request' });
+    if (home.provider.requestUrl !== null) request();
+    else if (hasChoice(home)) void navigate({ to: '/new-request' });
     else if (secondary) setAsking(true);
     else request();
   };
@@ -42,6 +47,16 @@ export function RequestButton({ home, secondary = false }: RequestButtonProps) {
       >
         {home.requestButton}
       </Button>
+      {home.provider.requestUrl !== null && (
+        <Button
+          type="button"
+          outline
+          aria-disabled={act.busy}
+          onClick={() => act.run({ kind: 'request', input: { withRegistration: true, pinOnly: true } })}
+        >
+          Request a PIN
+        </Button>
+      )}
       {!home.canRequest && (
         <p id={reasonId} className="request__reason">
           {home.cannotRequestReason ?? 'Your organisation does not offer this to you.'}

@@ -1,5 +1,8 @@
 import type { HomeView, RequestView } from '@lanyard/contract';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { factsQuery } from '../../api/queries.ts';
+import { OwnWords } from '../../parts/own-words.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { clockText, secondsLeft } from '../../words/countdown.ts';
@@ -26,12 +29,33 @@ export function RequestPanel({ home, isFirst }: RequestPanelProps) {
         </p>
       )}
       <RequestButton home={home} />
+      <RequestHelp home={home} />
       {isFirst && home.canRequest && home.requestButton === 'Request PIN and Derived Credential' && (
         <p className="quiet">
           <Link to="/new-request">Give the credential a name first</Link>
         </p>
       )}
     </section>
+  );
+}
+
+/** What the provider and the organisation say to it. */
+function RequestHelp({ home }: { readonly home: HomeView }) {
+  const help = useQuery(factsQuery).data?.branding?.help;
+  const { instructions, kind, name, qrUrl } = home.provider;
+  const elsewhere = kind === 'entrust' ? help?.provider : undefined;
+  return (
+    <>
+      {instructions !== '' && <h3>{name}</h3>}
+      <OwnWords>{instructions}</OwnWords>
+      {qrUrl !== null && (
+        <p>
+          With a phone that is registered already: <a href={qrUrl}>get a QR code and an activation password</a>.
+        </p>
+      )}
+      <OwnWords>{elsewhere}</OwnWords>
+      <OwnWords>{help?.request}</OwnWords>
+    </>
   );
 }
 

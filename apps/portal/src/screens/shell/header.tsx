@@ -15,7 +15,7 @@ export function Header() {
     <header className="header">
       <div className="header__bar">
         <Link to="/" className="header__home">
-          <Logo size={36} />
+          <Mark />
           <span>
             <span className="header__organisation">{facts?.organisation ?? 'Lanyard'}</span>
             <span className="header__product">Derived credentials</span>
@@ -26,6 +26,12 @@ export function Header() {
       </div>
     </header>
   );
+}
+
+/** The organisation's logo, else the product's. It says nothing that the name beside it does not. */
+function Mark() {
+  const logo = useQuery(factsQuery).data?.branding?.logo ?? null;
+  return logo === null ? <Logo size={36} /> : <img className="header__logo" src={logo} alt="" height={36} />;
 }
 
 function Places({ administers }: { readonly administers: boolean }) {

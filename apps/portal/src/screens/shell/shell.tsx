@@ -1,9 +1,11 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useAccent } from '../../state/use-accent.ts';
 import { CardGate } from './card-gate.tsx';
 import { Header } from './header.tsx';
 
 /** What every screen stands in: the way past the header, the header, the one main region. */
 export function Shell() {
+  useAccent();
   const loading = useRouterState({ select: (state) => state.status === 'pending' });
   return (
     <CardGate>

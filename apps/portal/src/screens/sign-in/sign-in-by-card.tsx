@@ -1,11 +1,14 @@
 import { Button } from '@trussworks/react-uswds';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { factsQuery } from '../../api/queries.ts';
+import { OwnWords } from '../../parts/own-words.tsx';
 import { TroubleNote } from '../../parts/trouble-note.tsx';
 import { leaveForCard } from '../../state/card-trip.ts';
 import { CertificatePicture } from './certificate-picture.tsx';
 import { SignInHelp } from './sign-in-help.tsx';
 
 export function SignInByCard({ cardHosts }: { readonly cardHosts: readonly string[] }) {
+  const help = useQuery(factsQuery).data?.branding?.help.signIn;
   const leave = useMutation({ mutationFn: leaveForCard });
   const go = (cardHost?: string): void => {
     if (!leave.isPending) leave.mutate(cardHost);
@@ -28,6 +31,7 @@ export function SignInByCard({ cardHosts }: { readonly cardHosts: readonly strin
         <p className="quiet" role="status">
           {leave.isPending && 'Asking for your certificate…'}
         </p>
+        <OwnWords>{help}</OwnWords>
         <SignInHelp onOtherCertificate={cardHosts.length > 1 ? () => go(cardHosts[1]) : null} />
       </div>
       <CertificatePicture />
