@@ -234,6 +234,10 @@ test('a device says what became of each; the administrator sees waiting, sent, a
   assert.deepEqual(await stateOf(device, other.id), ['failed', 'too old']);
   const arrived = await call('GET', `configurations/${one.id}/arrival`);
   assert.deepEqual(arrived.body, { sent: 0, applied: 1, failed: 0, withdrawn: 0 });
+  const who = await call('GET', `configurations/${other.id}/devices?state=failed`);
+  const [line] = who.body['items'] as { id: string; personId: string; reason: string }[];
+  assert.deepEqual([line?.id, line?.personId, line?.reason], [device.deviceId, person.id, 'too old']);
+  assert.equal(who.body['next'], null);
   await call('DELETE', `configurations/${one.id}`, undefined, 1);
   assert.deepEqual(await stateOf(device, one.id), ['waiting', 'waits until the device takes it away']);
   await checkIn(device);

@@ -1,5 +1,7 @@
 import {
   arrival,
+  arrivalDevices,
+  arrivalQuery,
   audiencePreview,
   changedConfiguration,
   configurationPage,
@@ -26,7 +28,7 @@ import {
 } from '../configurations/save-configuration.ts';
 import { configurationViewOf, versionView } from '../configurations/views.ts';
 import { findConfiguration, findVersion, listVersions, type ConfigurationRow } from '../pg/configurations.ts';
-import { countDeliveries } from '../pg/deliveries.ts';
+import { countDeliveries, listArrivals } from '../pg/deliveries.ts';
 import type { FleetParts } from '../ports.ts';
 import { editorOf } from './editor-of.ts';
 
@@ -39,6 +41,7 @@ const BASE = '/api/admin/configurations';
 /** /api/admin/configurations: what devices get. */
 export function configurationRoutes(parts: FleetParts, app: Http): void {
   readingRoutes(parts, app);
+  arrivalRoutes(parts, app);
   writingRoutes(parts, app);
   previewRoutes(parts, app);
   versionRoutes(parts, app);
@@ -63,9 +66,22 @@ function readingRoutes(parts: FleetParts, app: Http): void {
       return { items: await referencesTo(parts, pool, request.params.id) };
     },
   );
-  app.get(`${BASE}/:id/arrival`, { config: read, schema: { params, response: { 200: arrival } } }, async (request) => {
+}
+
+function arrivalRoutes(parts: FleetParts, app: Http): void {
+  const { pool } = parts.db;
+  const counts = { config: read, schema: { params, response: { 200: arrival } } };
+  app.get(`${BASE}/:id/arrival`, counts, async (request) => {
     const { published_version } = await seen(parts, request, request.params.id);
     return countDeliveries(pool, request.params.id, published_version ?? 0);
+  });
+  const list = { config: read, schema: { params, querystring: arrivalQuery, response: { 200: arrivalDevices } } };
+  app.get(`${BASE}/:id/devices`, list, async (request) => {
+    const { id } = await seen(parts, request, request.params.id);
+    const { state, after, limit } = request.query;
+    const rows = await listArrivals(pool, id, { state, after, spaces: adminOf(request).spaces }, limit + 1);
+    const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   });
 }
 

@@ -67,3 +67,36 @@ export async function countDeliveries(on: Queryable, objectId: string, version: 
   const of = (state: keyof Arrival): number => counted.get(state) ?? 0;
   return { sent: of('sent'), applied: of('applied'), failed: of('failed'), withdrawn: of('withdrawn') };
 }
+
+interface ArrivalRow {
+  readonly id: string;
+  readonly name: string;
+  readonly personId: string;
+  readonly version: number;
+  readonly state: keyof Arrival;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** Active devices that something was sent to, in the order of their ids. @param spaces of who asks; null: all */
+export async function listArrivals(
+  on: Queryable,
+  objectId: string,
+  of: {
+    readonly state: keyof Arrival;
+    readonly after?: string | undefined;
+    readonly spaces: readonly string[] | null;
+  },
+  limit: number,
+): Promise<ArrivalRow[]> {
+  const { rows } = await executeSql(
+    on,
+    `select d.id, d.name, d.person_id as "personId", e.version, e.state, e.reason, e.at
+     from fleet.delivery e join fleet.device d on d.id = e.device_id and d.state = 'active'
+     where e.object_id = $1 and e.state = $2 and ($3::uuid is null or e.device_id > $3)
+       and ($4::uuid[] is null or d.space_id = any($4))
+     order by e.device_id limit $5`,
+    [objectId, of.state, of.after ?? null, of.spaces === null ? null : [...of.spaces], limit],
+  );
+  return rows as ArrivalRow[];
+}

@@ -115,3 +115,25 @@ export const arrival = z.strictObject({
   withdrawn: z.number().int(),
 });
 export type Arrival = z.infer<typeof arrival>;
+
+/** GET /api/admin/configurations/{id}/devices: those that were sent it, by what they said of it. */
+export const arrivalQuery = z.object({
+  state: z.enum(['sent', 'applied', 'failed', 'withdrawn']).default('failed'),
+  after: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const arrivalDevices = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: uuid,
+      name: z.string(),
+      personId: uuid,
+      version: z.number().int(),
+      state: z.enum(['sent', 'applied', 'failed', 'withdrawn']),
+      reason: z.string().nullable(),
+      at: instant,
+    }),
+  ),
+  next: uuid.nullable(),
+});
+export type ArrivalDevices = z.infer<typeof arrivalDevices>;
