@@ -129,7 +129,7 @@ test('whom the help desk suspended is not brought back by an identity provider t
 test('a deleted person is ended, is not shown any more, and comes back as the same when created anew', async () => {
   const made = await create();
   app.sent.length = 0;
-  const deleted = await scim('DELETE', `/Users/${made.id}`);
+  const deleted = await scim('DELETE', `/Users/${made.id}`, undefined, { 'content-type': 'application/scim+json' });
   assert.deepEqual([deleted.status, deleted.text], [204, '']);
   assert.deepEqual(app.sent, [{ queue: 'directory.person-ended', data: { personId: made.id } }]);
   assert.deepEqual(await refusal(scim('GET', `/Users/${made.id}`)), [404, null]);

@@ -11,7 +11,12 @@ import { scimUserRoutes } from './scim-user-routes.ts';
 export function scimRoutes(app: Http, ports: DirectoryPorts): void {
   void app.register(
     async (scim: Http) => {
-      scim.addContentTypeParser(SCIM_JSON, { parseAs: 'string' }, scim.getDefaultJsonParser('error', 'error'));
+      const json = scim.getDefaultJsonParser('error', 'error');
+      // Some name the type of a body that they do not send, as with DELETE.
+      scim.removeContentTypeParser('application/json');
+      scim.addContentTypeParser<string>([SCIM_JSON, 'application/json'], { parseAs: 'string' }, (request, body, done) =>
+        body === '' ? done(null, null) : json(request, body, done),
+      );
       scim.addHook('onSend', async (_request, reply) => void (reply.statusCode === 204 || reply.type(SCIM_JSON)));
       scim.setErrorHandler((error, request, reply) => {
         const { status, body, known } = scimProblem(error, request.id);
