@@ -3,7 +3,7 @@ import { readResources, type ResourceTexts } from './arsc.ts';
 import { readAxml, type AxmlElement, type AxmlValue } from './axml.ts';
 import type { OpenedZip } from './open-zip.ts';
 import { isPlainPng } from './png.ts';
-import { clean, MOST_ICON, required, type PackageFacts } from './read-package.ts';
+import { clean, MOST_ICON, required, type PackageFacts } from './package-facts.ts';
 
 const MOST_MANIFEST = 4 * 1_048_576;
 const MOST_RESOURCES = 64 * 1_048_576;

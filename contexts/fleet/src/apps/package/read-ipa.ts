@@ -4,7 +4,7 @@ import { parse as parsePlist } from 'plist';
 import { isBinaryPlist, readBinaryPlist } from './bplist.ts';
 import type { OpenedZip } from './open-zip.ts';
 import { isPlainPng } from './png.ts';
-import { clean, MOST_ICON, required, type PackageFacts } from './read-package.ts';
+import { clean, MOST_ICON, required, type PackageFacts } from './package-facts.ts';
 
 const MOST_PLIST = 1_048_576;
 

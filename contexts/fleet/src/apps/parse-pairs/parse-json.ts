@@ -1,5 +1,5 @@
 import { LanyardError } from '@lanyard/kernel';
-import type { Understood } from './parse-pairs.ts';
+import type { Understood } from './understood.ts';
 
 const NAMES = ['key', 'name', 'Key', 'Name'];
 const VALUES = ['value', 'Value', 'defaultValue'];

@@ -1,4 +1,4 @@
-import type { Understood } from './parse-pairs.ts';
+import type { Understood } from './understood.ts';
 
 /** `key=value`, `key: value`, or two columns with a tab between; a table where most lines have a tab. */
 const LINE = /^\s*(["']?)(?<key>[^=:\t"']{1,200})\1\s*(?:=|:(?!\/\/)|\t)\s*(?<value>.*?)\s*;?\s*$/s;

@@ -11,13 +11,7 @@ import { LanyardError } from '@lanyard/kernel';
 import { parseJson } from './parse-json.ts';
 import { parseLines } from './parse-lines.ts';
 import { parseXml } from './parse-xml.ts';
-
-/** Pairs as they were understood, before it is asked what their keys are. */
-export interface Understood {
-  readonly understoodAs: ParsedPairs['understoodAs'];
-  readonly pairs: readonly { readonly key: string; readonly value: string }[];
-  readonly leftOut: ParsedPairs['leftOut'];
-}
+import type { Understood } from './understood.ts';
 
 export const MOST_PAIRS = 200;
 const LONGEST_KEY = 200;

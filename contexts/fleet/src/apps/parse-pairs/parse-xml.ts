@@ -1,7 +1,7 @@
 import { LanyardError } from '@lanyard/kernel';
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import { readXmlPlist } from '../package/read-ipa.ts';
-import type { Understood } from './parse-pairs.ts';
+import type { Understood } from './understood.ts';
 
 const MOST_ELEMENTS = 5_000;
 

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { certificateChoices } from '../../apps/certificate-choices.ts';
 import { deviceFacts } from '../../apps/device-facts.ts';
 import { parsePairs } from '../../apps/parse-pairs/parse-pairs.ts';
-import { testCertificate } from '../../apps/test-certificate.ts';
+import { decideCertificate } from '../../apps/decide-certificate.ts';
 import type { FleetParts } from '../../ports.ts';
 import { BASE, read, seenApp, seenAppConfiguration } from './seen.ts';
 
@@ -24,7 +24,7 @@ export function toolRoutes(parts: FleetParts, app: Http): void {
     const { row } = await seenAppConfiguration(parts, request, appConfigurationId);
     const facts = deviceId === undefined ? null : await deviceFacts(parts, deviceId, adminOf(request));
     const device = facts && { spaceId: facts.device.spaceId, credentials: facts.has.credentials };
-    const { tried, ...decision } = await testCertificate(pool, row.value, address, device ?? undefined);
+    const { tried, ...decision } = await decideCertificate(pool, row.value, address, device ?? undefined);
     return { ...decision, tried: [...tried] };
   });
   const parsed = {

@@ -14,7 +14,7 @@ import { identityOf } from './apps-for.ts';
  * "Which certificate would this app show to https://… ?", by the rules as they are written now.
  * @param device whose certificates count; left out when only the rules are asked
  */
-export async function testCertificate(
+export async function decideCertificate(
   on: Queryable,
   value: AppConfigurationValue,
   address: string,
