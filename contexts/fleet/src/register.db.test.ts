@@ -82,6 +82,19 @@ test('AGT-005 an expired and a superseded PIN are refused with their own reasons
   assert.equal((await world.device().register(person.userName, 'AAAA0000')).body['code'], 'registration_refused');
 });
 
+test('what the rules refuse is on the record of the person, for whoever helps them, and no flood of it', async () => {
+  const person = world.person();
+  const pin = await world.pin(person);
+  world.clock.advance(minutes(11));
+  for (let n = 0; n < 12; n++) await world.device().register(person.userName, pin);
+  const noted = await world.rows(
+    `select outcome, details ->> 'code' as code, actor ->> 'kind' as by from kernel.audit where person_id = $1`,
+    [person.id],
+  );
+  assert.equal(noted.length, 10);
+  assert.deepEqual(noted[0], { outcome: 'refused', code: 'registration_pin_expired', by: 'stranger' });
+});
+
 test('a PIN ends with the credential request that it was made for', async () => {
   const person = world.person();
   const requestId = randomUUID();

@@ -15,7 +15,7 @@ import { admitDevice } from './admit-device.ts';
 import type { Device } from './device.ts';
 import { openDeviceKey, thumbprintOf } from './device-key.ts';
 import { makeToken } from './device-token.ts';
-import { findRegistrationPin } from './find-registration-pin.ts';
+import { findRegistrationPin, type FoundPin } from './find-registration-pin.ts';
 import { countActiveDevices, findActiveDeviceByKey, findDevice, insertDevice } from './pg/devices.ts';
 import { consumePin, type RegistrationPin } from './pg/registration-pins.ts';
 import type { DirectoryPerson, FleetParts } from './ports.ts';
@@ -50,9 +50,8 @@ export async function register(parts: FleetParts, tokenKey: Uint8Array, call: Re
   const earlier = await earlierRegistration(parts, pin, call.input);
   if (earlier !== null) return answer(parts, tokenKey, person, earlier);
   // 5. What is wrong with a right PIN is told only now.
-  refuseEndedPin(pin, newer, parts.clock.now());
   // 6. Rules come before the PIN is used up: who is refused here can use it on another device.
-  await admit(parts, person, call.input);
+  await checkRules(parts, { person, pin, newer }, call).catch((error) => refusedByRules(parts, person, call, error));
   // 7. Used up and registered in one transaction: of two simultaneous tries one succeeds.
   const device = await parts.db.tx((tx) => bind(parts, tx, person, pin, call)).catch(keyTaken);
   return answer(parts, tokenKey, person, device);
@@ -92,6 +91,39 @@ async function refused(
     db.pool,
     { act: 'device.registered', outcome: 'refused', actor: { kind: 'stranger', source }, details, correlationId },
     clock.now(),
+  );
+  throw error;
+}
+
+async function checkRules(
+  parts: FleetParts,
+  { person, pin, newer }: FoundPin,
+  { input }: RegistrationCall,
+): Promise<void> {
+  refuseEndedPin(pin, newer, parts.clock.now());
+  await admit(parts, person, input);
+}
+
+/** More refusals of one person than these, in ten minutes, tell a help desk nothing new. */
+const REFUSALS_NOTED = 10;
+
+async function refusedByRules(
+  { db, clock }: FleetParts,
+  { id: personId }: DirectoryPerson,
+  { input, source, correlationId }: RegistrationCall,
+  error: unknown,
+): Promise<never> {
+  if (!isLanyardError(error)) throw error;
+  const now = clock.now();
+  if (!(await takeAttempt(db.pool, `registration:refused:${personId}`, REFUSALS_NOTED, WINDOW_SECONDS, now)))
+    throw error;
+  const { platform, osVersion, model } = input;
+  const details = { code: error.code, platform, osVersion, model };
+  const actor = { kind: 'stranger', source } as const;
+  await recordAudit(
+    db.pool,
+    { act: 'device.registered', outcome: 'refused', actor, personId, details, correlationId },
+    now,
   );
   throw error;
 }

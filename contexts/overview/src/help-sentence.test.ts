@@ -66,6 +66,13 @@ test('a refused sign-in says why in the words of the error, and what to do', () 
   assert.match(told.cure ?? '', /agency card/);
 });
 
+test('why a device could not be registered is told: its PIN, its kind, its operating system', () => {
+  const told = (details: object) => helpSentence('device.registered', 'refused', { ...details }).sentence;
+  assert.match(told({ userName: 'ada' }), /user name or registration PIN/);
+  assert.match(told({ code: 'registration_pin_expired' }), /PIN ran out/);
+  assert.match(told({ code: 'os_too_old' }), /older than your organisation allows/);
+});
+
 test('how many tries are left is told', () => {
   assert.match(helpSentence('request.activating', 'refused', { triesLeft: 3 }).sentence, /3 tries are left/);
 });

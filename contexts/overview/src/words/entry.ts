@@ -1,3 +1,5 @@
+import { errorCatalogue, isErrorCode } from '@lanyard/contract';
+
 export type Details = Readonly<Record<string, unknown>>;
 type Told = string | ((details: Details) => string);
 
@@ -45,3 +47,7 @@ export const named = (details: Details, name: string, otherwise: string): string
   const value = details[name];
   return typeof value === 'string' && value !== '' ? `"${value}"` : otherwise;
 };
+
+/** The words of the error that was met, where its code is on record. */
+export const errorOf = ({ code }: Details): { readonly title: string; readonly next: string } | null =>
+  isErrorCode(code) ? errorCatalogue[code] : null;

@@ -1,4 +1,4 @@
-import { attention, ended, good, named, neutral, say, type ActWords } from './entry.ts';
+import { attention, ended, errorOf, good, named, neutral, say, type ActWords } from './entry.ts';
 
 const ANEW = 'Have them choose "Request PIN and Derived Credential" again in the self-service portal.';
 
@@ -34,10 +34,11 @@ export const requestWords: Readonly<Record<string, ActWords>> = {
   'registration_pin.issued': good('Was given a registration PIN.'),
   'device.registered': good((d) => `Registered the device ${named(d, 'name', 'that has no name')}.`, {
     refused: {
-      sentence: 'A device could not be registered: the user name or registration PIN was not right.',
+      sentence: (d) =>
+        `A device could not be registered: ${errorOf(d)?.title ?? 'the user name or registration PIN was not right.'}`,
       tone: 'attention',
-      why: 'A PIN works once, for one person, and for some minutes only.',
-      cure: 'Compare the user name letter by letter, and use the PIN of the newest request.',
+      why: 'A PIN works once, for one person, and for some minutes only; and the device has to be of a kind that is allowed.',
+      cure: (d) => errorOf(d)?.next ?? 'Compare the user name letter by letter, and use the PIN of the newest request.',
     },
   }),
 };

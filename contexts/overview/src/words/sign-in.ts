@@ -1,17 +1,14 @@
-import { errorCatalogue, isErrorCode } from '@lanyard/contract';
-import { good, neutral, say, type ActWords, type Details } from './entry.ts';
-
-const catalogue = ({ code }: Details) => (isErrorCode(code) ? errorCatalogue[code] : null);
+import { errorOf, good, neutral, say, type ActWords, type Details } from './entry.ts';
 
 /** Signing in to the portals, and the card that it is done with. */
 export const signInWords: Readonly<Record<string, ActWords>> = {
   'sign_in.card-proved': good('Showed a smart card that was accepted.'),
   'sign_in.refused': {
     sentence: (d) =>
-      `A sign-in with a certificate was refused: ${catalogue(d)?.title ?? say(d, 'code', 'reason unknown')}`,
+      `A sign-in with a certificate was refused: ${errorOf(d)?.title ?? say(d, 'code', 'reason unknown')}`,
     tone: 'attention',
     why: 'Without signing in with the card nothing can be requested.',
-    cure: (d) => catalogue(d)?.next ?? 'Look at the trusted issuers in the portal authentication setting.',
+    cure: (d) => errorOf(d)?.next ?? 'Look at the trusted issuers in the portal authentication setting.',
   },
   'session.opened': neutral('Signed in to the portal.'),
   'session.ended': neutral((d) => `A sign-in ended${typeof d['why'] === 'string' ? `: ${say(d, 'why', '')}` : ''}.`),
