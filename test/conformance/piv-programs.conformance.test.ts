@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict';
 import { createECDH, createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type KeyAlgorithm, SLOT } from '@lanyard/piv';
 import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import { PIN } from '../../pure/piv/src/testing/software-card.ts';
-import { freePorts } from '../e2e/support/free-ports.ts';
-import { runProgram, until } from '../e2e/support/run-program.ts';
+import { until } from '../e2e/support/run-program.ts';
+import { sshWithCard } from '../e2e/support/ssh-with-card.ts';
 import { needs } from '../needs.ts';
 import { type Desktop, desktop, MODULE, type SoftwareCard, softwareCard } from './piv-card.ts';
 
@@ -262,76 +261,11 @@ describe('a card with P-256 keys', { skip }, () => {
 
   describe('OpenSSH', { skip: needs('ssh', 'sshd') }, () => {
     test('ssh signs in to a server with the card, its PIN asked for by ssh-askpass', async () => {
-      const [port = 0] = await freePorts(1);
-      const askpass = desk.file('askpass', Buffer.from(`#!/bin/sh\necho ${PIN}\n`));
-      chmodSync(askpass, 0o700);
-      await using server = await sshd(desk, port);
-      const options = [
-        `PKCS11Provider=${MODULE}`,
-        'StrictHostKeyChecking=no',
-        'UserKnownHostsFile=/dev/null',
-        'IdentityFile=none',
-        'PreferredAuthentications=publickey',
-        'BatchMode=no',
-      ];
-      const flags = options.flatMap((option) => ['-o', option]);
-      const user = userInfo().username;
-      const { code, text } = await desk.on.run(
-        'env',
-        `SSH_ASKPASS=${askpass}`,
-        'SSH_ASKPASS_REQUIRE=force',
-        'ssh',
-        '-F',
-        'none',
-        '-p',
-        String(port),
-        ...flags,
-        `${user}@127.0.0.1`,
-        'echo signed in as $(id -un)',
-      );
-      assert.deepEqual([code, /signed in as/.test(text)], [0, true], `${text}\n${server.log()}`);
+      const { code, text } = await sshWithCard(desk.on.run, desk.on.folder, MODULE, PIN);
+      assert.deepEqual([code, /signed in as/.test(text)], [0, true], text);
     });
   });
 });
-
-/** A server of one's own on loopback that knows the card's authentication key. */
-async function sshd(desk: Desk, port: number): Promise<AsyncDisposable & { log(): string }> {
-  const key = desk.file('host-key');
-  await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
-  const known = await desk.on.run('ssh-keygen', '-D', MODULE);
-  assert.equal(known.code, 0, known.text);
-  const keys = desk.file('authorized', Buffer.from(known.stdout));
-  const lines = [
-    `ListenAddress 127.0.0.1:${port}`,
-    `HostKey ${key}`,
-    `AuthorizedKeysFile ${keys}`,
-    'StrictModes no',
-    'UsePAM no',
-    'PidFile none',
-    'PasswordAuthentication no',
-    'KbdInteractiveAuthentication no',
-    'PermitRootLogin yes',
-  ];
-  // Its separated half lives there; the package's service makes the folder at its start.
-  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
-  const child = spawn('/usr/sbin/sshd', [
-    '-D',
-    '-e',
-    '-f',
-    desk.file('sshd.conf', Buffer.from(`${lines.join('\n')}\n`)),
-  ]);
-  const closed = new Promise((resolve) => child.on('close', resolve));
-  let log = '';
-  child.stderr.on('data', (octets: Buffer) => (log += octets.toString()));
-  await until('sshd listens', async () => log.includes('Server listening') || child.exitCode !== null, 15);
-  return {
-    log: () => log,
-    [Symbol.asyncDispose]: async () => {
-      child.kill();
-      await closed;
-    },
-  };
-}
 
 for (const algorithm of ['rsa-2048', 'rsa-3072', 'ec-p384'] as const)
   describe(`a card with ${algorithm} keys`, { skip }, () => {

@@ -1,5 +1,5 @@
 import { LONGEST_RELAYED } from '@lanyard/contract';
-import { type OpenSocket, socketOver, type WebSocketLike } from '@lanyard/wallet/core';
+import { type OpenSocket, socketOver } from '@lanyard/wallet/core';
 import { WebSocket } from 'ws';
 
 const CONNECT_MS = 15_000;
@@ -12,7 +12,6 @@ export function nodeSocket(ca?: string): OpenSocket {
   const options = { handshakeTimeout: CONNECT_MS, maxPayload: LONGEST_RELAYED, perMessageDeflate: false };
   return (url) => {
     const socket = new WebSocket(url, ca === undefined ? options : { ...options, ca });
-    // The package types each event's listener by itself; what they are called with is the same.
-    return socketOver(socket as unknown as WebSocketLike);
+    return socketOver(socket);
   };
 }

@@ -146,11 +146,11 @@ function keep(connectionId: string, wire: Wire, { now, opened, ended }: SessionE
       if (session !== undefined) end(session);
     },
     endSessions: (which) => {
-      for (const session of [...sessions.values()]) if (which(session.call)) end(session);
+      for (const session of sessions.values()) if (which(session.call)) end(session);
     },
     sweep: () => {
       const at = now();
-      for (const session of [...sessions.values()])
+      for (const session of sessions.values())
         if (session.call.purpose === 'pair' ? at - session.since > PAIRING_MS : at - session.usedAt > IDLE_MS)
           end(session);
     },

@@ -54,7 +54,7 @@ export class Socket {
   constructor(url: string) {
     this.#socket = new WebSocket(url, { perMessageDeflate: false });
     this.#socket.on('message', (data, isBinary) => {
-      this.#came.push(isBinary ? (data as Buffer) : String(data as Buffer));
+      this.#came.push(isBinary ? (data as Buffer) : String(data));
       this.#waiting?.();
     });
     this.#socket.on('error', () => undefined);

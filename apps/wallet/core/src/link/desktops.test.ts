@@ -15,7 +15,8 @@ async function withDesktop() {
   return { ...bench, desk, desktops };
 }
 
-const pair = (desktops: Desktops, { readerId, name }: DesktopDouble) => desktops.pair({ readerId, name, word: WORD });
+const pair = (desktops: Desktops, { readerId, name }: DesktopDouble) =>
+  desktops.pair({ readerId, name, word: WORD.toLowerCase() });
 const stateOf = async (desktops: Desktops, { readerId }: DesktopDouble) =>
   (await desktops.state()).desktops.find((desktop) => desktop.readerId === readerId)?.state;
 

@@ -206,7 +206,8 @@ export function createDesktops(parts: DesktopParts): Desktops {
     pair: async (choice) => {
       if ((await parts.card()) === undefined) throw new WalletError('no_card_to_share');
       pairing?.run.cancel();
-      const run = pairDesktop(parts, choice, (progress) => {
+      const asTyped = { ...choice, word: normaliseSecret(choice.word) };
+      const run = pairDesktop(parts, asTyped, (progress) => {
         if (pairing?.run === run) pairing.progress = progress;
         changed();
       });

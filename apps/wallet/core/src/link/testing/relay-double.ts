@@ -1,4 +1,4 @@
-import type { RelayTicketInput } from '@lanyard/contract';
+import { relayTicketInput, type RelayTicketInput } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import type { DeviceApi, DeviceCall } from '../../device-api.ts';
 import { problemOf, WalletError } from '../../errors.ts';
@@ -65,7 +65,7 @@ export async function relayBench() {
       };
     if (call.method === 'DELETE')
       return paired.delete(call.path.split('/').at(-1) ?? '') || refuse('desktop_not_paired');
-    const to = call.body as RelayTicketInput;
+    const to = relayTicketInput.parse(call.body);
     if (to.purpose === 'connect' && !paired.has(to.readerId)) refuse('desktop_not_paired');
     if (!double(to.readerId).online) refuse('desktop_away', 503);
     tickets.push(to);
@@ -74,8 +74,7 @@ export async function relayBench() {
   const double = (readerId: string): DesktopDouble => doubles.get(readerId) ?? refuse('desktop_not_waiting');
   const api: DeviceApi = {
     // The double answers what the schema of the call says.
-    call: async <T>(call: DeviceCall<T>) =>
-      (call.answer?.parse(answer(call as DeviceCall<unknown>)) ?? answer(call as DeviceCall<unknown>)) as T,
+    call: async <T>(call: DeviceCall<T>) => (call.answer?.parse(answer(call)) ?? answer(call)) as T,
     callIfChanged: () => Promise.reject(new Error('not here')),
     open: () => Promise.reject(new Error('not here')),
     useToken: () => undefined,
@@ -162,8 +161,14 @@ export async function relayBench() {
     return desk;
   };
   const rowOf = ({ readerId, name, online }: DesktopDouble) => ({
-    ...{ readerId, name, online, deviceId: DEVICE, deviceName: 'Phone', pairedAt: new Date(now).toISOString() },
-    ...{ lastConnectedAt: null, connected: false },
+    readerId,
+    name,
+    online,
+    deviceId: DEVICE,
+    deviceName: 'Phone',
+    pairedAt: new Date(now).toISOString(),
+    lastConnectedAt: null,
+    connected: false,
   });
   const open = (): Desktops => {
     const desktops = createDesktops({
