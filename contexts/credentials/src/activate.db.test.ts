@@ -179,6 +179,8 @@ for (const [status, code] of [
       (await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body['code'],
       'request_not_activating',
     );
+    const refused = `select details ->> 'code' as code from kernel.audit where person_id = $1 and outcome = 'refused'`;
+    assert.deepEqual(await world.rows(refused, [person.id]), [{ code }]);
   });
 }
 

@@ -3,6 +3,7 @@ import {
   after,
   days,
   hours,
+  isLanyardError,
   LanyardError,
   recordAudit,
   takeAttempt,
@@ -52,7 +53,7 @@ export async function activate(parts: CredentialsParts, call: ActivateCall): Pro
   fault('credentials.password-accepted');
   // 3. The card is asked about once more; what cannot be learned now was learned at the sign-in.
   const primary = await primaryById(db.pool, seen.primary_id);
-  await refuseBadPrimary(parts, primary);
+  await refuseBadPrimary(parts, primary).catch((error) => refusedCard(parts, call, error));
   // 4. The request, the credential that will be, and its parts, together.
   const setting = (await directory.setting(caller.personId, 'derived_credential')).value;
   await db.tx((tx) => begin(parts, tx, call, { primary, setting }));
@@ -107,6 +108,19 @@ async function wrongPassword(
   return triesLeft > 0
     ? new LanyardError('activation_password_wrong', { triesLeft })
     : new LanyardError('request_locked', { triesLeft: 0 });
+}
+
+/** The right password, and a card that has ended: the holder and whoever helps them find it on the record. */
+async function refusedCard(
+  { clock, db }: CredentialsParts,
+  { caller, requestId, correlationId }: ActivateCall,
+  error: unknown,
+): Promise<never> {
+  if (!isLanyardError(error)) throw error;
+  const actor = { kind: 'device', ...ids(caller) } as const;
+  const entry = { act: 'request.activating', outcome: 'refused', actor, ...ids(caller), object: requestId } as const;
+  await recordAudit(db.pool, { ...entry, details: { code: error.code }, correlationId }, clock.now());
+  throw error;
 }
 
 interface Begin {

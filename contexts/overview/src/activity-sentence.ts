@@ -1,3 +1,5 @@
+import { errorCatalogue, isErrorCode } from '@lanyard/contract';
+
 type Details = Readonly<Record<string, unknown>>;
 
 /** The acts that a card holder is told of; the rest of the log is for auditors. */
@@ -28,9 +30,14 @@ const sentences: Readonly<Record<string, string | ((details: Details) => string)
   'vault.way-destroyed': (d) => `${secret(d['way'])} was closed for good on a device after too many wrong tries.`,
 };
 
-const refusals: Readonly<Record<string, string>> = {
+const refusals: Readonly<Record<string, string | ((details: Details) => string)>> = {
   'sign_in.refused': 'A sign-in with a certificate of yours was refused.',
-  'request.activating': 'A wrong activation password was entered.',
+  'request.activating': (d) =>
+    typeof d['code'] === 'string'
+      ? 'An activation was refused because of your smart card.'
+      : 'A wrong activation password was entered.',
+  'device.registered': (d) =>
+    `A device could not be registered${isErrorCode(d['code']) ? `: ${errorCatalogue[d['code']].title}` : '.'}`,
 };
 
 export const tellableActs: readonly string[] = [...new Set([...Object.keys(sentences), ...Object.keys(refusals)])];

@@ -10,10 +10,18 @@ export const requestWords: Readonly<Record<string, ActWords>> = {
   }),
   'request.activating': good('The activation password was accepted; the device makes its keys.', {
     refused: {
-      sentence: (d) => `A wrong activation password was entered; ${say(d, 'triesLeft', 'some')} tries are left.`,
+      sentence: (d) =>
+        errorOf(d) === null
+          ? `A wrong activation password was entered; ${say(d, 'triesLeft', 'some')} tries are left.`
+          : `The activation was refused because of the smart card: ${errorOf(d)?.title}`,
       tone: 'attention',
-      why: 'When no try is left the request is closed for good.',
-      cure: 'Read the password aloud from the portal page: it has no letter O, I, L or U. "More time" gives a new one.',
+      why: (d) =>
+        errorOf(d) === null
+          ? 'When no try is left the request is closed for good.'
+          : 'Nothing is issued under a card that has ended since it was shown.',
+      cure: (d) =>
+        errorOf(d)?.next ??
+        'Read the password aloud from the portal page: it has no letter O, I, L or U. "More time" gives a new one.',
     },
   }),
   'request.expired': attention(
