@@ -8,6 +8,8 @@ export interface Chosen {
   readonly devices: readonly string[];
   readonly deviceGroups: readonly string[];
   readonly spaces: readonly string[];
+  /** Identity certificate configurations, which apps name. */
+  readonly identities: readonly string[];
 }
 
 type Choose = <T>(from: readonly T[]) => T;
@@ -41,6 +43,8 @@ export async function administer(
     () => edit(site, name, pick, among, mine),
     () => edit(site, name, pick, among, mine),
     () => removeOrRestore(site, name, pick, mine),
+    () => app(site, name, pick, among),
+    () => removeAppConfiguration(site, name, pick),
     () => setting(site, pick, among),
     () => membership(site, pick, among),
     () => deviceGroup(site, name, pick, among),
@@ -91,11 +95,23 @@ async function create(site: Site, name: string, pick: Choose, among: Chosen, min
 async function edit(site: Site, name: string, pick: Choose, among: Chosen, mine: readonly string[]): Promise<void> {
   const { id, kind, version } = await oneOfAll(site, name, pick);
   if (id === undefined) return create(site, name, pick, among, [...mine]);
-  const [, value] = pick(KINDS.filter(([known]) => known === kind));
-  const body = { value: value(pick(NUMBERS)), ...content(pick, among) };
+  const body = kind === 'identity_certificate' ? identityContent(pick) : editOf(pick, among, kind);
   const { status } = await call(site, name, 'PUT', `configurations/${id}`, body, version);
   if (status === 409 || status === 404) await edit(site, name, pick, among, mine);
 }
+
+function editOf(pick: Choose, among: Chosen, kind: string): object {
+  const [, value] = pick(KINDS.filter(([known]) => known === kind));
+  return { value: value(pick(NUMBERS)), ...content(pick, among) };
+}
+
+/** It has no audience: the apps that name it are told. */
+const identityContent = (pick: Choose): object => ({
+  name: randomUUID(),
+  allSpaces: true,
+  publish: true,
+  value: { usage: 'Authentication', provider: pick(['any', 'lanyard', 'purebred']) },
+});
 
 async function oneOfAll(site: Site, name: string, pick: Choose) {
   const { body } = await call(site, name, 'GET', 'configurations?limit=200');
@@ -109,6 +125,48 @@ async function removeOrRestore(site: Site, name: string, pick: Choose, mine: rea
   const { body } = await call(site, name, 'GET', `configurations/${id}`);
   if (body['state'] === 'deleted') await call(site, name, 'POST', `configurations/${id}/restore`);
   else await call(site, name, 'DELETE', `configurations/${id}`, undefined, Number(body['version']));
+}
+
+/** An app with a configuration that names an identity; several of one app are tried in their order. */
+async function app(site: Site, name: string, pick: Choose, among: Chosen): Promise<void> {
+  const { body } = await call(site, name, 'GET', 'apps?limit=50');
+  const items = body['items'] as { id: string; platform: string }[];
+  const id = items.length > 0 && pick([true, false]) ? pick(items).id : await newApp(site, name, pick, among);
+  await call(site, name, 'POST', `apps/${id}/configurations`, {
+    name: randomUUID(),
+    value: {
+      pairs: [
+        { key: 'IdCertificate_1_host', value: `host${pick(NUMBERS)}.example` },
+        { key: 'Vendor.Mail', value: '${userEmailAddress}' },
+      ],
+      certificates: [{ key: 'IdCertificate_1', configurationId: pick(among.identities) }],
+    },
+    audience: audience(pick, among),
+  });
+}
+
+async function newApp(site: Site, name: string, pick: Choose, among: Chosen): Promise<string> {
+  const { body } = await call(site, name, 'POST', 'apps', {
+    name: randomUUID(),
+    category: 'Work',
+    platform: pick(['ios', 'android']),
+    kind: 'web-at-work',
+    identifier: `gov.agency.a${randomUUID()}`,
+    appConnect: true,
+    audience: audience(pick, among),
+    allSpaces: pick([true, true, false]),
+  });
+  return String(body['id']);
+}
+
+async function removeAppConfiguration(site: Site, name: string, pick: Choose): Promise<void> {
+  const apps = (await call(site, name, 'GET', 'apps?limit=50')).body['items'] as { id: string }[];
+  if (apps.length === 0) return;
+  const { body } = await call(site, name, 'GET', `apps/${pick(apps).id}/configurations`);
+  const items = body['items'] as { id: string; version: number }[];
+  if (items.length === 0) return;
+  const { id, version } = pick(items);
+  await call(site, name, 'DELETE', `app-configurations/${id}`, undefined, version);
 }
 
 async function setting({ db, directory }: Site, pick: Choose, { userGroups }: Chosen): Promise<void> {

@@ -76,10 +76,17 @@ async function population(site: Site, count: number): Promise<{ devices: Headles
     String((await made('device-groups', { name: 'By hand' }))['id']),
   ];
   const spaces = (await made('spaces', { name: 'North', userGroups: [userGroups[1]] }))['items'] as { id: string }[];
+  const identities: string[] = [];
+  for (const name of ['Intranet', 'Mail']) {
+    const value = { usage: 'Authentication' };
+    const content = { kind: 'identity_certificate', name, value, allSpaces: true, publish: true };
+    identities.push(String((await made('configurations', content))['id']));
+  }
   const devices = await headlessDevices(site, people, count);
   const ids = spaces.map(({ id }) => id).filter((id) => id !== DEFAULT_SPACE);
   const chosen = {
     people,
+    identities,
     userGroups,
     deviceGroups,
     spaces: [DEFAULT_SPACE, ...ids],
@@ -104,7 +111,10 @@ async function assertConverged({ db }: Site, device: HeadlessDevice): Promise<vo
     inForce.every(({ state }) => state === 'applied' || state === 'failed'),
     `device ${device.id} has not said what became of everything`,
   );
-  const wanted = should.configurations.filter(({ value }) => value !== null);
+  const wanted = [
+    ...should.configurations.filter(({ value }) => value !== null),
+    ...should.apps.filter(({ unauthorized }) => unauthorized === null),
+  ];
   const key = ({ id, version }: { id: string; version: number }): string => `${id} ${version}`;
   assert.deepEqual(inForce.map(key).toSorted(), wanted.map(key).toSorted(), `what device ${device.id} said`);
 }
