@@ -36,4 +36,14 @@ export const screens = {
   '/admin/approvals': lazyRouteComponent(() => import('./screens/approvals/approvals-screen.tsx'), 'ApprovalsScreen'),
   '/admin/approvals/$id': lazyRouteComponent(() => import('./screens/approvals/approval-screen.tsx'), 'ApprovalScreen'),
   '/admin/settings': lazyRouteComponent(() => import('./screens/settings/settings-screen.tsx'), 'SettingsScreen'),
+  '/admin/providers': lazyRouteComponent(() => import('./screens/providers/providers-screen.tsx'), 'ProvidersScreen'),
+  '/admin/providers/$id': lazyRouteComponent(() => import('./screens/providers/provider-screen.tsx'), 'ProviderScreen'),
+  '/admin/notifications': lazyRouteComponent(
+    () => import('./screens/notifications/notifications-screen.tsx'),
+    'NotificationsScreen',
+  ),
+  '/admin/notifications/$kind/$language': lazyRouteComponent(
+    () => import('./screens/notifications/text-screen.tsx'),
+    'TextScreen',
+  ),
 } as const;

@@ -26,11 +26,13 @@ export const placeGroups: readonly PlaceGroup[] = [
       place('User Settings', '/admin/user-settings', 'settings.read'),
     ],
   },
+  { title: 'Providers', places: [place('Providers', '/admin/providers', 'providers.read')] },
   {
     title: 'Settings',
     places: [
       place('General', '/admin/settings', 'settings.read'),
       place('Administrators', '/admin/administrators', 'administrators.read'),
+      place('Notifications', '/admin/notifications', 'settings.read'),
       place('API tokens', '/admin/tokens', 'administrators.read'),
       place('Approvals', '/admin/approvals', 'overview.read'),
     ],

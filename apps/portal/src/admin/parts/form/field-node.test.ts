@@ -92,3 +92,9 @@ test('a name becomes a title', () => {
   assert.equal(titleOf('ec-p256'), 'EC P-256');
   assert.equal(titleOf('PIN Only'), 'PIN Only');
 });
+
+test('many choices have the titles of their list', () => {
+  const node = only(z.array(z.enum(['people.read'])).meta({ options: { 'people.read': 'see people' } }));
+  assert.ok(node.kind === 'choices');
+  assert.deepEqual(node.options, [{ value: 'people.read', title: 'see people' }]);
+});

@@ -107,7 +107,7 @@ function plainNode(shape: Shape): Plain {
     case 'number':
       return { kind: 'number', min: bound(shape.minimum), max: bound(shape.maximum), unit: shape.unit ?? null };
     case 'array':
-      return arrayNode(shape.items ?? {});
+      return arrayNode({ ...shape.items, options: shape.items?.options ?? shape.options ?? {} });
     case 'object':
       return objectNode(shape);
     default:

@@ -12,22 +12,25 @@ import { useAllowed } from '../../state/use-session.ts';
 import { originTitles } from '../../words/person-words.ts';
 import { DeleteGroup, RenameGroup } from './group-acts.tsx';
 import { GroupFinish } from './group-finish.tsx';
+import { Invite } from '../people/invite-act.tsx';
 import { GroupMembers } from './group-members.tsx';
 
 export function GroupScreen() {
   const group = useQuery(adminQuery(groupDetail, pathOf('groups', useParam('id'))));
-  const mayWrite = useAllowed('people.write') && group.data?.origin === 'hand';
+  const mayPeople = useAllowed('people.write');
+  const mayWrite = mayPeople && group.data?.origin === 'hand';
   return (
     <>
       <ScreenHead
         title={group.data?.name ?? 'User group'}
         of={{ title: 'User Groups', path: '/admin/groups' }}
         acts={
-          mayWrite &&
+          mayPeople &&
           group.data !== undefined && (
             <>
-              <RenameGroup group={group.data} />
-              <DeleteGroup group={group.data} />
+              <Invite name={`everybody in ${group.data.name}`} to={{ group: group.data.id }} />
+              {mayWrite && <RenameGroup group={group.data} />}
+              {mayWrite && <DeleteGroup group={group.data} />}
             </>
           )
         }

@@ -12,6 +12,7 @@ import { Timeline } from '../../parts/timeline.tsx';
 import { useParam } from '../../state/use-address.ts';
 import { useAllowed } from '../../state/use-session.ts';
 import { personStates } from '../../words/person-words.ts';
+import { Invite } from './invite-act.tsx';
 import { PersonCredentials, PersonDevices, PersonRequests } from './person-lists.tsx';
 import { PersonOverview } from './person-overview.tsx';
 import { PersonSettingsList } from './person-settings-list.tsx';
@@ -40,6 +41,7 @@ function PersonActs({ person }: { readonly person: PersonDetail }) {
       <Link to={`/admin/people/${person.id}/edit`} className="usa-button usa-button--outline button-small">
         Edit
       </Link>
+      {person.state === 'active' && <Invite name={person.displayName} to={{ person: person.id }} />}
       <StateActs person={person} />
     </>
   );
