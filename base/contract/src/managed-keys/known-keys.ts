@@ -8,7 +8,8 @@ export type Section = 'custom' | 'certificate';
 export type KeyValue =
   | { readonly is: 'text' }
   | { readonly is: 'variable'; readonly usually: readonly string[] }
-  | { readonly is: 'choice'; readonly of: readonly string[] }
+  /** `unwise`: taken, and warned of. */
+  | { readonly is: 'choice'; readonly of: readonly string[]; readonly unwise?: string }
   | { readonly is: 'email' }
   | { readonly is: 'host' }
   /** `wildcards`: also in the path, or in the host name only (APP-053). */
@@ -194,6 +195,47 @@ export const knownKeys: readonly KnownKey[] = [
     requiredFor: 'all',
   },
   {
+    name: 'email_address',
+    title: 'Email address',
+    description: 'The person’s address, typically ${userEmailAddress}. On iOS this is a field of the form.',
+    apps: ['email-plus'],
+    platforms: ['android'],
+    section: 'custom',
+    value: { is: 'variable', usually: ['${userEmailAddress}'] },
+    prefilled: '${userEmailAddress}',
+  },
+  {
+    name: 'email_exchange_username',
+    title: 'Exchange user name',
+    description:
+      'Typically ${userUID}; ${userUIDLocalPart} for the part before the @. On iOS this is a field of the form.',
+    apps: ['email-plus'],
+    platforms: ['android'],
+    section: 'custom',
+    value: { is: 'variable', usually: ['${userUID}', '${userUIDLocalPart}', '${userEmailAddress}'] },
+    prefilled: '${userUID}',
+  },
+  {
+    name: 'email_ssl_required',
+    title: 'SSL required',
+    description: '“true” connects by HTTPS only; without it no certificate can be shown.',
+    apps: ['email-plus'],
+    platforms: ['android'],
+    section: 'custom',
+    value: { is: 'choice', of: ['true', 'false'], unwise: 'false' },
+    prefilled: 'true',
+  },
+  {
+    name: 'email_trust_all_certificates',
+    title: 'Trust all certificates',
+    description: '“true” would let anybody pose as the mail server.',
+    apps: ['email-plus'],
+    platforms: ['android'],
+    section: 'custom',
+    value: { is: 'choice', of: ['true', 'false'], unwise: 'true' },
+    prefilled: 'false',
+  },
+  {
     name: 'MI_AC_CLIENT_CERT_N_RULE',
     title: 'Client certificate rule',
     description: 'Services at which certificate N is shown: host[/path]; a wildcard may stand in the host name only.',
@@ -221,3 +263,17 @@ export const knownKeys: readonly KnownKey[] = [
 /** Keys that a form offers for an app on a platform (APP-063 and others). */
 export const keysFor = (kind: AppKind, platform: AppPlatform): KnownKey[] =>
   knownKeys.filter((key) => key.apps.includes(kind) && key.platforms.includes(platform));
+
+/**
+ * What a new app configuration begins with: the values that nearly everybody writes, to be confirmed or changed
+ * (APP-030).
+ */
+export const prefilledPairs = (
+  kind: AppKind,
+  platform: AppPlatform,
+  provider: Provider | null,
+): { key: string; value: string }[] =>
+  keysFor(kind, platform).flatMap(({ name, prefilled, requiredFor }) => {
+    const others = Array.isArray(requiredFor) && provider !== null && !requiredFor.includes(provider);
+    return prefilled === undefined || others ? [] : [{ key: name, value: prefilled }];
+  });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { keysFor, knownKeys } from './known-keys.ts';
+import { keysFor, knownKeys, prefilledPairs } from './known-keys.ts';
 import { nameOf, recogniseKey } from './recognise-key.ts';
 
 test('every key of the documents is recognised as written, with any number that it may carry', () => {
@@ -56,7 +56,15 @@ test('APP-026 email_certificate_0 and _11 are out of range; 1 to 10 are known', 
 });
 
 test('APP-048, APP-064, APP-065 keys of a vendor’s own are left alone', () => {
-  for (const key of ['serverUrl', 'com.vendor.timeout', 'allow_offline', 'A', 'theme-2', 'email_address', 'proxy_host'])
+  for (const key of [
+    'serverUrl',
+    'com.vendor.timeout',
+    'allow_offline',
+    'A',
+    'theme-2',
+    'email_signature',
+    'proxy_host',
+  ])
     assert.equal(recogniseKey(key).is, 'unknown', key);
 });
 
@@ -75,4 +83,17 @@ test('ADM-094, ADM-095 PIV-D Manager for Android has the two MI_CREDENTIAL keys;
   assert.deepEqual(names('android'), ['MI_CREDENTIAL_ACTIVATION_URL', 'MI_CREDENTIAL_DEVICE_ID']);
   for (const key of ['disable_analytics', 'feedback_email_address', 'use_emailplus_application_for_feedback'])
     assert(names('ios').includes(key), key);
+});
+
+test('APP-030, ADM-094 a form begins with the usual values, of the provider that is chosen', () => {
+  assert.deepEqual(prefilledPairs('email-plus', 'android', null), [
+    { key: 'email_address', value: '${userEmailAddress}' },
+    { key: 'email_exchange_username', value: '${userUID}' },
+    { key: 'email_ssl_required', value: 'true' },
+    { key: 'email_trust_all_certificates', value: 'false' },
+  ]);
+  const keys = (provider: 'entrust' | 'purebred') =>
+    prefilledPairs('piv-d-manager', 'ios', provider).map(({ key }) => key);
+  assert.deepEqual(keys('entrust'), ['MI_CREDENTIAL_ACTIVATION_URL', 'MI_CREDENTIAL_DEVICE_ID', 'disable_analytics']);
+  assert.deepEqual(keys('purebred'), ['MI_CREDENTIAL_DEVICE_ID', 'MI_CREDENTIAL_ENABLE_PUREBRED', 'disable_analytics']);
 });

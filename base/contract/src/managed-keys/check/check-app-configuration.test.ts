@@ -372,3 +372,18 @@ test('what a form begins with for each known key is without fault', () => {
       );
     }
 });
+
+test('Email+ for Android that trusts every certificate, or connects without SSL, is warned of', () => {
+  const of = (key: string, text: string) =>
+    said(check(mail('android'), { pairs: { email_exchange_host: 'mail.agency.example', [key]: text } }));
+  assert.deepEqual(of('email_trust_all_certificates', 'true'), ['warning value_unwise']);
+  assert.deepEqual(of('email_ssl_required', 'false'), ['warning value_unwise']);
+  assert.deepEqual(of('email_ssl_required', 'true'), []);
+});
+
+test('ADM-012, PBR-001, OTH-001 an app configuration for a provider that the platform does not have is refused with the reason', () => {
+  const pairs = { MI_CREDENTIAL_ACTIVATION_URL: '${pivdActivationLink}' };
+  const findings = check(pivd('android'), { pairs, more: { provider: 'purebred' } });
+  assert.deepEqual(said(findings), ['error provider_not_on_platform']);
+  assert.match(findings[0]?.words ?? '', /supported on iOS only/);
+});

@@ -77,7 +77,7 @@ function checkKnown(field: string, key: string, value: KeyValue, text: string): 
         : wrong('warning', 'value_not_variable', `“${key}” has the same value for every device: “${text}”.`, next);
     }
     case 'choice':
-      return checkChoice(field, key, value.of, text);
+      return checkChoice(field, key, value, text);
     case 'email':
       return /^[^@\s]+@[^@\s]+$/.test(text) || text.includes('${')
         ? []
@@ -96,7 +96,24 @@ function checkKnown(field: string, key: string, value: KeyValue, text: string): 
   }
 }
 
-function checkChoice(field: string, key: string, of: readonly string[], text: string): Finding[] {
+function checkChoice(
+  field: string,
+  key: string,
+  { of, unwise }: Extract<KeyValue, { is: 'choice' }>,
+  text: string,
+): Finding[] {
+  if (text === unwise) {
+    const next = `Write “${of.find((one) => one !== unwise)}”.`;
+    return [
+      finding(
+        'warning',
+        'value_unwise',
+        field,
+        `“${key}” = “${text}” weakens the connection to the mail server.`,
+        next,
+      ),
+    ];
+  }
   if (of.includes(text)) return [];
   const other = of.length === 1 && /^(false|no|0)$/i.test(text);
   if (other)
