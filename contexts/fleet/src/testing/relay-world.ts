@@ -54,7 +54,9 @@ export class Socket {
   constructor(url: string) {
     this.#socket = new WebSocket(url, { perMessageDeflate: false });
     this.#socket.on('message', (data, isBinary) => {
-      this.#came.push(isBinary ? (data as Buffer) : String(data));
+      // `ws` gives a Buffer unless it is told otherwise.
+      const octets = data as Buffer;
+      this.#came.push(isBinary ? octets : octets.toString('utf8'));
       this.#waiting?.();
     });
     this.#socket.on('error', () => undefined);

@@ -60,7 +60,13 @@ async function desk() {
     return { share, over, phone, desktop, cardIn };
   };
   return {
-    ...{ bench, time, events, uses, connect, host, card },
+    bench,
+    time,
+    events,
+    uses,
+    connect,
+    host,
+    card,
     isIn: () => inserted !== undefined,
     reset: () => inserted?.reset(),
     ask: (answer: typeof asked) => void (asked = answer),
