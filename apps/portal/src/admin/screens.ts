@@ -46,4 +46,6 @@ export const screens = {
     () => import('./screens/notifications/text-screen.tsx'),
     'TextScreen',
   ),
+  '/admin/ldap': lazyRouteComponent(() => import('./screens/ldap/ldap-screen.tsx'), 'LdapScreen'),
+  '/admin/ldap/$id': lazyRouteComponent(() => import('./screens/ldap/connection-screen.tsx'), 'ConnectionScreen'),
 } as const;

@@ -32,6 +32,7 @@ export const placeGroups: readonly PlaceGroup[] = [
     places: [
       place('General', '/admin/settings', 'settings.read'),
       place('Administrators', '/admin/administrators', 'administrators.read'),
+      place('LDAP', '/admin/ldap', 'settings.read'),
       place('Notifications', '/admin/notifications', 'settings.read'),
       place('API tokens', '/admin/tokens', 'administrators.read'),
       place('Approvals', '/admin/approvals', 'overview.read'),
