@@ -17,6 +17,7 @@ import { CardHolder } from './support/card-holder.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { REQUEST_BUTTON, signInAt } from './support/portal-page.ts';
+import { until } from './support/run-program.ts';
 
 const skip = needs('chromium');
 const SSM = 'https://yourentrustssm.yourcorp.example:8448/SelfService?from=portal%20page';
@@ -97,12 +98,12 @@ test(
       page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent').trim());
     assert.equal(await accent(), '#7a1f5c');
     await page.emulateMedia({ colorScheme: 'dark' });
-    assert.notEqual(await accent(), '#7a1f5c', 'dark mode has a shade of its own');
+    await until('dark mode has a shade of its own', async () => (await accent()) !== '#7a1f5c');
     await assertAccessible(page, 'own-sign-in', [1280, 320]);
   },
 );
 
-test('ADM-037 with Entrust the button leads exactly to the Self Service Module', { skip }, async () => {
+test('ADM-037 ADM-100 with Entrust the button leads exactly to the Self Service Module', { skip }, async () => {
   const { version: enabled } = await ask<ProviderView>('GET', '/providers/entrust');
   await ask('PUT', '/providers/entrust', { enabled: true, instructions: 'Have your card ready.' }, enabled);
   const { version, value } = await ask<SettingView>('GET', PORTAL);
@@ -115,6 +116,8 @@ test('ADM-037 with Entrust the button leads exactly to the Self Service Module',
   await page.getByText('Have your card ready.').waitFor();
   await page.getByText('calls it "Get my mobile ID"').waitFor();
   await page.getByRole('button', { name: 'Request a PIN', exact: true }).waitFor();
+  await page.getByText('What to do, step by step').click();
+  assert.equal(await page.locator('.request__help li').count(), 10);
   await assertAccessible(page, 'own-home', [1280, 320]);
   await page.getByRole('button', { name: REQUEST_BUTTON, exact: true }).click();
   await page.getByRole('heading', { name: 'Module' }).waitFor();

@@ -1,4 +1,4 @@
-import type { HomeView, RequestView } from '@lanyard/contract';
+import { userGuide, type HomeView, type RequestView } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { factsQuery } from '../../api/queries.ts';
@@ -30,11 +30,14 @@ export function RequestPanel({ home, isFirst }: RequestPanelProps) {
       )}
       <RequestButton home={home} />
       <RequestHelp home={home} />
-      {isFirst && home.canRequest && home.requestButton === 'Request PIN and Derived Credential' && (
-        <p className="quiet">
-          <Link to="/new-request">Give the credential a name first</Link>
-        </p>
-      )}
+      {isFirst &&
+        home.canRequest &&
+        home.requestButton === 'Request PIN and Derived Credential' &&
+        home.provider.requestUrl === null && (
+          <p className="quiet">
+            <Link to="/new-request">Give the credential a name first</Link>
+          </p>
+        )}
     </section>
   );
 }
@@ -45,7 +48,7 @@ function RequestHelp({ home }: { readonly home: HomeView }) {
   const { instructions, kind, name, qrUrl } = home.provider;
   const elsewhere = kind === 'entrust' ? help?.provider : undefined;
   return (
-    <>
+    <div className="request__help">
       {instructions !== '' && <h3>{name}</h3>}
       <OwnWords>{instructions}</OwnWords>
       {qrUrl !== null && (
@@ -55,7 +58,17 @@ function RequestHelp({ home }: { readonly home: HomeView }) {
       )}
       <OwnWords>{elsewhere}</OwnWords>
       <OwnWords>{help?.request}</OwnWords>
-    </>
+      {kind !== 'lanyard' && (
+        <details className="fold">
+          <summary>What to do, step by step</summary>
+          <ol>
+            {userGuide(kind, { registered: home.devices.some(({ state }) => state === 'active') }).map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </div>
   );
 }
 
