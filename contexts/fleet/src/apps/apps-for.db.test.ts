@@ -289,3 +289,36 @@ test('APP-037, APP-042, APP-057 the certificate-rule tester answers for a config
   world.has.credentials = [credential('authentication')];
   assert.match((await ask('https://one.agency.example', device.deviceId)).shown?.certificate ?? '', /^First/);
 });
+
+test('ADM-051 an app of one space reaches the devices of that space alone, until it is made available in all', async () => {
+  const device = await world.registered();
+  const name = `Space ${randomUUID()}`;
+  const { items } = (await call('POST', 'spaces', { name })).body as { items: { id: string; name: string }[] };
+  const spaceId = items.find((one) => one.name === name)?.id;
+  const app = await madeApp(world, { spaceId, allSpaces: false });
+  assert.equal(await appOn(device, app.id), undefined);
+  const before = await call('GET', `devices/${device.deviceId}`);
+  await call('PATCH', `devices/${device.deviceId}`, { spaceId }, Number(before.body['version']));
+  assert.equal((await appOn(device, app.id))?.id, app.id);
+  const other = await world.registered();
+  await call('PUT', `apps/${app.id}`, { ...contentOf(app), allSpaces: true }, 1);
+  assert.equal((await appOn(other, app.id))?.id, app.id);
+});
+
+test('what a device has of an app is seen beside what it should have', async () => {
+  const device = await world.registered();
+  const app = await madeApp(world);
+  await madeAppConfiguration(world, app.id, browsing(await identity(world, 'Authentication')));
+  await appsOn(device);
+  const state = async () => {
+    const { items } = (await call('GET', `devices/${device.deviceId}/deliveries`)).body as {
+      items: { id: string; state: string; reason: string | null }[];
+    };
+    const line = items.find(({ id }) => id === app.id);
+    return [line?.state, line?.reason];
+  };
+  assert.deepEqual(await state(), ['waiting', MISSING_CREDENTIALS]);
+  world.has.credentials = [credential('authentication')];
+  await appsOn(device);
+  assert.deepEqual(await state(), ['sent', null]);
+});

@@ -398,3 +398,45 @@ test('every act on the catalog is in the audit log, with who did it', async () =
   );
   assert(rows.every(({ actor }) => actor.kind === 'person'));
 });
+
+test('an app configuration is changed on a version, put back, deleted and restored like its app', async () => {
+  const app = await madeApp(world, { kind: 'other' });
+  const { id, name } = await madeAppConfiguration(world, app.id, { pairs: [{ key: 'a', value: 'first' }] });
+  const put = (value: string, on: number) =>
+    call('PUT', `app-configurations/${id}`, { name, value: { pairs: [{ key: 'a', value }] } }, on);
+  assert.equal((await put('second', 1)).etag, '"2"');
+  assert.equal((await put('third', 1)).status, 409);
+  const back = await call('POST', `app-configurations/${id}/versions/1/put-back`, undefined, 2);
+  assert.deepEqual((back.body['value'] as { pairs: object }).pairs, [{ key: 'a', value: 'first' }]);
+  const { items } = (await call('GET', `app-configurations/${id}/versions`)).body as { items: { number: number }[] };
+  assert.deepEqual(
+    items.map(({ number }) => number),
+    [3, 2, 1],
+  );
+  assert.equal((await call('DELETE', `app-configurations/${id}`, undefined, 3)).status, 204);
+  assert.deepEqual((await call('GET', `apps/${app.id}/configurations`)).body['items'], []);
+  assert.equal((await call('POST', `app-configurations/${id}/restore`)).status, 200);
+  assert.equal((await call('GET', `app-configurations/${id}`)).body['name'], name);
+});
+
+test('pasted pairs are read over HTTP, and what is nothing is refused with the way out', async () => {
+  const { body } = await call('POST', 'apps/parse-pairs', {
+    text: 'IdCertificate_1_host=a.example\nIdCertificate_1=x',
+    kind: 'web-at-work',
+  });
+  assert.deepEqual(
+    [body['understoodAs'], (body['pairs'] as []).length, (body['certificates'] as []).length],
+    ['lines', 1, 1],
+  );
+  assert.equal((await call('POST', 'apps/parse-pairs', { text: 'nothing' })).body['code'], 'pairs_not_understood');
+});
+
+test('of two administrators who edit one app at once one is told of the other', async () => {
+  const app = await madeApp(world);
+  const answers = await Promise.all(
+    ['one', 'two', 'three', 'four'].map((description) =>
+      call('PUT', `apps/${app.id}`, { ...contentOf(app), description }, 1),
+    ),
+  );
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409]);
+});
