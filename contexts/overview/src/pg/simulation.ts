@@ -1,7 +1,7 @@
 import type { Provider } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
 import { sql } from 'kysely';
-import type { SimulatedIdentity, SimulatedPerson } from '../simulate/facts.ts';
+import type { DanglingKey, SimulatedIdentity, SimulatedPerson } from '../simulate/facts.ts';
 import { peopleInSpaces } from './conditions.ts';
 import { and } from './walk-list.ts';
 
@@ -74,4 +74,15 @@ export async function publishedIdentities(on: Queryable): Promise<SimulatedIdent
   const { rows } = await sql<IdentityRow>`select id, name, value ->> 'usage' as usage, value ->> 'provider' as provider
     from fleet.overview_published_configuration where kind = 'identity_certificate' order by lower(name)`.execute(on);
   return rows.map(({ id, name, usage, provider }) => ({ id, name, usage: usage ?? '', provider: provider ?? 'any' }));
+}
+
+/** The first certificate key of an app configuration whose configuration is not published. */
+export async function danglingKey(on: Queryable): Promise<DanglingKey | null> {
+  const { rows } = await sql<DanglingKey>`select a.id as "appId", a.name as app, key ->> 'key' as key
+    from fleet.overview_app_configuration c join fleet.overview_app a on a.id = c.app_id
+      cross join lateral jsonb_array_elements(coalesce(c.value -> 'certificates', '[]')) key
+    where not exists (select from fleet.overview_published_configuration p
+      where p.id::text = key ->> 'configurationId')
+    order by lower(a.name), c.rank limit 1`.execute(on);
+  return rows[0] ?? null;
 }

@@ -48,6 +48,7 @@ const well: Facts = {
   authority: { id: 'derived', notAfter: inDays(900), offline: false, crlEnds: inDays(3) },
   frozen: false,
   identities: [],
+  dangling: null,
   enabledProviders: ['lanyard', 'entrust', 'purebred'],
 };
 const card = (refusal: ErrorCode) => ({ card: { subject: 'CN=Ada', notAfter: inDays(1), refusal } });
@@ -126,7 +127,7 @@ const failing: readonly [string, Partial<Facts>, SimulationStepName, ErrorCode |
       phone: { platform: 'android', osVersion: null },
       admission: admission(['android', null]),
     },
-    'request',
+    'provider',
     null,
   ],
   ['no authority', { authority: null }, 'authority', 'authority_unknown'],
@@ -134,12 +135,6 @@ const failing: readonly [string, Partial<Facts>, SimulationStepName, ErrorCode |
   ['an authority whose key is away', authority({ offline: true }), 'authority', 'issuer_unavailable'],
   ['an authority that has expired', authority({ notAfter: inDays(-1) }), 'authority', 'profile_refused'],
   ['a purpose without a policy', { derived: derived({ policies: { signing: [] } }) }, 'profiles', 'profile_refused'],
-  [
-    'a configuration for a certificate that is not made',
-    { derived: derived({ purposes: ['authentication'] }), ...identity('Signing') },
-    'configurations',
-    null,
-  ],
   [
     'passcode rules that nobody can meet',
     { wallet: wallet({ passcode: { type: 'numeric', minComplex: 1 } }) },
@@ -178,6 +173,16 @@ const open: readonly [string, Partial<Facts>, SimulationStepName][] = [
     'a phone of which nothing is known, where a minimum is set',
     { registration: registration({ minimumVersion: { enabled: true } }) },
     'os-version',
+  ],
+  [
+    'an app configuration that names what is not published',
+    { dangling: { appId: well.person.id, app: 'Email+', key: 'email_signing_certificate' } },
+    'configurations',
+  ],
+  [
+    'a configuration for a certificate that is not made',
+    { derived: derived({ purposes: ['authentication'] }), ...identity('Signing') },
+    'configurations',
   ],
   ['a CRL that is out of date', authority({ crlEnds: inDays(-1) }), 'status'],
 ];

@@ -49,6 +49,14 @@ export interface SimulatedIdentity {
   readonly provider: Provider | 'any';
 }
 
+/** A certificate key of an app that names a configuration which no device can have. */
+export interface DanglingKey {
+  readonly appId: string;
+  /** Name of the app. */
+  readonly app: string;
+  readonly key: string;
+}
+
 /** All that a simulation of the main job looks at; nothing of it is asked for again. */
 export interface Facts {
   readonly now: Date;
@@ -71,5 +79,7 @@ export interface Facts {
   /** The database is older than its last checkpoint: nothing is signed. */
   readonly frozen: boolean;
   readonly identities: readonly SimulatedIdentity[];
+  /** The first that was found; null: there is none. */
+  readonly dangling: DanglingKey | null;
   readonly enabledProviders: readonly Provider[];
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode, Platform, PortalAuthenticationSetting } from '@lanyard/contract';
 import type { Clock, Db } from '@lanyard/kernel';
-import { activeDevicesOf, crlEndOf, newestCard, publishedIdentities } from '../pg/simulation.ts';
+import { activeDevicesOf, crlEndOf, danglingKey, newestCard, publishedIdentities } from '../pg/simulation.ts';
 import type { OthersPort } from '../ports.ts';
 import type { Facts, SimulatedAuthority, SimulatedCard, SimulatedPerson } from './facts.ts';
 
@@ -16,7 +16,7 @@ export interface GatherPorts {
 }
 
 /** Facts that are the same for everybody: asked once where many are looked at. */
-export type Common = Pick<Facts, 'now' | 'authority' | 'frozen' | 'identities' | 'enabledProviders'> & {
+export type Common = Pick<Facts, 'now' | 'authority' | 'frozen' | 'identities' | 'dangling' | 'enabledProviders'> & {
   readonly portals: readonly PortalAuthenticationSetting[];
 };
 
@@ -34,14 +34,15 @@ const refusals = {
 
 export async function gatherCommon({ db, clock, others }: GatherPorts): Promise<Common> {
   const now = clock.now();
-  const [portals, authority, frozen, identities, enabledProviders] = await Promise.all([
+  const [portals, authority, frozen, identities, dangling, enabledProviders] = await Promise.all([
     others.settingsOf('portal_authentication'),
     derivedAuthority(db, others, now),
     others.isSigningFrozen(),
     publishedIdentities(db.pool),
+    danglingKey(db.pool),
     others.enabledProviders(),
   ]);
-  return { now, portals: portals.map(({ value }) => value), authority, frozen, identities, enabledProviders };
+  return { now, portals: portals.map(({ value }) => value), authority, frozen, identities, dangling, enabledProviders };
 }
 
 export async function gatherFacts(

@@ -66,7 +66,16 @@ const usageOf: Readonly<Record<string, Purpose>> = {
   Encryption: 'encryption',
 };
 
-function configurations({ identities, portal, derived }: Facts): Judgement {
+/** The credential itself is made whatever these say: who has such an app is another matter. */
+function configurations({ identities, dangling, portal, derived }: Facts): Judgement {
+  if (dangling !== null)
+    return unknown(
+      `"${dangling.app}" is to get a certificate as ${dangling.key}, from a configuration that is not published.`,
+      {
+        next: 'Publish the configuration, or choose another in the app configuration.',
+        link: links.apps({ q: dangling.app }),
+      },
+    );
   const its = portal.value.provider;
   const missing = identities.find(({ usage, provider }) => {
     const purpose = usageOf[usage];
@@ -79,8 +88,7 @@ function configurations({ identities, portal, derived }: Facts): Judgement {
     );
   });
   if (missing === undefined) return passes('Identity certificates refer to purposes that are made.');
-  return fails(
-    null,
+  return unknown(
     `"${missing.name}" gives apps the certificate for ${missing.usage}, and "${derived.from}" makes none.`,
     {
       next: 'Add the purpose to the setting, or change the configuration.',

@@ -26,6 +26,8 @@ function request({ portal, registration }: Facts): Judgement {
       next: 'Switch on "Allow user to request a new PIN".',
       link: registrationSetting,
     });
+  if (portal.value.provider === 'purebred' || portal.value.provider === 'other')
+    return passes('The portal offers "Request a PIN"; the credential is made with the app of the provider.');
   if (!portal.value.derivedMobileSmartCredential)
     return fails(
       null,

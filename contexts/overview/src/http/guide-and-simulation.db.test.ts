@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { guide, settingKinds, type GuideTaskName, type SettingKind, type SettingValue } from '@lanyard/contract';
+import {
+  groupSimulation,
+  guide,
+  settingKinds,
+  simulation,
+  type GuideTaskName,
+  type SettingKind,
+  type SettingValue,
+} from '@lanyard/contract';
 import { executeSql } from '@lanyard/kernel';
 import type { OthersPort, SettingFound } from '../ports.ts';
 import { seedCertificate } from '../testing/seed-certificate.ts';
@@ -106,4 +114,51 @@ test('apps of the catalog count for their platform, with the certificates that t
 test('an unknown provider or platform is refused', async () => {
   assert.equal((await world.get('/api/admin/guide?provider=acme')).status, 400);
   assert.equal((await world.get('/api/admin/guide?platform=desktop')).status, 400);
+});
+
+async function somebody() {
+  const [found] = await run<{ id: string; group_id: string }>(
+    `select p.id, m.group_id from directory.person p join directory.membership m on m.person_id = p.id
+      where p.user_name = 'person.000007'`,
+  );
+  return found ?? assert.fail('nobody');
+}
+
+test('a simulation reads the card, the devices and the configurations that there are', async () => {
+  const { id } = await somebody();
+  const { steps, outcome, failsAt } = simulation.parse((await world.get(`/api/admin/people/${id}/simulation`)).body);
+  const step = (name: string) => steps.find((one) => one.step === name);
+  assert.deepEqual([outcome, failsAt], ['fails', 'portal-authentication']);
+  assert.match(step('card')?.why ?? '', /CN=Surname7/);
+  assert.match(step('device-limit')?.why ?? '', /^They have 1 of /);
+  assert.match(step('configurations')?.why ?? '', /"Email\+" is to get a certificate as email_signing_certificate/);
+});
+
+test('of a group as many members are looked at as were asked for, by user name', async () => {
+  const { group_id } = await somebody();
+  await run(
+    `insert into directory.membership (person_id, group_id) select id, $1 from directory.person where user_name < 'person.000006'
+      on conflict do nothing`,
+    [group_id],
+  );
+  const answer = groupSimulation.parse((await world.get(`/api/admin/groups/${group_id}/simulation?limit=3`)).body);
+  assert.deepEqual([answer.members, answer.looked], [6, 3]);
+  assert.deepEqual(
+    answer.people.map(({ userName }) => userName),
+    ['person.000001', 'person.000002', 'person.000003'],
+  );
+  assert.equal(answer.people[0]?.failsAt, 'portal-authentication');
+});
+
+test('nobody is simulated who is not there, or has no device in the spaces of the caller', async () => {
+  const nobody = '00000000-0000-4000-8000-0000000000ff';
+  for (const kind of ['people', 'groups'])
+    assert.equal((await world.get(`/api/admin/${kind}/${nobody}/simulation`)).status, 404);
+  const { id } = await somebody();
+  world.spaces = [nobody];
+  try {
+    assert.equal((await world.get(`/api/admin/people/${id}/simulation`)).status, 404);
+  } finally {
+    world.spaces = null;
+  }
 });
