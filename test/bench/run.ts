@@ -34,7 +34,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   lists: benchLists,
   start: benchStart,
 };
-const WATCHDOG_MINUTES = 15;
+const WATCHDOG_MINUTES = 25;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
