@@ -24,6 +24,7 @@ export const spaceView = spaceInput.extend({
   /** The default space comes after all. */
   rank: z.number().int(),
   version: z.number().int(),
+  /** Active ones; 10,000 stands for that many or more. */
   devices: z.number().int(),
   isDefault: z.boolean(),
 });
@@ -63,7 +64,7 @@ export type DeviceGroupInput = z.infer<typeof deviceGroupInput>;
 export const deviceGroupView = deviceGroupInput.extend({
   id: uuid,
   version: z.number().int(),
-  /** In it now, by hand or by its rule. */
+  /** Active ones in it, by hand or by its rule; 10,000 stands for that many or more. */
   devices: z.number().int(),
 });
 export type DeviceGroupView = z.infer<typeof deviceGroupView>;

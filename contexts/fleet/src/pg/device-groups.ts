@@ -2,6 +2,7 @@ import type { Platform } from '@lanyard/contract';
 import { executeSql, type Queryable } from '@lanyard/kernel';
 import { sql, type Selectable } from 'kysely';
 import type { DeviceGroup } from '../scopes/device-scopes.ts';
+import { COUNTED } from './spaces.ts';
 import type { DeviceGroupTable, FleetTables } from './tables.ts';
 
 export type DeviceGroupRow = Selectable<DeviceGroupTable>;
@@ -83,6 +84,18 @@ export async function removeMembers(on: Queryable, groupId: string, deviceIds: r
     groupId,
     [...deviceIds],
   ]);
+}
+
+/** Active devices of each group named, up to {@link COUNTED}. */
+export async function countGrouped(on: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await executeSql(
+    on,
+    `select g.id, (select count(*) from (select 1 from fleet.device d where d.state = 'active'
+       and d.scopes @> array['device-group:' || g.id] limit ${COUNTED}) as counted) as n
+     from unnest($1::uuid[]) as g (id)`,
+    [[...ids]],
+  );
+  return new Map((rows as { id: string; n: number }[]).map(({ id, n }) => [id, n]));
 }
 
 export interface GroupedDevice {

@@ -2,11 +2,11 @@ import type { DeviceGroupDevices, DeviceGroupInput, DeviceGroupView, ListPage, R
 import { isUniqueViolation, LanyardError, recordAudit, type Queryable, type Tx } from '@lanyard/kernel';
 import { refuseStale, type Editor } from '../configurations/editor.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { devicesIn } from '../pg/audiences.ts';
 import { namingAudience } from '../pg/configurations.ts';
 import {
   addMembers,
   countDeviceGroups,
+  countGrouped,
   deleteDeviceGroup,
   findDeviceGroup,
   insertDeviceGroup,
@@ -31,10 +31,12 @@ export async function deviceGroupOf(on: Queryable, id: string, lock = false): Pr
 }
 
 export async function deviceGroupView(on: Queryable, row: DeviceGroupRow): Promise<DeviceGroupView> {
+  return viewOf(row, await countGrouped(on, [row.id]));
+}
+
+function viewOf(row: DeviceGroupRow, counts: ReadonlyMap<string, number>): DeviceGroupView {
   const { id, name, description, rule, version } = row;
-  const platforms = ['ios', 'android', 'desktop', 'unknown'] as const;
-  const target = { scopes: [`device-group:${id}`], spaceId: '', allSpaces: true, platforms };
-  return { id, name, description, rule, version, devices: (await devicesIn(on, target)).count };
+  return { id, name, description, rule, version, devices: counts.get(id) ?? 0 };
 }
 
 export async function deviceGroupPageOf(
@@ -43,7 +45,11 @@ export async function deviceGroupPageOf(
 ): Promise<ListPage<DeviceGroupView>> {
   const rows = await listDeviceGroups(on, { q, after, limit: limit + 1 });
   const shown = rows.slice(0, limit);
-  const items = await Promise.all(shown.map((row) => deviceGroupView(on, row)));
+  const counts = await countGrouped(
+    on,
+    shown.map(({ id }) => id),
+  );
+  const items = shown.map((row) => viewOf(row, counts));
   const next = rows.length > limit ? (shown.at(-1)?.name.toLowerCase() ?? null) : null;
   return { items, next, total: { count: await countDeviceGroups(on), atLeast: false } };
 }
