@@ -135,7 +135,9 @@ async function portalApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
 async function walletApp(contexts: OpenContexts, extra: Extra): Promise<Http> {
   const app = await createHttp({ ...forPeople(contexts, extra), guard: contexts.fleet.guard });
   await compositions.wallet(contexts, app);
-  await serveWeb(app, builtFolder('wallet'), ['/device', '/relay']);
+  // Some browsers do not count a WebSocket to the page's own address as the page's own.
+  const ways = contexts.urls.wallets.map((url) => url.replace(/^http/, 'ws'));
+  await serveWeb(app, builtFolder('wallet'), ['/device', '/relay'], ways);
   return app;
 }
 

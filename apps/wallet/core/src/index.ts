@@ -12,6 +12,8 @@ export { type Channel, openChannel } from './link/channel.ts';
 export { connectAtDesktop } from './link/connect.ts';
 export { desktopCard, type DesktopCard } from './link/desktop-card.ts';
 export type { Desktops, DesktopsState, DesktopView } from './link/desktops.ts';
+export { gattCarrier } from './link/gatt/gatt-carrier.ts';
+export type { PacketPort } from './link/gatt/packets.ts';
 export { createInbox } from './link/inbox.ts';
 export { makeNoiseKeys, noiseKeys } from './link/noise.ts';
 export { pairAtDesktop, PAIRING_MS, PAIRING_TRIES } from './link/pair.ts';
