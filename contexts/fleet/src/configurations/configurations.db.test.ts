@@ -191,3 +191,15 @@ test('every act is in the audit log, with who did it', async () => {
   );
   assert.ok(rows.every(({ actor }) => actor.kind === 'person'));
 });
+
+test('ADM-048 each purpose is a configuration of its own', async () => {
+  const usages = ['Authentication', 'Encryption', 'Signing'];
+  for (const usage of usages) await made(world, 'identity_certificate', { usage }, { audience: { to: 'none' } });
+  const { body } = await call('GET', 'configurations?kind=identity_certificate&state=published');
+  const views = await Promise.all(
+    (body['items'] as { id: string }[]).map(
+      async ({ id }) => (await call('GET', `configurations/${id}`)).body['value'],
+    ),
+  );
+  assert.deepEqual(views.map((value) => (value as { usage: string }).usage).toSorted(), usages);
+});

@@ -157,6 +157,18 @@ test('ADM-051 unticked, a configuration reaches devices of its own space alone; 
   );
 });
 
+test('ADM-067 ADM-103 ADM-104 what AppConnect on Android may do reaches Android devices, as it was set', async () => {
+  const person = world.person();
+  const device = world.device();
+  await device.register(person.userName, await world.pin(person), { platform: 'android', osVersion: '15' });
+  const value = { passcode: { allowRecovery: true }, dlp: { camera: false, screenCapture: true } };
+  const android = await made(world, 'appconnect_device_android', value);
+  const ios = await made(world, 'appconnect_device_ios', {});
+  const got = (await lineOf(device, android.id))?.value as { passcode: object; dlp: object };
+  assert.partialDeepStrictEqual(got, value);
+  assert.equal(await lineOf(device, ios.id), undefined);
+});
+
 test('MAA-011 a policy whose identity is Derived PIV Credentials waits until they reached the device', async () => {
   const device = await world.registered();
   const wifi = await made(world, 'wifi', { ssid: 'office', userName: '${userUIDLocalPart}' });
