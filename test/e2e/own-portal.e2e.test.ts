@@ -103,6 +103,19 @@ test(
   },
 );
 
+test('the wallet shows them too, before a phone is registered', { skip }, async () => {
+  const phone = await (await chrome.newContext({ viewport: { width: 390, height: 800 } })).newPage();
+  await phone.goto(on.wallet);
+  await phone.getByText('Tidewater Bureau').first().waitFor();
+  await until('the logo is drawn', () =>
+    phone.locator('.brand-logo').evaluate((image: HTMLImageElement) => image.naturalWidth > 0),
+  );
+  const accent = await phone.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent'));
+  assert.equal(accent.trim(), '#7a1f5c');
+  await assertAccessible(phone, 'own-wallet', [390, 320]);
+  await phone.context().close();
+});
+
 test('ADM-037 ADM-100 with Entrust the button leads exactly to the Self Service Module', { skip }, async () => {
   const { version: enabled } = await ask<ProviderView>('GET', '/providers/entrust');
   await ask('PUT', '/providers/entrust', { enabled: true, instructions: 'Have your card ready.' }, enabled);

@@ -5,7 +5,7 @@ export type HexColour = `#${string}`;
 export const TEXT_CONTRAST = 4.5;
 
 /** Of the grounds that pages have in light and in dark mode those on which an accent is read the worst. */
-export const grounds = { light: '#f5f6f7', dark: '#26282b' } as const;
+export const grounds = { light: '#e9efef', dark: '#26282b' } as const;
 
 const WHITE = '#ffffff';
 const NEARLY_BLACK = '#1c1d1f';

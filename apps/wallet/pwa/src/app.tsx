@@ -1,5 +1,6 @@
 import { useEffect, type JSX } from 'react';
 import type { ActivationState } from '@lanyard/wallet/core';
+import { useAccent } from './environment/use-accent.ts';
 import { isInstalled, reportedPlatform } from './environment/platform.ts';
 import { useModel, useModelState } from './model/context.ts';
 import type { ModelState } from './model/model.ts';
@@ -30,6 +31,7 @@ export function App(): JSX.Element {
   const model = useModel();
   const state = useModelState();
   const route = useRoute();
+  useAccent(brandingOf(state)?.accent ?? null);
   useContact();
   const gate = gateOf(state, route);
   switch (gate) {
@@ -49,6 +51,9 @@ export function App(): JSX.Element {
       return <Opened route={route} />;
   }
 }
+
+/** The check-in's, else what the server said before registration. */
+const brandingOf = ({ facts, overview }: ModelState) => overview.desired?.branding ?? facts?.branding;
 
 type Gate = 'install' | 'register' | 'ended' | 'lost-keys' | 'passcode' | 'unlock' | 'open';
 

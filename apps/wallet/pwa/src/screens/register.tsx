@@ -34,6 +34,7 @@ function UserNameStep({ userName, onChange, onNext }: UserNameStepProps): JSX.El
   return (
     <form onSubmit={submit}>
       <Screen root title="Register this phone" footer={<Button type="submit">Next</Button>}>
+        {facts?.branding?.logo ? <img className="brand-logo" src={facts.branding.logo} alt="" height={40} /> : null}
         <p className="lead">
           {facts === undefined ? 'Your organisation' : facts.organisation} keeps a <dfn>derived credential</dfn> on it:
           your smart card’s trust, as certificates that work without the card.
