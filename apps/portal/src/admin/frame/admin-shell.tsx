@@ -1,6 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useSession } from '../state/use-session.ts';
 import { AdminHeader } from './admin-header.tsx';
+import { CardAgain } from './card-again.tsx';
 import { NoRoleScreen } from './no-role-screen.tsx';
 import { placesFor } from './places.ts';
 import { SideNav } from './side-nav.tsx';
@@ -14,6 +15,7 @@ export function AdminShell() {
       <a className="usa-skipnav" href="#main" onClick={skip}>
         Skip to the main content
       </a>
+      <CardAgain />
       <AdminHeader />
       <div className="admin">
         {mayAnything && <SideNav />}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useSession } from '../state/use-session.ts';
+import { readChoice } from './read-choice.ts';
 import type { Column } from './table.tsx';
 
 /** Which columns of a table this person wants to see, remembered in this browser. */
@@ -11,21 +12,6 @@ export function useChosenColumns<Row>(noun: string, columns: readonly Column<Row
     setShown(keys);
   };
   return [shown, choose] as const;
-}
-
-/** What was chosen, without columns that are no more; the first column is always there, since it names the row. */
-export function readChoice(
-  text: string | null,
-  columns: readonly { readonly key: string; readonly extra?: boolean }[],
-): readonly string[] {
-  const usual = columns.filter(({ extra }) => extra !== true).map(({ key }) => key);
-  try {
-    const kept: unknown = JSON.parse(text ?? 'null');
-    if (!Array.isArray(kept)) return usual;
-    return columns.filter(({ key }, index) => index === 0 || kept.includes(key)).map(({ key }) => key);
-  } catch {
-    return usual;
-  }
 }
 
 interface ColumnChoiceProps<Row> {

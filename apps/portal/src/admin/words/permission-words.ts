@@ -28,5 +28,10 @@ export const permissionTitles: Readonly<Record<AdminPermission, string>> = {
   'approvals.decide': 'decide approvals',
 };
 
+/** The same as titles of choices. */
+export const permissionChoices: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(permissionTitles).map(([name, title]) => [name, title.charAt(0).toUpperCase() + title.slice(1)]),
+);
+
 export const permissionWords = (permissions: readonly AdminPermission[]): string =>
   permissions.map((permission) => permissionTitles[permission]).join(', ');

@@ -7,7 +7,7 @@ import { SecretField } from '../../../parts/secret-field.tsx';
 import { useWrite } from '../../api/use-write.ts';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
-import { permissionTitles } from '../../words/permission-words.ts';
+import { permissionChoices } from '../../words/permission-words.ts';
 import { useSession } from '../../state/use-session.ts';
 
 /** Makes a token; what it is worth is shown this once and kept nowhere. */
@@ -47,7 +47,7 @@ function scopesFor(roles: readonly string[]) {
   return z
     .array(z.enum(adminPermissions.filter((permission) => allows(roles, permission))))
     .min(1)
-    .meta({ title, description, options: permissionTitles });
+    .meta({ title, description, options: permissionChoices });
 }
 
 function Shown({ made: { token } }: { readonly made: ApiTokenMade }) {
