@@ -5,6 +5,7 @@ import {
   type PendingRequest,
   type ServerFacts,
   type VaultWay,
+  type WalletSetting,
 } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import {
@@ -123,6 +124,8 @@ export interface WalletOverview {
   readonly vault: VaultStatus;
   readonly activation: ActivationState | null;
   readonly credentials: readonly CredentialDetails[];
+  /** What holds here: the organisation's setting and every device configuration, of each rule the strictest. */
+  readonly policy: WalletSetting;
   /** The passcode was made under weaker rules than hold now: a new one is due. */
   readonly passcodeOutdated: boolean;
   /** Present after the last way into the vault was closed, until a new passcode is made. */
@@ -190,6 +193,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       vault: await vault.status(),
       activation: await activationState(parts),
       credentials: await listCredentials(storage, clock),
+      policy: await policy(),
       passcodeOutdated: await isOutdated(storage, await loadDesired(storage)),
       lostKeys: await loadLostKeys(storage),
     }),
@@ -201,7 +205,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       }),
     checkIn: async () => {
       const desired = await queue(async () => checkIn(parts, await currentFacts()));
-      await desktops.cardChanged();
+      await desktops.afterCheckIn();
       return desired;
     },
     unregister: (options) => {

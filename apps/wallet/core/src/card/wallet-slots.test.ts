@@ -16,7 +16,7 @@ async function certificate(purpose: string, kind: KeyPairKind = 'ec-p256') {
 
 /** Only what decides about slots. */
 const credential = (state: string, ...certificates: readonly { purpose: string; der: string }[]) =>
-  ({ state, certificates }) as unknown as CredentialDetails;
+  ({ state, provider: 'lanyard', certificates }) as unknown as CredentialDetails;
 const placesOf = (credentials: readonly CredentialDetails[]) =>
   walletSlots(credentials).map(({ slot, algorithm, encoded }) => [slot, algorithm, encoded] as const);
 
@@ -60,4 +60,14 @@ test('more than twenty old keys show the newest twenty', async () => {
     credential('replaced', ...Array.from({ length: 25 }, () => old)),
   ]);
   assert.deepEqual([places.length, places.at(-1)?.[0]], [21, 0x95]);
+});
+
+test('BLE-040 credentials of Purebred, and those of third-party apps, are no card of a desktop; Entrust’s are', async () => {
+  const own = await certificate('authentication');
+  for (const [provider, places] of [
+    ['purebred', 0],
+    ['other', 0],
+    ['entrust', 1],
+  ] as const)
+    assert.equal(placesOf([{ ...credential('active', own), provider }]).length, places, provider);
 });

@@ -11,12 +11,15 @@ export interface CardSlot {
   readonly encoded: string;
 }
 
+/** Providers whose credentials a desktop may use: the others have no desktop function. */
+const SHARED: ReadonlySet<CredentialDetails['provider']> = new Set(['lanyard', 'entrust']);
+
 /**
  * Which key stands in which slot: the newest active credential in 9A, 9C and 9D, what older mail was encrypted to in the
  * retired slots, the newest first. A key of a kind that PIV does not know is left out.
  */
 export function walletSlots(credentials: readonly CredentialDetails[]): readonly CardSlot[] {
-  const current = credentials.find(({ state }) => state === 'active');
+  const current = credentials.find(({ state, provider }) => state === 'active' && SHARED.has(provider));
   if (current === undefined) return [];
   const of = (slot: number, purpose: string) =>
     current.certificates

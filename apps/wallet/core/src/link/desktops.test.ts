@@ -239,7 +239,11 @@ test('where the organisation forbids the relay, or has the holder asked, so it i
     };
   };
   await pair(desktops, desk);
+  await connect(desktops, desk);
   set({ relay: 'forbidden' });
+  await desktops.afterCheckIn();
+  await eventually(() => desk.inserted === undefined);
+  assert.equal(await stateOf(desktops, desk), 'paired');
   await assert.rejects(desktops.connect(desk.readerId), { code: 'relay_forbidden' });
   set({ confirmUses: true });
   await connect(desktops, desk);

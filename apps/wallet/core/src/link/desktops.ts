@@ -59,8 +59,8 @@ export interface Desktops {
   /** "Forget this device" */
   forget(readerId: string): Promise<void>;
   setAutoReconnect(on: boolean): Promise<void>;
-  /** After a check-in: the card may be another one. */
-  cardChanged(): Promise<void>;
+  /** The card may be another one, and the organisation's rules others. */
+  afterCheckIn(): Promise<void>;
 }
 
 /** Milliseconds between tries to reconnect; the last goes on. */
@@ -245,7 +245,13 @@ export function createDesktops(parts: DesktopParts): Desktops {
       if (!autoReconnect) retry?.();
       changed();
     },
-    cardChanged: async () => current?.share?.refresh(),
+    afterCheckIn: async () => {
+      if (current === undefined) return;
+      // What is forbidden from now on ends now; a desktop that was connected does not come back by itself meanwhile.
+      if ((await parts.policy()).desktops.relay === 'forbidden') drop('disconnected');
+      else await current.share?.refresh();
+      changed();
+    },
   };
 }
 

@@ -130,3 +130,18 @@ test('a phone and a desktop pair over a bad radio with the smallest packets', as
   await during(Promise.all([phone(), desktop()]), time.pass);
   assert.equal(kept, 2);
 });
+
+test('numbers of pieces go round: after 65,536 of them nothing that came twice long ago is taken for new', async () => {
+  const { ports, time } = radio({ mtu: 23, lost: 0, twice: 20, latest: 5, seed: 3 });
+  const [phone, desktop] = [gattCarrier(ports[0], time.after), gattCarrier(ports[1], time.after)];
+  for (let number = 0; number < 66_000; number++) {
+    const sent = Uint8Array.of(number >> 16, (number >> 8) & 0xff, number & 0xff);
+    phone.send(sent);
+    if (number % 16 < 15) continue;
+    for (let i = 0; i < 8; i++) time.pass(2);
+    for (let late = number - 15; late <= number; late++) {
+      const came = (await desktop.receive()) ?? assert.fail('it ended');
+      assert.equal((came[0] ?? 0) * 65_536 + (came[1] ?? 0) * 256 + (came[2] ?? 0), late);
+    }
+  }
+});
