@@ -117,11 +117,11 @@ test('an unknown provider or platform is refused', async () => {
 });
 
 async function somebody() {
-  const [found] = await run<{ id: string; group_id: string }>(
+  const [one] = await run<{ id: string; group_id: string }>(
     `select p.id, m.group_id from directory.person p join directory.membership m on m.person_id = p.id
       where p.user_name = 'person.000007'`,
   );
-  return found ?? assert.fail('nobody');
+  return one ?? assert.fail('nobody');
 }
 
 test('a simulation reads the card, the devices and the configurations that there are', async () => {
