@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { provider, uuid } from '../common.ts';
+import { providerNames } from '../provider-support.ts';
 import { httpsAddress, oid } from './fields.ts';
 
 /** One trusted issuer of smart cards. Once two are trusted, each must name the UPN suffixes that it speaks for. */
@@ -49,6 +50,7 @@ const fields = z.strictObject({
   provider: provider.default('lanyard').meta({
     title: 'Derived credential provider',
     description: 'Who makes the derived credentials of these people. The provider must be enabled under Providers.',
+    options: providerNames,
   }),
   /** Which of the providers of the kind `other`. */
   otherProviderId: uuid
