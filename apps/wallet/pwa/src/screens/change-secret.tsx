@@ -18,7 +18,7 @@ export function ChangeSecretScreen({ way }: { readonly way: VaultWay }): JSX.Ele
   const [secret, setSecret] = useState('');
   const [repeated, setRepeated] = useState('');
   const { busy, error, run } = useAct();
-  const policy = overview.desired?.wallet;
+  const { policy } = overview;
   const isPin = way === 'pin';
   const change = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -27,7 +27,7 @@ export function ChangeSecretScreen({ way }: { readonly way: VaultWay }): JSX.Ele
     await model.refresh();
     if (went) replaceRoute('settings', isPin ? 'pin-changed' : 'passcode-changed');
   };
-  const kind = isPin || policy?.passcode.type === 'numeric' ? 'digits' : 'passcode';
+  const kind = isPin || policy.passcode.type === 'numeric' ? 'digits' : 'passcode';
   const maxLength = isPin ? PIN_MAX_DIGITS : 200;
   const word = isPin ? 'PIN' : 'passcode';
   return (
@@ -55,7 +55,7 @@ export function ChangeSecretScreen({ way }: { readonly way: VaultWay }): JSX.Ele
           onChange={setSecret}
           maxLength={maxLength}
           autoComplete="new-password"
-          hint={isPin ? pinHint(policy?.pin.minLength) : passcodeHint(policy?.passcode)}
+          hint={isPin ? pinHint(policy.pin.minLength) : passcodeHint(policy.passcode)}
         />
         <Field
           label={`Enter the new ${word} again`}

@@ -28,7 +28,7 @@ export function ChoosePinScreen({ error }: { readonly error: unknown }): JSX.Ele
           autoComplete="new-password"
           autoFocus
           wrong={error !== undefined}
-          hint={pinHint(overview.desired?.wallet.pin.minLength)}
+          hint={pinHint(overview.policy.pin.minLength)}
         />
         <Field
           label="Confirm the PIN"
@@ -44,5 +44,5 @@ export function ChoosePinScreen({ error }: { readonly error: unknown }): JSX.Ele
   );
 }
 
-export const pinHint = (minLength = 4): string =>
+export const pinHint = (minLength: number): string =>
   minLength === PIN_MAX_DIGITS ? `${minLength} digits` : `${minLength} to ${PIN_MAX_DIGITS} digits`;

@@ -20,8 +20,8 @@ export function CreatePasscodeScreen(): JSX.Element {
     await run(() => model.wallet.createPasscode({ secret, repeated }));
     await model.refresh();
   };
-  const policy = overview.desired?.wallet.passcode;
-  const digits = policy?.type === 'numeric';
+  const policy = overview.policy.passcode;
+  const digits = policy.type === 'numeric';
   return (
     <form onSubmit={(event) => void done(event)}>
       <Screen
@@ -62,8 +62,7 @@ export function CreatePasscodeScreen(): JSX.Element {
   );
 }
 
-export function passcodeHint(policy: WalletSetting['passcode'] | undefined): string {
-  if (policy === undefined) return '';
+export function passcodeHint(policy: WalletSetting['passcode']): string {
   const complex = policy.minComplex === 0 ? '' : `, ${policy.minComplex} of them neither letters nor digits`;
   return policy.type === 'numeric'
     ? `At least ${policy.minLength} digits`

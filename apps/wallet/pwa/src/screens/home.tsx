@@ -8,6 +8,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { EmptyCard, LanyardCard } from '../parts/lanyard-card.tsx';
 import { List, Row } from '../parts/list.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { StateNotice } from '../parts/state-notice.tsx';
 import { PendingCard } from './pending-card.tsx';
@@ -24,6 +25,7 @@ export function HomeScreen(): JSX.Element {
   return (
     <Screen root title={android ? 'Active Credentials' : 'Your credential'} action={<LockButton />}>
       <Banners />
+      <PasscodeDue />
       {shown.map((credential) => (
         <CurrentCredential key={credential.id} credential={credential} />
       ))}
@@ -47,6 +49,19 @@ export function HomeScreen(): JSX.Element {
       )}
       <HomeActions credential={shown[0]} />
     </Screen>
+  );
+}
+
+/** The organisation's rules became stricter than the passcode was made under. */
+function PasscodeDue(): JSX.Element | null {
+  const { overview } = useModelState();
+  if (!overview.passcodeOutdated) return null;
+  return (
+    <Notice tone="attention" title="Your organisation asks for a stronger secure apps passcode.">
+      <p>
+        <a href="#/change-passcode">Choose a new one</a>
+      </p>
+    </Notice>
   );
 }
 

@@ -31,7 +31,7 @@ export function UnlockScreen({
     if (opened) onDone?.();
   };
   const other = ways.find((known) => known !== way);
-  const digits = way === 'pin' || overview.desired?.wallet.passcode.type === 'numeric';
+  const digits = way === 'pin' || overview.policy.passcode.type === 'numeric';
   return (
     <form onSubmit={(event) => void unlock(event)}>
       <Screen
