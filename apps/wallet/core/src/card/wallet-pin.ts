@@ -1,9 +1,22 @@
+import type { DesiredState, VaultWay } from '@lanyard/contract';
 import type { PinChange, PinOutcome, PinStore } from '@lanyard/piv';
+import type { CredentialDetails } from '../credentials.ts';
 import { isServerError, isWalletError } from '../errors.ts';
-import type { Wallet } from '../wallet.ts';
+import type { OpenKey } from '../use-key.ts';
+import type { VaultStatus } from '../vault.ts';
 
 /** What a card needs of a wallet. */
-export type CardWallet = Pick<Wallet, 'overview' | 'useKey' | 'unlock' | 'changePin' | 'lock'>;
+export interface CardWallet {
+  overview(): Promise<{
+    readonly credentials: readonly CredentialDetails[];
+    readonly vault: VaultStatus;
+    readonly desired: DesiredState | undefined;
+  }>;
+  useKey<T>(certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T>;
+  unlock(way: VaultWay, secret: string): Promise<void>;
+  changePin(present: string, chosen: { readonly secret: string; readonly repeated: string }): Promise<void>;
+  lock(): void;
+}
 
 const RULES = ['pin_not_digits', 'pin_length', 'pin_too_short', 'pin_guessable', 'pin_mismatch'] as const;
 /** What the server allows at most where nothing else was learnt. */
