@@ -4,15 +4,19 @@ import { DateText } from '../../../parts/date.tsx';
 import { FactList } from '../../parts/fact-list.tsx';
 import { MaybeDate } from '../../parts/maybe-date.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
+import { useAllowed } from '../../state/use-session.ts';
 import { roleWords } from '../../words/role-words.ts';
 import { originTitles } from '../../words/person-words.ts';
 import { FinishSheet } from './finish-sheet.tsx';
+import { StandingSheet } from './standing-sheet.tsx';
 
 export function PersonOverview({ person }: { readonly person: PersonDetail }) {
   const { userName, upn, email, givenName, surname, origin, source, roles, groups, createdAt, changedAt } = person;
+  const mayStanding = useAllowed('credentials.read');
   return (
     <div className="sheets">
       <FinishSheet personId={person.id} />
+      {mayStanding && <StandingSheet personId={person.id} />}
       <Sheet title="Facts">
         <FactList
           facts={[

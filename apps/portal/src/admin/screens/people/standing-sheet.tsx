@@ -1,0 +1,70 @@
+import type { CredentialRow, DeviceRow, RequestRow } from '@lanyard/contract';
+import { credentialListPage, deviceListPage, requestListPage } from '@lanyard/contract';
+import { useQuery } from '@tanstack/react-query';
+import { DateText } from '../../../parts/date.tsx';
+import { StateMark } from '../../../parts/state-mark.tsx';
+import { adminQuery } from '../../api/admin-query.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { MaybeDate } from '../../parts/maybe-date.tsx';
+import { Sheet } from '../../parts/sheet.tsx';
+import { credentialStates } from '../../words/credential-state-words.ts';
+import { deviceStateWords, requestStateWords } from '../../words/device-words.ts';
+
+/** While somebody calls, a request moves on: it is looked at this often. */
+const followMs = 5_000;
+
+/** Where somebody stands right now: the latest request, the devices, the credentials that are not over. */
+export function StandingSheet({ personId }: { readonly personId: string }) {
+  const of = { person: personId };
+  const requests = useQuery({
+    ...adminQuery(requestListPage, 'requests', { ...of, limit: '1' }),
+    refetchInterval: followMs,
+  });
+  const devices = useQuery(adminQuery(deviceListPage, 'devices', { ...of, limit: '5' }));
+  const credentials = useQuery(
+    adminQuery(credentialListPage, 'credentials', { ...of, state: 'issuing,active,suspended', limit: '5' }),
+  );
+  return (
+    <Sheet title="Where it stands">
+      <Loaded query={requests}>{({ items }) => <LatestRequest request={items[0]} />}</Loaded>
+      <Loaded query={devices}>{({ items }) => <Devices devices={items} />}</Loaded>
+      <Loaded query={credentials}>{({ items }) => <Credentials credentials={items} />}</Loaded>
+    </Sheet>
+  );
+}
+
+function LatestRequest({ request }: { readonly request: RequestRow | undefined }) {
+  if (request === undefined) return <p>Never asked for a credential.</p>;
+  const { state, createdAt, expiresAt, wrongPasswords, wrongLimit } = request;
+  const isOpen = state === 'pending' || state === 'activating';
+  return (
+    <p>
+      <StateMark state={requestStateWords[state]} /> Latest request, of <DateText at={createdAt} />
+      {isOpen && (
+        <>
+          ; open until <DateText at={expiresAt} />
+        </>
+      )}
+      {wrongPasswords > 0 && `; wrong passwords: ${wrongPasswords} of ${wrongLimit}`}
+    </p>
+  );
+}
+
+function Devices({ devices }: { readonly devices: readonly DeviceRow[] }) {
+  if (devices.length === 0) return <p>No device is registered.</p>;
+  return devices.map(({ id, name, state, lastCheckInAt }) => (
+    <p key={id}>
+      <StateMark state={deviceStateWords[state]} /> {name}, last check-in: <MaybeDate at={lastCheckInAt} none="never" />
+    </p>
+  ));
+}
+
+function Credentials({ credentials }: { readonly credentials: readonly CredentialRow[] }) {
+  if (credentials.length === 0) return <p>No derived credential works.</p>;
+  return credentials.map(({ id, name, state, device, expiresAt }) => (
+    <p key={id}>
+      <StateMark state={credentialStates[state]} /> {name}
+      {device !== null && ` on ${device.name}`}, until <DateText at={expiresAt} />
+    </p>
+  ));
+}
