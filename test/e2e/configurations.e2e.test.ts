@@ -3,10 +3,22 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Delivery } from '@lanyard/contract';
+import { needs } from '../needs.ts';
+import { assertAccessible } from './support/assert-accessible.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { deviceIn } from './support/device-in-process.ts';
 import { PASSCODE, PIN } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
+import { openPhone } from './support/phone-profile.ts';
+import {
+  answer,
+  checkIn as callCheckIn,
+  choose,
+  PASSCODE_FIELDS,
+  PIN_FIELDS,
+  press,
+  titled,
+} from './support/wallet-page.ts';
 
 const APP = 'com.example.intranet';
 let on: Lanyard;
@@ -142,6 +154,32 @@ test('ADM-055 what is deleted is withdrawn from the device, and the administrato
   assert.deepEqual(await delivered('Office Wi-Fi'), ['waiting', 'waits until the device takes it away']);
   await checkIn();
   assert.deepEqual(await delivered('Office Wi-Fi'), ['withdrawn', null]);
+});
+
+test('a phone whose passcode became too weak asks its holder for a new one', { skip: needs('chromium') }, async () => {
+  const holder = new CardHolder(on.portal);
+  await holder.signIn(join(on.cards, 'ben.okafor.p12'));
+  const request = await holder.request();
+  const { context, wallet } = await openPhone(join(on.folder, 'profile'));
+  await wallet.goto(on.wallet);
+  await answer(wallet, 'User name', request.userName, 'Next');
+  await answer(wallet, 'One-time registration PIN', request.registrationPin ?? '', 'Sign In');
+  await titled(wallet, 'Create a secure apps passcode').waitFor();
+  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+  await press(wallet, 'Enter Password');
+  await answer(wallet, 'Activation password', request.activationPassword ?? '', 'Activate');
+  await titled(wallet, 'Set the derived credential PIN').waitFor();
+  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
+  await wallet.getByText('Your derived credential has been activated').waitFor();
+  await published('appconnect_device_android', 'Secure apps on Android', { passcode: { minLength: 20 } });
+  await wallet.goto(`${on.wallet}/#/card`);
+  await callCheckIn(wallet);
+  await wallet.getByText('Your organisation asks for a stronger secure apps passcode.').waitFor();
+  await assertAccessible(wallet, 'wallet passcode due', [320, 430]);
+  await wallet.getByRole('link', { name: 'Choose a new one' }).click();
+  await titled(wallet, 'Change passcode').waitFor();
+  await wallet.getByText('At least 20 characters').waitFor();
+  await context.close();
 });
 
 test('whoever may only look changes nothing', async () => {
