@@ -438,5 +438,8 @@ test('of two administrators who edit one app at once one is told of the other', 
       call('PUT', `apps/${app.id}`, { ...contentOf(app), description }, 1),
     ),
   );
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409]);
+  assert.deepEqual(
+    answers.map(({ status }) => status).sort((a, b) => a - b),
+    [200, 409, 409, 409],
+  );
 });

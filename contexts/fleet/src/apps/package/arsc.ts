@@ -1,4 +1,5 @@
-import { chunks, readStringPool } from './axml.ts';
+import { chunks } from './chunks.ts';
+import { noStrings, readStringPool, type StringPool } from './string-pool.ts';
 
 /** Chunk types of ResourceTypes.h (Android Open Source Project). */
 const TABLE = 0x0002;
@@ -22,7 +23,7 @@ export type ResourceTexts = ReadonlyMap<number, readonly string[]>;
 export function readResources(bytes: Uint8Array, wanted: readonly number[], depth = 3): ResourceTexts {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint16(0, true) !== TABLE) throw new TypeError('not a resource table');
-  let strings: readonly string[] = [];
+  let strings: StringPool = noStrings;
   const found = new Map<number, string[]>(wanted.map((id) => [id, []]));
   const led = new Map<number, number>();
   for (const { type, at, header, size } of chunks(view, view.getUint16(2, true), view.byteLength)) {
@@ -41,7 +42,7 @@ export function readResources(bytes: Uint8Array, wanted: readonly number[], dept
   return found;
 
   function take(id: number, value: { readonly type: number; readonly data: number } | null): void {
-    if (value?.type === STRING) found.get(id)?.push(strings[value.data] ?? '');
+    if (value?.type === STRING) found.get(id)?.push(strings(value.data) ?? '');
     else if (value?.type === REFERENCE && value.data !== id) led.set(id, value.data);
   }
 }
@@ -58,6 +59,8 @@ function entryOf(view: DataView, { at, header, size }: Chunk, id: number) {
   const flags = view.getUint8(at + 9);
   const count = view.getUint32(at + 12, true);
   const entries = at + view.getUint32(at + 16, true);
+  if (count * ((flags & OFFSET16) === 0 ? 4 : 2) > size - header)
+    throw new RangeError('entries reach beyond their type');
   const offset = offsetOf(view, at + header, count, id & 0xffff, flags);
   if (offset === null || entries + offset + 16 > at + size) return null;
   const entry = entries + offset;

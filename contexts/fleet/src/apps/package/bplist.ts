@@ -11,6 +11,8 @@ export type PlistValue =
 
 /** Objects that are looked at; a file whose lists hold each other would otherwise have no end. */
 const MOST_OBJECTS = 20_000;
+/** Octets of texts and data together: one long text may be named by many objects. */
+const MOST_OCTETS = 4 * 1_048_576;
 const DEEPEST = 16;
 const EPOCH_2001 = 978_307_200_000;
 const MAGIC = 'bplist00';
@@ -34,6 +36,7 @@ export function readBinaryPlist(bytes: Uint8Array): PlistValue {
   const table = integer(view, trailer + 24, 8);
   if (count > MOST_OBJECTS || table + count * offsetSize > trailer) throw new RangeError('too many objects');
   let looked = 0;
+  let taken = 0;
   return read(top, 0);
 
   function read(index: number, depth: number): PlistValue {
@@ -75,6 +78,7 @@ export function readBinaryPlist(bytes: Uint8Array): PlistValue {
 
   function octets(at: number, length: number): Uint8Array {
     if (at + length > trailer) throw new RangeError('reaches beyond the end');
+    if ((taken += length) > MOST_OCTETS) throw new RangeError('too many octets');
     return bytes.subarray(at, at + length);
   }
 

@@ -4,9 +4,15 @@ import { parse as parsePlist } from 'plist';
 import { isBinaryPlist, readBinaryPlist } from './bplist.ts';
 import type { OpenedZip } from './open-zip.ts';
 import { isPlainPng } from './png.ts';
+import { hasDeclarations } from './xml-declarations.ts';
 import { clean, MOST_ICON, required, type PackageFacts } from './package-facts.ts';
 
 const MOST_PLIST = 1_048_576;
+/** Characters. The parser of XML is slow where a text is made to be slow: seconds for a megabyte. */
+const MOST_XML = 262_144;
+/** A `<` that begins nothing of a property list. */
+const STRANGE_TAG =
+  /<(?!\/?(?:plist|dict|key|string|integer|real|true|false|date|data|array)[\s/>]|\?xml|!--|!DOCTYPE|!\[CDATA\[)/;
 
 /** @param info name of the app's Info.plist */
 export async function readIpa(zip: OpenedZip, info: string): Promise<PackageFacts> {
@@ -37,7 +43,8 @@ export function readPlist(bytes: Uint8Array): Dictionary {
 }
 
 export function readXmlPlist(text: string): unknown {
-  if (/<!ENTITY|<!DOCTYPE[^>[]*\[/i.test(text)) throw new TypeError('a document type with declarations');
+  if (hasDeclarations(text)) throw new TypeError('a document type with declarations');
+  if (text.length > MOST_XML || STRANGE_TAG.test(text)) throw new TypeError('not a property list, or a very long one');
   if (!/^\uFEFF?\s*(<\?xml|<!DOCTYPE|<!--|<plist)/.test(text)) throw new TypeError('not a property list');
   try {
     // First without a word: the library that reads lists would print what is wrong with them.

@@ -16,7 +16,9 @@ import {
   zipOf,
 } from '../../testing/app-package.ts';
 import { readAxml } from './axml.ts';
+import { chunks } from './chunks.ts';
 import { readBinaryPlist } from './bplist.ts';
+import { readPlist } from './read-ipa.ts';
 import { readPackage } from './read-package.ts';
 
 const read = async (bytes: Uint8Array) => readPackage(sourceOf(bytes));
@@ -150,9 +152,45 @@ test('a property list whose parts hold each other, or unfold without measure, en
   assert(performance.now() - begin < 500);
 });
 
+test('a text that many entries name, and attributes that are read again and again, unfold to nothing', async () => {
+  const facts = { ...apkFacts, versionName: 'x'.repeat(30_000) };
+  assert.equal((await read(await apkOf(facts))).version, 'x'.repeat(60), 'a long text is cut');
+  const manifest = manifestOf(apkFacts);
+  const view = new DataView(manifest.buffer, manifest.byteOffset, manifest.byteLength);
+  // The first element begins behind pool, map and name space; its attributes are made 65 535 of no size.
+  for (const { at, type } of chunks(view, 8, view.byteLength)) {
+    if (type !== 0x0102) continue;
+    view.setUint16(at + 26, 0, true);
+    view.setUint16(at + 28, 0xffff, true);
+  }
+  await refused(await zipOf({ 'AndroidManifest.xml': manifest }), 'app_package_damaged');
+});
+
 test('an XML property list may not declare entities', async () => {
   const laughs = infoPlist(ipaFacts).replace(/<!DOCTYPE[^>]*>/, '<!DOCTYPE plist [<!ENTITY a "aaaa">]>');
   await refused(await zipOf({ 'Payload/F.app/Info.plist': laughs }), 'app_package_damaged');
+});
+
+test('an XML property list that is made to be slow is refused, or read, before it costs much', () => {
+  const most = 240_000;
+  const slow = [
+    '<dict>'.repeat(most / 6),
+    '<'.repeat(most),
+    '<a/>'.repeat(most / 4),
+    Array.from({ length: most / 40 }, (_, i) => `<x${i}:a xmlns:x${i}="u">`).join(''),
+    `<dict>${'<key>a</key><string>b</string>'.repeat(most / 30)}</dict></plist>`,
+    '<!DOCTYPE '.repeat(most / 10),
+    '<dict>'.repeat(most * 10),
+  ];
+  const begin = performance.now();
+  for (const text of slow) {
+    try {
+      readPlist(new TextEncoder().encode(`<plist>${text}`));
+    } catch (error) {
+      assert(error instanceof TypeError);
+    }
+  }
+  assert(performance.now() - begin < 5_000);
 });
 
 test('octets at random never end the readers with anything but a refusal', () => {

@@ -1,7 +1,7 @@
 import type { Understood } from './understood.ts';
 
-/** `key=value`, `key: value`, or two columns with a tab between; a table where most lines have a tab. */
-const LINE = /^\s*(["']?)(?<key>[^=:\t"']{1,200})\1\s*(?:=|:(?!\/\/)|\t)\s*(?<value>.*?)\s*;?\s*$/s;
+/** `key=`, `key: ` or `key<tab>`: what follows is the value. An address keeps its colon. */
+const KEY = /^(["']?)(?<key>[^=:\t"']{1,200})\1[ \t]{0,20}(?:=|:(?!\/\/)|\t)/;
 const HEADINGS = /^\s*(key|name|parameter|setting)\s*[\t,;|]\s*value\b/i;
 const MOST_LINES = 2_000;
 
@@ -26,10 +26,11 @@ function cells(line: string): { key: string; value: string } | null {
 }
 
 function named(line: string): { key: string; value: string } | null {
-  const { key, value } = LINE.exec(line)?.groups ?? {};
-  return key === undefined || value === undefined || key.trim() === ''
-    ? null
-    : { key: key.trim(), value: unquote(value) };
+  const text = line.trim();
+  const found = KEY.exec(text);
+  const key = found?.groups?.['key']?.trim();
+  if (!found || !key) return null;
+  return { key, value: unquote(text.slice(found[0].length).trim().replace(/;$/, '').trimEnd()) };
 }
 
 const unquote = (text: string): string => /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;

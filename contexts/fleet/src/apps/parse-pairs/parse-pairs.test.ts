@@ -117,6 +117,8 @@ test('what cannot be read is refused, and nothing hostile takes long', () => {
   refused('['.repeat(30_000));
   refused('<a>'.repeat(20_000));
   parse(`a=${'='.repeat(50_000 / 8)}`);
+  for (const blank of [' ', '\t', '\u00a0', '"', "'"]) refused(`${blank}${blank.repeat(50_000)}x`);
+  parse(`a = 1\nb =${' '.repeat(50_000)}x${' '.repeat(5_000)};`);
   assert(performance.now() - begin < 2_000);
 });
 

@@ -1,6 +1,7 @@
 import { LanyardError } from '@lanyard/kernel';
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import { readXmlPlist } from '../package/read-ipa.ts';
+import { hasDeclarations } from '../package/xml-declarations.ts';
 import type { Understood } from './understood.ts';
 
 const MOST_ELEMENTS = 5_000;
@@ -10,7 +11,7 @@ const MOST_ELEMENTS = 5_000;
  * android:defaultValue=…>`, `<string keyName=…>` of the AppConfig community, `<string name=…>` of shared preferences.
  */
 export function parseXml(text: string): Understood {
-  if (/<!ENTITY|<!DOCTYPE[^>[]*\[/i.test(text)) refuse('it declares entities');
+  if (hasDeclarations(text)) refuse('it declares entities');
   if (/<plist|^\s*<dict[\s>]/.test(text)) return parsePropertyList(text);
   const root = rootOf(text);
   const pairs = [...root.getElementsByTagName('*')].slice(0, MOST_ELEMENTS).flatMap((element) => pairOf(element));
