@@ -37,7 +37,7 @@ test('SSP-016 the button says "Request PIN and Derived Credential", and SSP-013 
   assert.equal((await home(person))['requestButton'], 'Request a PIN');
 });
 
-test('SSP-024 without derived credentials only a PIN is made, with the setting’s length and lifetime', async () => {
+test('SSP-024, ADM-042 without derived credentials only a PIN is made, with the setting’s length and lifetime', async () => {
   world.set('portal_authentication', { derivedMobileSmartCredential: false });
   world.set('device_registration', { pinLength: 6, pinMinutes: 60 });
   const person = await world.person();
@@ -103,7 +103,7 @@ test('ENT-032 a phone that is registered already needs no PIN; without one there
   assert.equal(request?.state, 'pending');
 });
 
-test('"Allow user to request a new PIN" off refuses a PIN, and says why beforehand', async () => {
+test('ADM-043 "Allow user to request a new PIN" off refuses a PIN, and says why beforehand', async () => {
   world.set('device_registration', { allowNewPin: false });
   const person = await world.person();
   const { canRequest, cannotRequestReason } = await home(person);

@@ -180,7 +180,7 @@ test('an office that registers from one address does not run out of tries: right
   }
 });
 
-test('OS Minimum Version Blocking refuses before the PIN is used up', async () => {
+test('ADM-040 OS Minimum Version Blocking refuses before the PIN is used up', async () => {
   world.set('device_registration', { minimumVersion: { enabled: true, ios: '17.2', android: '13' } });
   const person = world.person();
   const pin = await world.pin(person);

@@ -61,7 +61,7 @@ test('"Choose another certificate" leads to the same attempt on the other card h
   assert.equal((await ask(next, { card: desk.ada })).status, 303);
 });
 
-test('a certificate without a UPN, or with two, signs nobody in', async () => {
+test('ADM-029 a certificate without a UPN, or with two, signs nobody in', async () => {
   await desk.refused(await cards.authentication(desk.world.issuing, { upn: null }), 'certificate_without_upn');
   const two = await cards.authentication(desk.world.issuing, {
     otherNames: [{ kind: 'upn', value: 'root@agency.example' }],

@@ -1,11 +1,16 @@
 import type { Queryable } from '@lanyard/kernel';
 import { sql, type RawBuilder } from 'kysely';
 
-/** For each group that has a setting, the place of that setting in the order. The last place is the default. */
+/** For each group that has a setting, the place of the first of its settings in the order. The last place is the default. */
 export interface Places {
-  readonly places: readonly number[];
-  readonly groupIds: readonly string[];
+  readonly byGroup: ReadonlyMap<string, number>;
   readonly fallback: number;
+}
+
+/** The orders before and after a change. */
+export interface Scope {
+  readonly before: Places;
+  readonly after: Places;
 }
 
 export interface Move {
@@ -29,59 +34,56 @@ export interface Pairs {
   readonly to: readonly number[];
 }
 
-const winners = (name: string, { places, groupIds }: Places): RawBuilder<unknown> =>
-  sql`${sql.raw(name)} as (select m.person_id, min(g.place) as place from directory.membership m
-    join unnest(${[...places]}::int[], ${[...groupIds]}::uuid[]) as g(place, group_id) on g.group_id = m.group_id
+/** Each person who is in a group with a setting, with their place before and after: one walk over the memberships. */
+function winners({ after, before }: Scope): RawBuilder<unknown> {
+  const ids = [...new Set([...before.byGroup.keys(), ...after.byGroup.keys()])];
+  const places = ({ byGroup }: Places): (number | null)[] => ids.map((id) => byGroup.get(id) ?? null);
+  return sql`w as (select m.person_id, min(g.b) as b, min(g.a) as a from directory.membership m
+    join unnest(${ids}::uuid[], ${places(before)}::int[], ${places(after)}::int[]) as g(id, b, a) on g.id = m.group_id
     group by m.person_id)`;
+}
+
+const from = ({ before }: Scope): RawBuilder<unknown> => sql`coalesce(w.b, ${before.fallback}::int)`;
+const to = ({ after }: Scope): RawBuilder<unknown> => sql`coalesce(w.a, ${after.fallback}::int)`;
+const within = (pairs: Pairs): RawBuilder<unknown> =>
+  sql`(select * from unnest(${[...pairs.from]}::int[], ${[...pairs.to]}::int[]))`;
 
 /** How many people are at which place before and after a change; whoever has ended counts no more. */
-export async function countMoves(on: Queryable, before: Places, after: Places): Promise<Move[]> {
-  const { rows } = await sql<Move>`with ${winners('b', before)}, ${winners('a', after)}
-    select coalesce(b.place, ${before.fallback}::int) as "from", coalesce(a.place, ${after.fallback}::int) as "to",
-      count(*)::int as people
-    from directory.person p left join b on b.person_id = p.id left join a on a.person_id = p.id
+export async function countMoves(on: Queryable, scope: Scope): Promise<Move[]> {
+  const { rows } = await sql<Move>`with ${winners(scope)}
+    select ${from(scope)} as "from", ${to(scope)} as "to", count(*)::int as people
+    from directory.person p left join w on w.person_id = p.id
     where p.state <> 'terminated' group by 1, 2`.execute(on);
   return rows;
 }
 
 /**
- * People of some moves. Those with a role come first, so that an administrator who would be locked out is seen whatever
- * time there is.
- * @param page `after` the last one seen, with whether they had a role
+ * Active people of some moves, those with a role first, so that an administrator who would be locked out is seen
+ * whatever time there is.
+ * @returns at most `limit` of them, and how many there are
  */
 export async function findMoved(
   on: Queryable,
-  { before, after }: { readonly before: Places; readonly after: Places },
-  pairs: Pairs,
-  page: { readonly after: { readonly id: string; readonly plain: boolean } | null; readonly limit: number },
-): Promise<(MovedPerson & { readonly plain: boolean })[]> {
-  const last = page.after;
-  const { rows } = await sql<MovedPerson & { plain: boolean }>`with ${winners('b', before)}, ${winners('a', after)},
-    moved as (select p.id, p.user_name as "userName", p.display_name as "displayName", p.upn, p.roles = '{}' as plain,
-        coalesce(b.place, ${before.fallback}::int) as "from", coalesce(a.place, ${after.fallback}::int) as "to"
-      from directory.person p left join b on b.person_id = p.id left join a on a.person_id = p.id
-      where p.state = 'active')
-    select * from moved where ("from", "to") in
-        (select * from unnest(${[...pairs.from]}::int[], ${[...pairs.to]}::int[]))
-      and (${last === null} or (plain, id) > (${last?.plain ?? false}::boolean, ${last?.id ?? null}::uuid))
-    order by plain, id limit ${page.limit}`.execute(on);
-  return rows;
-}
-
-/** The names of the first of them. */
-export async function findMovedNames(
-  on: Queryable,
-  { before, after }: { readonly before: Places; readonly after: Places },
+  scope: Scope,
   pairs: Pairs,
   limit: number,
-): Promise<MovedPerson[]> {
-  const { rows } = await sql<MovedPerson>`with ${winners('b', before)}, ${winners('a', after)},
+): Promise<{ people: MovedPerson[]; of: number }> {
+  const { rows } = await sql<MovedPerson & { of: number }>`with ${winners(scope)},
+    moved as (select p.id, p.user_name as "userName", p.display_name as "displayName", p.upn, p.roles = '{}' as plain,
+        ${from(scope)} as "from", ${to(scope)} as "to"
+      from directory.person p left join w on w.person_id = p.id where p.state = 'active')
+    select id, "userName", "displayName", upn, "from", "to", count(*) over ()::int as of from moved
+    where ("from", "to") in ${within(pairs)} order by plain, id limit ${limit}`.execute(on);
+  return { people: rows, of: rows[0]?.of ?? 0 };
+}
+
+/** The names of the first of all who are moved. */
+export async function findMovedNames(on: Queryable, scope: Scope, pairs: Pairs, limit: number): Promise<MovedPerson[]> {
+  const { rows } = await sql<MovedPerson>`with ${winners(scope)},
     moved as (select p.id, p.user_name as "userName", p.display_name as "displayName", p.upn,
-        coalesce(b.place, ${before.fallback}::int) as "from", coalesce(a.place, ${after.fallback}::int) as "to"
-      from directory.person p left join b on b.person_id = p.id left join a on a.person_id = p.id
-      where p.state <> 'terminated')
-    select * from moved where ("from", "to") in
-        (select * from unnest(${[...pairs.from]}::int[], ${[...pairs.to]}::int[]))
+        ${from(scope)} as "from", ${to(scope)} as "to"
+      from directory.person p left join w on w.person_id = p.id where p.state <> 'terminated')
+    select * from moved where ("from", "to") in ${within(pairs)}
     order by lower("userName") collate "C", id limit ${limit}`.execute(on);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { errorCatalogue, type LockOut, type PortalAuthenticationSetting } from '@lanyard/contract';
-import { findMoved, type MovedPerson, type Pairs, type Places } from '../pg/setting-people.ts';
+import { findMoved, type MovedPerson, type Pairs, type Scope } from '../pg/setting-people.ts';
 import type { CardJudgement, CardsPort, DirectoryPorts } from '../ports.ts';
 import { parseSetting } from './setting.ts';
 import type { SettingPlan } from './setting-plan.ts';
@@ -7,13 +7,15 @@ import type { SettingPlan } from './setting-plan.ts';
 export interface PlannedChange {
   readonly before: SettingPlan;
   readonly after: SettingPlan;
-  readonly scope: { readonly before: Places; readonly after: Places };
+  readonly scope: Scope;
   /** Moves by which somebody has another value. */
   readonly pairs: Pairs;
 }
 
 const BATCH = 200;
 const NAMED = 50;
+/** More are not judged in the time there is. */
+const MOST = 20_000;
 /** A person waits in front of it. */
 const BUDGET_MS = 4_000;
 
@@ -31,7 +33,7 @@ export async function lockOutOf(
   const { cards } = ports;
   if (cards === undefined) return null;
   const pairs = losesIssuers(change) ? everyPair(change) : change.pairs;
-  const { judged, complete } = await judgeAll(ports, cards, change, pairs);
+  const { judged, of } = await judgeAll(ports, cards, change, pairs);
   const out = judged.filter(({ judgement }) => judgement?.before === null && judgement.after !== null);
   const count = (test: (judgement: CardJudgement) => boolean): number =>
     judged.filter(({ judgement }) => judgement !== null && test(judgement)).length;
@@ -43,8 +45,8 @@ export async function lockOutOf(
     alreadyOut: count(({ before, after }) => before !== null && after !== null),
     neverProved: judged.filter(({ judgement }) => judgement === null).length,
     checked: judged.length,
-    of: complete.of,
-    sampled: complete.sampled,
+    of,
+    sampled: of > judged.length,
     people: people.map(({ id, userName, displayName, judgement }) => ({
       id,
       userName,
@@ -63,41 +65,23 @@ async function judgeAll(
   cards: CardsPort,
   { before, after, scope }: PlannedChange,
   pairs: Pairs,
-): Promise<{ judged: Judged[]; complete: { of: number; sampled: boolean } }> {
+): Promise<{ judged: Judged[]; of: number }> {
   const values = { before: before.map(valueOf), after: after.map(valueOf) };
+  const { of, people } = await findMoved(db.pool, scope, pairs, MOST);
   const until = clock.now().getTime() + BUDGET_MS;
   const judged: Judged[] = [];
-  let last: { id: string; plain: boolean } | null = null;
-  for (;;) {
-    const people: (MovedPerson & { plain: boolean })[] = await findMoved(db.pool, scope, pairs, {
-      after: last,
-      limit: BATCH,
-    });
-    const questions = people.map(({ id, upn, from, to }) => ({
+  for (let at = 0; at < people.length && clock.now().getTime() < until; at += BATCH) {
+    const batch = people.slice(at, at + BATCH);
+    const questions = batch.map(({ id, upn, from, to }) => ({
       personId: id,
       upn,
-      before: values.before[from] ?? values.before.at(-1) ?? valueOf(undefined),
-      after: values.after[to] ?? values.after.at(-1) ?? valueOf(undefined),
+      before: values.before[from] ?? valueOf(undefined),
+      after: values.after[to] ?? valueOf(undefined),
     }));
     const judgements = await cards.judge(questions, values);
-    judged.push(...people.map((person, at) => ({ ...person, judgement: judgements[at] ?? null })));
-    last = people.at(-1) ?? null;
-    const ended = people.length < BATCH;
-    if (ended) return { judged, complete: { of: judged.length, sampled: false } };
-    if (clock.now().getTime() >= until) {
-      const of = judged.length + (await countRest(db.pool, scope, pairs, last));
-      return { judged, complete: { of, sampled: of > judged.length } };
-    }
+    judged.push(...batch.map((person, index) => ({ ...person, judgement: judgements[index] ?? null })));
   }
-}
-
-async function countRest(
-  on: DirectoryPorts['db']['pool'],
-  scope: PlannedChange['scope'],
-  pairs: Pairs,
-  last: { id: string; plain: boolean } | null,
-): Promise<number> {
-  return (await findMoved(on, scope, pairs, { after: last, limit: 1_000_000 })).length;
+  return { judged, of };
 }
 
 /**

@@ -51,7 +51,7 @@ export async function previewSetting(
   if (kind === 'portal_authentication') refuseUnnamedAnchors(trusting(after));
   // 2. Who has another value afterwards.
   const scope = { before: placesOf(before), after: placesOf(after) };
-  const moves = (await countMoves(pool, scope.before, scope.after)).filter(
+  const moves = (await countMoves(pool, scope)).filter(
     ({ from, to }) => !isDeepStrictEqual(valueAt(kind, before, from), valueAt(kind, after, to)),
   );
   const pairs: Pairs = { from: moves.map(({ from }) => from), to: moves.map(({ to }) => to) };
@@ -97,12 +97,10 @@ async function changed(
 }
 
 function placesOf(plan: SettingPlan): Places {
-  const pairs = plan.flatMap(({ groupIds }, place) => groupIds.map((groupId) => ({ place, groupId })));
-  return {
-    places: pairs.map(({ place }) => place),
-    groupIds: pairs.map(({ groupId }) => groupId),
-    fallback: plan.length - 1,
-  };
+  const byGroup = new Map<string, number>();
+  for (const [place, { groupIds }] of plan.entries())
+    for (const id of groupIds) if (!byGroup.has(id)) byGroup.set(id, place);
+  return { byGroup, fallback: plan.length - 1 };
 }
 
 /** As it is used: what a stored value leaves out takes the contract's default. */

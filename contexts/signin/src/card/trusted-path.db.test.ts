@@ -29,7 +29,7 @@ test('intermediates that the browser sends are used where TLS shows them', async
   assert.equal((await desk.world.show(card, { above: unlisted.pair.certPem })).status, 303);
 });
 
-test('a certificate of an issuer that nobody trusts is refused before anything is said about people', async () => {
+test('ADM-030 a certificate of an issuer that nobody trusts is refused before anything is said about people', async () => {
   const stranger = await TestAuthority.create('Strange CA', 'http://crl.agency.example/strange.crl', null);
   for (const upn of ['ada@agency.example', 'nobody@agency.example']) {
     await desk.refused(await cards.authentication(stranger, { upn }), 'certificate_not_trusted');
