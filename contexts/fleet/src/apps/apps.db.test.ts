@@ -6,6 +6,7 @@ import { days } from '@lanyard/kernel';
 import { adminCall, made } from '../testing/admin-calls.ts';
 import { contentOf, identity, madeApp, madeAppConfiguration, upload } from '../testing/app-calls.ts';
 import { apkFacts, apkOf, ipaFacts, ipaOf, onePixel } from '../testing/app-package.ts';
+import { purgeApps } from '../pg/apps.ts';
 import { fleetWorld, type World } from '../testing/world.ts';
 
 let world: World;
@@ -441,5 +442,25 @@ test('of two administrators who edit one app at once one is told of the other', 
   assert.deepEqual(
     answers.map(({ status }) => status).sort((a, b) => a - b),
     [200, 409, 409, 409],
+  );
+});
+
+test('what was deleted longer than 30 days ago, and uploads that nobody took, are gone with their octets', async () => {
+  const [app, kept] = [await madeApp(world), await madeApp(world)];
+  const { id } = await upload(world, await ipaOf({ ...ipaFacts, CFBundleIdentifier: 'gov.agency.purged' }));
+  await call('DELETE', `apps/${app.id}`, undefined, 1);
+  world.clock.advance(days(31));
+  const now = world.clock.now();
+  await purgeApps(world.db.pool, new Date(now.getTime() - days(30)), now);
+  const left = async (table: string, column: string, value: string) =>
+    (await world.rows(`select 1 from fleet.${table} where ${column} = $1`, [value])).length;
+  assert.deepEqual(
+    [
+      await left('app', 'id', app.id),
+      await left('app', 'id', kept.id),
+      await left('app_package', 'id', id),
+      await left('app_package_chunk', 'package_id', id),
+    ],
+    [0, 1, 0, 0],
   );
 });

@@ -20,6 +20,9 @@ export interface ZipLimits {
 /** Far beyond any app that people install. */
 export const zipLimits: ZipLimits = { entries: 100_000, unpacked: 4 * 1_024 ** 3, ratio: 1_100 };
 
+/** Letters of all file names. */
+const MOST_LETTERS = 16_000_000;
+
 export interface OpenedZip {
   /** Names of files, as the package has them. */
   readonly names: readonly string[];
@@ -67,6 +70,23 @@ class SourceReader extends RandomAccessReader {
     this.#source = source;
   }
 
+  /** The directory is read in tens of thousands of small pieces: a stream for each would take the longest of all. */
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    this.#source.read(position, position + length).then(
+      (bytes) => {
+        buffer.set(bytes, offset);
+        callback(bytes.length === length ? null : new Error('unexpected EOF'));
+      },
+      (error: unknown) => callback(error instanceof Error ? error : new Error('unreadable')),
+    );
+  }
+
   override _readStreamForRange(start: number, end: number): Readable {
     return Readable.from(pieces(this.#source, start, end), { objectMode: false });
   }
@@ -101,11 +121,13 @@ function readEntries(zip: ZipFile, limits: ZipLimits): Promise<ReadonlyMap<strin
   if (zip.entryCount > limits.entries) return Promise.reject(unsafe(`it has ${zip.entryCount} files`));
   const entries = new Map<string, Entry>();
   let unpacked = 0;
+  let letters = 0;
   zip.on('error', reject);
   zip.on('end', () => resolve(entries));
   zip.on('entry', (entry: Entry) => {
     unpacked += entry.uncompressedSize;
-    const why = faultOf(entry, entries, unpacked, limits);
+    letters += entry.fileName.length;
+    const why = letters > MOST_LETTERS ? 'its file names are without end' : faultOf(entry, entries, unpacked, limits);
     if (why !== null) return reject(unsafe(why));
     if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
     zip.readEntry();
