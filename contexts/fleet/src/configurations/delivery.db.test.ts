@@ -183,6 +183,26 @@ test('MAA-011 a policy whose identity is Derived PIV Credentials waits until the
   assert.deepEqual(await stateOf(device, wifi.id), ['sent', null]);
 });
 
+for (const state of ['revoked', 'expired', 'deleted', 'replaced'] as const)
+  test(`MAA-035 of a credential that is ${state}, what stood on it is withdrawn, and comes back with the next`, async () => {
+    const device = await world.registered();
+    const wifi = await made(world, 'wifi', { ssid: `office ${state}` });
+    const old = credential('authentication');
+    world.has.credentials = [old];
+    await checkIn(device);
+    const report = (outcome: string) =>
+      device.call('PUT', '/device/applied', { items: [{ id: wifi.id, version: 1, state: outcome }] });
+    await report('applied');
+    assert.deepEqual(await stateOf(device, wifi.id), ['applied', null]);
+    world.has.credentials = [{ ...old, state }];
+    assert.equal((await lineOf(device, wifi.id))?.value, null);
+    await report('withdrawn');
+    assert.deepEqual(await stateOf(device, wifi.id), ['waiting', 'waits until the derived credential is activated']);
+    world.has.credentials = [{ ...old, state }, credential('authentication')];
+    await checkIn(device);
+    assert.deepEqual(await stateOf(device, wifi.id), ['sent', null]);
+  });
+
 test('MAA-007 mail with S/MIME waits for the certificates that it signs and encrypts with', async () => {
   const device = await world.registered();
   const derived = 'Derived PIV Credentials';

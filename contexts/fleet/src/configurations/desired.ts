@@ -1,15 +1,11 @@
 import {
-  chooseIdentity,
   configurationFacts,
-  configurationKinds,
-  purposeOfUsage,
   substituteAll,
-  type ConfigurationKind,
-  type ConfigurationValue,
   type DeliveredApp,
   type DeliveredConfiguration,
   type DeviceCredential,
   type PendingRequest,
+  type Platform,
   type SubstitutionValues,
 } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
@@ -17,6 +13,7 @@ import type { Device } from '../device.ts';
 import { publishedByIds, publishedFor, type PublishedRow } from '../pg/configurations.ts';
 import type { DirectoryPerson, FleetParts } from '../ports.ts';
 import { impliedScopes } from '../scopes/device-scopes.ts';
+import { identityIn, parsed, reasonToWait } from './waits-for.ts';
 
 export interface Has {
   readonly request: PendingRequest | null;
@@ -73,7 +70,7 @@ export async function desiredFor(
     (a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id),
   );
   return {
-    configurations: rows.map((row) => delivered(row, values, has.credentials)),
+    configurations: rows.map((row) => delivered(row, device.platform, values, has.credentials)),
     apps: [...catalog.apps],
   };
 }
@@ -84,62 +81,14 @@ function trustedBy({ kind, value }: PublishedRow): readonly string[] {
   return [];
 }
 
-const parsed = <K extends ConfigurationKind>(kind: K, value: unknown): ConfigurationValue<K> =>
-  configurationKinds[kind].parse(value) as ConfigurationValue<K>; // sound: the schema that the type is inferred from
-
 function delivered(
   { id, kind, name, version, value }: PublishedRow,
+  platform: Platform,
   values: SubstitutionValues,
   credentials: readonly DeviceCredential[],
 ): DeliveredConfiguration {
-  const waitsFor = reasonToWait(kind, value, credentials);
+  const waitsFor = reasonToWait(kind, value, platform, credentials);
   if (waitsFor !== null) return { id, kind, name, version, waitsFor, value: null };
   const resolved = { ...substituteAll(value, values), ...identityIn(kind, value, credentials) };
   return { id, kind, name, version, waitsFor: null, value: resolved };
-}
-
-/** Which certificates a configuration needs on the device before it is of any use (MAA-011). */
-function purposesOf(kind: ConfigurationKind, value: unknown): readonly (keyof typeof purposeOfUsage)[] {
-  if (kind === 'identity_certificate') return [parsed(kind, value).usage];
-  if (kind === 'client_provided_enrollment') return [parsed(kind, value).purpose];
-  if (kind === 'wifi' || kind === 'vpn') return parsed(kind, value).identity === 'none' ? [] : ['Authentication'];
-  if (kind !== 'mail') return [];
-  const { identity, smimeSigning, smimeEncryption } = parsed(kind, value);
-  return [
-    ...(identity === 'none' ? [] : (['Authentication'] as const)),
-    ...(smimeSigning === 'none' ? [] : (['Signing'] as const)),
-    ...(smimeEncryption === 'none' ? [] : (['Encryption'] as const)),
-  ];
-}
-
-const providerOf = (kind: ConfigurationKind, value: unknown) =>
-  kind === 'identity_certificate' || kind === 'client_provided_enrollment' ? parsed(kind, value).provider : 'any';
-
-function reasonToWait(
-  kind: ConfigurationKind,
-  value: unknown,
-  credentials: readonly DeviceCredential[],
-): string | null {
-  const provider = providerOf(kind, value);
-  for (const usage of purposesOf(kind, value)) {
-    const chosen = chooseIdentity({ purpose: purposeOfUsage[usage], provider }, credentials);
-    if (typeof chosen === 'string') return chosen;
-  }
-  return null;
-}
-
-/** Which certificate serves each purpose, by its digest: a reference, never a key (ADM-105). */
-function identityIn(
-  kind: ConfigurationKind,
-  value: unknown,
-  credentials: readonly DeviceCredential[],
-): { readonly certificates?: Record<string, { credentialId: string; sha256: string }> } {
-  const provider = providerOf(kind, value);
-  const certificates = purposesOf(kind, value).flatMap((usage) => {
-    const purpose = purposeOfUsage[usage];
-    const chosen = chooseIdentity({ purpose, provider }, credentials);
-    if (typeof chosen === 'string') return [];
-    return [[purpose, { credentialId: chosen.credential.id, sha256: chosen.certificate.sha256 }] as const];
-  });
-  return certificates.length === 0 ? {} : { certificates: Object.fromEntries(certificates) };
 }
