@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import type { IntakeLine, IntakeView, ListPage, PersonRow } from '@lanyard/contract';
 import { openAdminApp, type AdminApp } from '../testing/admin-app.ts';
@@ -132,11 +133,26 @@ test('what is no file of people is refused by what is wrong with it', async () =
   const none = await upload([], '', 'a,b');
   assert.equal(none.status, 400);
   assert.deepEqual(
-    (none.problem.details?.['fields'] as { field: string }[]).map(({ field }) => field),
+    ((none.problem.details?.['fields'] ?? []) as { field: string }[]).map(({ field }) => field),
     ['userName', 'upn', 'givenName', 'surname'],
   );
   const json = await app.call('POST', '/api/admin/people/import', { not: 'csv' });
   assert.equal(json.problem.code, 'input_invalid');
+});
+
+test('a file that is too large is refused while it is still being sent, and the sender hears why', async () => {
+  const address = await app.http.listen({ host: '127.0.0.1', port: 0 });
+  const chunk = Buffer.from(`${line('large')}\n`.repeat(1_000));
+  const body = async function* () {
+    yield Buffer.from(`${HEADER}\n`);
+    for (let octets = 0; octets < 12 * 1_024 * 1_024; octets += chunk.length) yield chunk;
+  };
+  const request = { method: 'POST', headers: { 'content-type': 'text/csv' }, duplex: 'half' } as const;
+  const answer = await fetch(`${address}/api/admin/people/import`, {
+    ...request,
+    body: Readable.toWeb(Readable.from(body())) as BodyInit,
+  });
+  assert.deepEqual([answer.status, ((await answer.json()) as { code: string }).code], [413, 'input_too_large']);
 });
 
 test('a month after an intake its lines are forgotten, and its counts are not', async () => {

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   importQuery,
   intakeLineQuery,
@@ -17,6 +16,7 @@ import { importFile } from '../intake/import-file.ts';
 import { intakeViewOf, lineViewOf } from '../intake/view.ts';
 import { countIntakes, findIntake, listIntakes, listLines } from '../pg/intakes.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { uploadedFile } from './uploaded-file.ts';
 
 const read = { permission: 'admin.people.read' } as const;
 const write = { permission: 'admin.people.write' } as const;
@@ -36,9 +36,7 @@ export function intakeRoutes(app: Http, ports: DirectoryPorts): void {
       '/api/admin/people/import',
       { config: write, schema: { querystring: importQuery, response: { 201: intakeView } } },
       async (request, reply) => {
-        const file = request.body;
-        if (!(file instanceof Readable))
-          throw new LanyardError('input_invalid', { fields: [{ field: 'file', message: 'comes as text/csv' }] });
+        const file = uploadedFile(request.body, request.headers['content-length']);
         const upload = { file, query: request.query, caller: adminOf(request), by: actorOf(request) };
         return reply.code(201).send(intakeViewOf(await importFile(ports, upload)));
       },

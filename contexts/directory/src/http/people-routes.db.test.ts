@@ -49,7 +49,10 @@ test('a change names the version it was made on: the second of two is told who w
   assert.equal(second.status, 409);
   assert.equal(second.problem.code, 'conflict');
   assert.equal(second.problem.details?.['version'], 2);
-  assert.deepEqual((second.problem.details?.['changedBy'] as { personId: string }).personId, app.admin.personId);
+  assert.deepEqual(
+    (second.problem.details?.['changedBy'] as { personId: string } | undefined)?.personId,
+    app.admin.personId,
+  );
   const none = await app.call('PATCH', `/api/admin/people/${person.id}`, { displayName: 'x' });
   assert.equal(none.problem.code, 'input_invalid');
 });

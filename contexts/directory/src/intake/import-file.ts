@@ -3,7 +3,7 @@ import { allows, type ImportQuery } from '@lanyard/contract';
 import { LanyardError, recordAudit, type Actor, type AdminCaller } from '@lanyard/kernel';
 import { z } from 'zod';
 import { checked } from '../checked.ts';
-import { findIntake, insertIntake, moveIntake, type IntakeRow } from '../pg/intakes.ts';
+import { findIntake, forgetLines, insertIntake, moveIntake, type IntakeRow } from '../pg/intakes.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import type { IntakeOptions } from './candidate.ts';
 import { readCsv } from './read-csv.ts';
@@ -49,6 +49,7 @@ export async function importFile(ports: DirectoryPorts, { file, query, caller, b
   } catch (error) {
     const failed = { state: 'failed', problem: 'The file could not be read.', ended_at: clock.now() } as const;
     await moveIntake(db.pool, id, ['reading'], failed);
+    await forgetLines(db.pool, id);
     throw error;
   }
   const found = await findIntake(db.pool, id);

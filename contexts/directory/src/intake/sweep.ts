@@ -9,5 +9,6 @@ const UPLOAD = hours(1);
 /** Forgets the lines of old intakes, and ends uploads that broke off. */
 export async function sweepOldIntakes({ clock, db }: DirectoryPorts): Promise<void> {
   const now = clock.now();
-  await sweepIntakes(db.pool, new Date(now.getTime() - KEPT), new Date(now.getTime() - UPLOAD), now);
+  const [old, broken] = [new Date(now.getTime() - KEPT), new Date(now.getTime() - UPLOAD)];
+  for (let more = true; more;) more = await sweepIntakes(db.pool, old, broken, now);
 }

@@ -218,6 +218,26 @@ test('the last administrator is not ended by a directory', async () => {
   assert.equal((await person(ada)).state, 'active');
 });
 
+test('a sync whose process died half way goes on where it was, and does nothing twice', async () => {
+  for (let n = 0; n < 620; n++) employ(`half${n}x`);
+  await app.sql(`create function directory.die() returns trigger language plpgsql as $$ begin
+    if new.user_name like 'half600x%' then raise exception 'killed'; end if; return new; end $$`);
+  await app.sql('create trigger die before insert on directory.person for each row execute function directory.die()');
+  const { body } = await app.call<IntakeView>('POST', `/api/admin/ldap/${connection.id}/sync`);
+  await assert.rejects(app.runJobs(), /killed/);
+  const half = (await app.call<IntakeView>('GET', `/api/admin/intakes/${body.id}`)).body;
+  assert.deepEqual([half.state, half.progress], ['applying', { done: 500, of: 620 }]);
+  await app.sql('drop function directory.die() cascade');
+  app.sent.push({ queue: 'directory.apply-intake', data: { intakeId: body.id } });
+  await app.runJobs();
+  assert.equal((await app.call<IntakeView>('GET', `/api/admin/intakes/${body.id}`)).body.state, 'done');
+  const [added] = await app.sql<{ n: number }>(
+    `select count(*) as n from kernel.audit where act = 'person.added' and details ->> 'intake' = $1`,
+    [body.id],
+  );
+  assert.equal(added?.n, 620);
+});
+
 test('a preview changes nothing until it is confirmed', async () => {
   const ada = employ('ada');
   const preview = await run('preview');
@@ -274,7 +294,7 @@ test('the password is kept sealed, is never shown, and goes to no other server',
   assert.equal(body.hasPassword, true);
   const elsewhere = { ...body.connection, url: 'ldaps://evil.example' };
   const fields = (answer: Awaited<ReturnType<typeof app.call>>) =>
-    (answer.problem.details?.['fields'] as { field: string }[]).map(({ field }) => field);
+    ((answer.problem.details?.['fields'] ?? []) as { field: string }[]).map(({ field }) => field);
   const moved = await app.call(
     'PUT',
     `/api/admin/ldap/${connection.id}`,

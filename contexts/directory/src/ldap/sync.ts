@@ -1,10 +1,18 @@
 import { LanyardError, minutes, type Actor, type Tx } from '@lanyard/kernel';
 import type { Candidate, IntakeOptions } from '../intake/candidate.ts';
 import { add, stage } from '../intake/stage.ts';
-import { findIntake, insertIntake, moveIntake, noCounts, supersedeIntakes, type IntakeCounts } from '../pg/intakes.ts';
+import {
+  findIntake,
+  forgetLines,
+  insertIntake,
+  moveIntake,
+  noCounts,
+  supersedeIntakes,
+  type IntakeCounts,
+} from '../pg/intakes.ts';
 import { APPLY_INTAKE } from '../intake/apply-intake.ts';
 import { activePeople } from '../pg/known-people.ts';
-import { findConnection, forgetLines, noteRun, releaseLease, takeLease, type LdapRow } from '../pg/ldap-connections.ts';
+import { findConnection, noteRun, releaseLease, takeLease, type LdapRow } from '../pg/ldap-connections.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { candidateOf, readKeys, readPeople } from './entries.ts';
 import { membershipCandidates, stageGone } from './followers.ts';

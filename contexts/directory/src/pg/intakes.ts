@@ -152,14 +152,24 @@ export async function supersedeIntakes(on: Queryable, sourceId: string, exceptId
     where source_id = ${sourceId} and state in ('reading', 'ready', 'waiting') and id <> ${exceptId}`.execute(on);
 }
 
+/** Forgets what was judged of an intake that came to nothing, or begins anew. */
+export async function forgetLines(on: Queryable, intakeId: string): Promise<void> {
+  await sql`delete from directory.intake_line where intake_id = ${intakeId}`.execute(on);
+}
+
 /**
  * Forgets the lines of intakes that ended long ago, which hold personal data; the counts stay. Uploads that broke off
  * are ended.
+ * @returns whether there is more to forget
  */
-export async function sweepIntakes(on: Queryable, endedBefore: Date, brokenBefore: Date, at: Date): Promise<void> {
+export async function sweepIntakes(on: Queryable, endedBefore: Date, brokenBefore: Date, at: Date): Promise<boolean> {
   await sql`update directory.intake set state = 'failed', ended_at = ${at}, problem = 'The upload broke off.'
     where state = 'reading' and made_at < ${brokenBefore}`.execute(on);
-  await sql`delete from directory.intake_line where (intake_id, line) in (
+  const result = await sql`delete from directory.intake_line where (intake_id, line) in (
     select l.intake_id, l.line from directory.intake_line l join directory.intake i on i.id = l.intake_id
-    where i.ended_at < ${endedBefore} limit 50000)`.execute(on);
+    where i.ended_at < ${endedBefore} limit ${AT_ONCE})`.execute(on);
+  return (result.numAffectedRows ?? 0n) === BigInt(AT_ONCE);
 }
+
+/** Rows of one transaction. */
+const AT_ONCE = 20_000;

@@ -18,7 +18,6 @@ interface Row {
   readonly source_id: string | null;
   readonly external_id: string | null;
   readonly roles: string[];
-  readonly groups: string[] | null;
 }
 
 export interface Names {
@@ -33,19 +32,27 @@ const ownGroups = ({ origin, sourceId }: IntakeOptions) =>
 
 const columns = sql`p.id, p.version, p.user_name, p.upn, p.email, p.display_name, p.given_name, p.surname, p.state,
   p.state_by_source, p.origin, p.source_id, p.external_id, p.roles`;
-const groupsOf = (options: IntakeOptions) => sql`(select array_agg(g.name) from directory.membership m
-  join directory.user_group g on g.id = m.group_id and ${ownGroups(options)} where m.person_id = p.id) as groups`;
+
+/** Asked for apart: as part of the question for people it would be asked once for each of them. */
+async function withGroups(on: Queryable, people: readonly Row[], options: IntakeOptions): Promise<Known[]> {
+  const ids = people.map(({ id }) => id);
+  const { rows } = await sql<{ person_id: string; groups: string[] }>`select m.person_id, array_agg(g.name) as groups
+    from directory.membership m join directory.user_group g on g.id = m.group_id and ${ownGroups(options)}
+    where m.person_id = any(${ids}::uuid[]) group by m.person_id`.execute(on);
+  const groups = new Map(rows.map((row) => [row.person_id, row.groups]));
+  return people.map((person) => toKnown(person, groups.get(person.id) ?? []));
+}
 
 /** Everybody who has one of the names, whatever the case, or is the source's by one of the identifiers. */
 export async function findKnown(on: Queryable, names: Names, options: IntakeOptions): Promise<Known[]> {
   const lower = (all: readonly string[]) => sql`(select array_agg(lower(n)) from unnest(${all}::text[]) n)::text[]`;
-  const { rows } = await sql<Row>`select ${columns}, ${groupsOf(options)} from directory.person p where p.id in (
+  const { rows } = await sql<Row>`select ${columns} from directory.person p where p.id in (
       select id from directory.person where lower(user_name) = any(${lower(names.userNames)})
       union select id from directory.person where lower(upn) = any(${lower(names.upns)})
       union select id from directory.person where origin = ${options.origin}
         and source_id is not distinct from ${options.sourceId}::uuid and external_id = any(${names.externalIds}::text[])
     )`.execute(on);
-  return rows.map(toKnown);
+  return withGroups(on, rows, options);
 }
 
 /** A page of the people that a connection looks after, by id. */
@@ -55,10 +62,10 @@ export async function peopleOfSource(
   after: string | null,
   limit: number,
 ): Promise<Known[]> {
-  const { rows } = await sql<Row>`select ${columns}, ${groupsOf(options)} from directory.person p
+  const { rows } = await sql<Row>`select ${columns} from directory.person p
     where p.origin = 'ldap' and p.source_id = ${options.sourceId} and (${after}::uuid is null or p.id > ${after}::uuid)
     order by p.id limit ${limit}`.execute(on);
-  return rows.map(toKnown);
+  return withGroups(on, rows, options);
 }
 
 /** Of the group names given, those that are there, in lower case, and whether this source may change their members. */
@@ -76,7 +83,7 @@ export async function activePeople(on: Queryable): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-const toKnown = (row: Row): Known => ({
+const toKnown = (row: Row, groups: readonly string[]): Known => ({
   id: row.id,
   version: row.version,
   facts: {
@@ -93,5 +100,5 @@ const toKnown = (row: Row): Known => ({
   sourceId: row.source_id,
   externalId: row.external_id,
   roles: row.roles,
-  groups: row.groups ?? [],
+  groups,
 });

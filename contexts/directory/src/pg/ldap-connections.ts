@@ -103,8 +103,3 @@ export async function noteRun(
   await sql`update directory.ldap_connection set last_at = ${at}, last_outcome = ${run.outcome},
     last_problem = ${run.problem}, read_through = ${through} where id = ${id}`.execute(on);
 }
-
-/** Forgets what a run that was killed had judged already. */
-export async function forgetLines(on: Queryable, intakeId: string): Promise<void> {
-  await sql`delete from directory.intake_line where intake_id = ${intakeId}`.execute(on);
-}

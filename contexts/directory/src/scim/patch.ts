@@ -82,8 +82,10 @@ function applyWhere(
   value: Json | undefined,
 ): void {
   const all = (Array.isArray(holder[key]) ? holder[key] : []).filter(isObject);
-  const isMeant = (one: JsonObject) =>
-    String(one[keyOf(one, where.name)] ?? '').toLowerCase() === where.value.toLowerCase();
+  const isMeant = (one: JsonObject) => {
+    const has = one[keyOf(one, where.name)];
+    return typeof has === 'string' && has.toLowerCase() === where.value.toLowerCase();
+  };
   if (op === 'remove' && sub === null) {
     holder[key] = all.filter((one) => !isMeant(one));
     return;

@@ -1,5 +1,5 @@
 import { foldDn } from '../ldap/entries.ts';
-import { LdapProblem, type LdapEntry, type LdapSearch, type OpenLdap } from '../ldap/port.ts';
+import type { LdapEntry, LdapProblem, LdapSearch, OpenLdap } from '../ldap/port.ts';
 
 export interface FakeDirectory {
   readonly open: OpenLdap;
