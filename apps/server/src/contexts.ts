@@ -155,6 +155,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       issuer,
       primaries: credentials,
       approvals: directory.approvals,
+      notices,
       verifier: nodeVerifier,
       digest: nodeDigest,
       fetcher: httpFetcher({ allowedHosts, onRefused: (url, why) => log.warn({ url, why }, 'status not fetched') }),

@@ -43,6 +43,7 @@ before(async () => {
       ...crypto,
       directory,
       approvals: directory.approvals,
+      notices: { send: async () => {} },
       masterKey: masterKey(new Uint8Array(32)),
       issuer: { isOwn: () => false },
       primaries: { provePrimary: (tx, proof) => credentials.provePrimary(tx, proof) },

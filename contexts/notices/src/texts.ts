@@ -7,6 +7,7 @@ export const noticeKinds = [
   'device.registered',
   'device.lost',
   'escrow.recovered',
+  'access.added',
   'invitation',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -18,6 +19,7 @@ const otherwise: Readonly<Record<string, string>> = {
   deviceName: 'your device',
   credentialName: 'Derived credential',
   reason: 'no reason was given',
+  way: 'A passkey or an API token was added',
 };
 
 const notMe = (what: string): string =>
@@ -59,6 +61,11 @@ export const builtInTexts: Readonly<Record<TextKind, TextInput>> = {
     'An old encryption key of yours was recovered',
     'Reason given: ${reason}.',
     notMe('recovery'),
+  ),
+  'access.added': letter(
+    'A way into the admin portal in your name',
+    '${way}.',
+    "If this wasn't you, open ${portalUrl}/sessions, sign in with your card, end what you do not know, and call your help desk.",
   ),
   'invitation.credential': letter(
     'Set up your phone with ${organisation}',

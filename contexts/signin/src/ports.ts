@@ -46,6 +46,14 @@ export interface Primaries {
   provePrimary(tx: Tx, proof: { personId: string; certificate: Bytes; at: Date }): Promise<string>;
 }
 
+/** Tells people what was done in their name. */
+export interface Notices {
+  send(
+    tx: Tx,
+    notice: { readonly personId: string; readonly kind: 'access.added'; readonly facts: { readonly way: string } },
+  ): Promise<void>;
+}
+
 /** An act that a setting may bind to a second person. */
 export interface ApprovedAct<I> {
   readonly act: ApprovalAct;
@@ -76,6 +84,7 @@ export interface SigninPorts {
   readonly branding?: () => Promise<BrandingSetting>;
   readonly primaries: Primaries;
   readonly approvals: Approvals;
+  readonly notices: Notices;
   /** The network. What may be asked, and how often, is decided here. */
   readonly fetcher: Fetcher;
   readonly verifier: Verifier;

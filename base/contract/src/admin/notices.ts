@@ -11,6 +11,7 @@ export const textKinds = [
   'device.registered',
   'device.lost',
   'escrow.recovered',
+  'access.added',
   'invitation.credential',
   'invitation.pin',
   'invitation.other',
@@ -73,6 +74,12 @@ export const textFacts: Readonly<Record<TextKind, TextFacts>> = {
     description: 'Sent when an old encryption key was taken out of escrow.',
     placeholders: { reason: 'The reason that was given' },
     needed: ['portalUrl'],
+  },
+  'access.added': {
+    title: 'A way into the admin portal was added',
+    description: 'Sent for every passkey and API token, and when a link of the console was used (SP 800-63B-4 §4.1.3).',
+    placeholders: { way: 'What was added or used' },
+    needed: ['portalUrl', 'way'],
   },
   'invitation.credential': {
     title: 'Invitation: PIN and derived credential',

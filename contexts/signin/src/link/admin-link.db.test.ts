@@ -65,7 +65,13 @@ test('the first administrator comes in with the link of the start, and says who 
 test('a link opens the admin interface, and nothing that needs the card', async () => {
   world.grants.set(ADA.id, [{ role: 'administrator', spaces: null }]);
   const browser = world.browser();
+  world.told.length = 0;
   assert.equal((await redeem(browser, await linkFor(ADA.id))).status, 200);
+  assert.deepEqual(
+    world.told.map(({ personId }) => personId),
+    [ADA.id],
+    'who was signed in is written about it',
+  );
   const { signedInBy, primary, fresh } = (await at(browser, '/read')).json() as Record<string, unknown>;
   assert.deepEqual({ signedInBy, primary, fresh }, { signedInBy: 'link', primary: false, fresh: false });
   for (const path of ['/fresh', '/own']) assert.equal(codeOf(await at(browser, path)), 'session_not_primary', path);

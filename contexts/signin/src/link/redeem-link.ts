@@ -69,6 +69,8 @@ export async function redeemLink(ports: SigninPorts, config: SigninConfig, shown
         object: link.id,
       } as const;
       await recordAudit(tx, { ...entry, correlationId }, now);
+      const facts = { way: 'A one-time link of the console signed somebody in as you' };
+      await ports.notices.send(tx, { personId: person.id, kind: 'access.added', facts });
       // 4. Their session, which shows what opened it.
       const opened = {
         kind: 'link',

@@ -105,6 +105,8 @@ export async function addPasskey(
     .tx(async (tx) => {
       await insertPasskey(tx, made);
       await recordAudit(tx, { ...entry, details, correlationId }, now);
+      const facts = { way: `The passkey "${name}" was added` };
+      await ports.notices.send(tx, { personId: caller.personId, kind: 'access.added', facts });
     })
     .catch((error: unknown) => {
       if (isUniqueViolation(error)) throw new LanyardError('conflict', { field: 'credential' }, { cause: error });

@@ -86,6 +86,12 @@ test('a passkey opens the admin interface for as long as the setting says, and n
   for (const path of ['/card', '/fresh']) assert.equal(codeOf(await at(browser, path)), 'session_not_primary', path);
 });
 
+test('who gets a passkey is written about it', async () => {
+  world.told.length = 0;
+  await registered();
+  assert.deepEqual(world.told, [{ personId: ADA.id, way: 'The passkey "work laptop" was added' }]);
+});
+
 test('passkeys are off until the setting allows them, and a session ends when it no longer does', async () => {
   const key = await registered();
   const browser = world.browser();

@@ -35,6 +35,8 @@ export class Doubles {
   readonly own = new Set<string>();
   /** Certificates that were proved, in order. */
   readonly proved: { personId: string; sha256: string }[] = [];
+  /** What people were written. */
+  readonly told: { personId: string; way: string }[] = [];
   /** The credentials context is broken. */
   failProof = false;
   authorities: TestAuthority[] = [];
@@ -43,7 +45,7 @@ export class Doubles {
   readonly fetched: string[] = [];
 
   /** @param clock the revocation lists are of this moment */
-  ports(clock: Clock): Pick<SigninPorts, 'directory' | 'issuer' | 'primaries' | 'fetcher' | 'approvals'> {
+  ports(clock: Clock): Pick<SigninPorts, 'directory' | 'issuer' | 'primaries' | 'fetcher' | 'approvals' | 'notices'> {
     const { people, settings } = this;
     const upns = new Map([['ada@agency.example', ADA.id]]);
     const person = (id: string | undefined): Person | null => people.find((p) => p.id === id) ?? null;
@@ -62,6 +64,7 @@ export class Doubles {
         addAdministrator: async (_tx, input, _by, onlyFirst) => this.#addAdministrator(input, onlyFirst),
       },
       issuer: { isOwn: ({ der }) => this.own.has(toHex(der)) },
+      notices: { send: async (_tx, { personId, facts }) => void this.told.push({ personId, way: facts.way }) },
       approvals: { on: () => undefined, submit: () => Promise.reject(new Error('nobody asks for approvals here')) },
       primaries: { provePrimary: (tx, proof) => this.#prove(tx, proof) },
       fetcher: { fetch: (request) => this.#fetch(request, clock) },

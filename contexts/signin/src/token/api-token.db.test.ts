@@ -54,7 +54,9 @@ const call = (path: string, token: string, method = 'GET'): Promise<Answer> =>
 const codeOf = (answer: Answer): string => (answer.json() as { code: string }).code;
 
 test('a program with a token does what its scopes say, without cookie or page, and the audit log can name it', async () => {
+  world.told.length = 0;
   const { token, view } = await tokenOf();
+  assert.deepEqual(world.told, [{ personId: ADA.id, way: 'The API token "Entra provisioning" was made' }]);
   assert.match(token, /^lanyard_[A-Za-z0-9_-]{43}$/);
   const caller = (await call('/read', token)).json() as Record<string, unknown>;
   assert.deepEqual(caller, {

@@ -13,7 +13,7 @@ import { TOKEN_PREFIX } from './caller-by-token.ts';
  * @throws LanyardError `input_invalid` (its end), `permission_denied` naming the scopes that the caller has not
  */
 export async function makeToken(
-  { db, clock, random, directory }: SigninPorts,
+  { db, clock, random, directory, notices }: SigninPorts,
   { personId, sessionId }: SessionCaller,
   { name, scopes, expiresAt }: ApiTokenInput,
   correlationId: string,
@@ -44,6 +44,7 @@ export async function makeToken(
     const details = { name, scopes: made.scopes, expiresAt: end.toISOString() };
     const entry = { act: 'api_token.made', outcome: 'done', actor, personId, object: made.id, details } as const;
     await recordAudit(tx, { ...entry, correlationId }, now);
+    await notices.send(tx, { personId, kind: 'access.added', facts: { way: `The API token "${name}" was made` } });
   });
   return { token, made };
 }
