@@ -309,6 +309,10 @@ test('a preview says who gains, keeps and loses an app, and changes nothing', as
     [one.deviceId],
     'only where the app is',
   );
+  await madeAppConfiguration(world, app.id, {}, { audience: { to: 'chosen', people: [person.id] } });
+  const late = (await call('POST', `apps/${app.id}/configurations/preview`, configuration))
+    .body as never as AudiencePreview;
+  assert.equal(late.gains.count, 0, 'another one comes before it');
 });
 
 test('ADM-075 what a chosen device would be told is shown before it is saved', async () => {

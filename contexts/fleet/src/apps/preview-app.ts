@@ -9,7 +9,7 @@ import {
 } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
 import { publishedScopes } from '../configurations/check-content.ts';
-import type { AppConfigurationRecord } from '../pg/app-configurations.ts';
+import { appConfigurationsOf, type AppConfigurationRecord } from '../pg/app-configurations.ts';
 import type { AppRecord } from '../pg/apps.ts';
 import { devicesInTarget, type AppTarget, type CountedDevices } from '../pg/apps-delivery.ts';
 import { findingsOf } from './save-app-configuration.ts';
@@ -48,7 +48,11 @@ export async function previewAppConfiguration(
   content: AppConfigurationContent | null,
 ): Promise<AudiencePreview> {
   const whole = targetOfApp(app);
-  const within = (scopes: readonly string[]): AppTarget => ({ ...whole, scopes: [...whole.scopes, scopes] });
+  // Those that are tried before it win where they match.
+  const rank = row?.rank ?? Infinity;
+  const before = (await appConfigurationsOf(on, app.id)).filter((one) => one.id !== row?.id && one.rank < rank);
+  const without = before.flatMap(({ scopes }) => scopes);
+  const within = (scopes: readonly string[]): AppTarget => ({ ...whole, scopes: [...whole.scopes, scopes], without });
   const preview = await compare(
     on,
     app.platform,

@@ -78,6 +78,8 @@ export interface CountedDevices {
 export interface AppTarget {
   readonly scopes: readonly (readonly string[])[];
   readonly space: string | null;
+  /** Devices with one of these have something that comes before it. */
+  readonly without?: readonly string[];
 }
 
 /** A device has a scope where it is kept with it, or where it goes without saying. */
@@ -87,8 +89,16 @@ const has = (list: string): string => `(d.scopes && ${list} or 'all' = any(${lis
 
 /** True of a device `d` that is in a target whose parameters begin at `$n`. */
 const inTarget = ({ scopes }: AppTarget, n: number): string =>
-  [`($${n}::uuid is null or d.space_id = $${n})`, ...scopes.map((_, i) => has(`$${n + 1 + i}::text[]`))].join(' and ');
-const parametersOf = ({ scopes, space }: AppTarget): unknown[] => [space, ...scopes.map((list) => [...list])];
+  [
+    `($${n}::uuid is null or d.space_id = $${n})`,
+    `not ${has(`$${n + 1}::text[]`)}`,
+    ...scopes.map((_, i) => has(`$${n + 2 + i}::text[]`)),
+  ].join(' and ');
+const parametersOf = ({ scopes, space, without = [] }: AppTarget): unknown[] => [
+  space,
+  [...without],
+  ...scopes.map((list) => [...list]),
+];
 
 /**
  * Active devices of a platform that are in a target, with the first 50 of their names.
