@@ -11,6 +11,7 @@ import type { OpenSocket } from '@lanyard/wallet/core';
 import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import { MODULE, withCard } from '../conformance/piv-card.ts';
 import { needs } from '../needs.ts';
+import { openChromium } from './support/chromium.ts';
 import { PIN } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { registerDevice, type RegisteredDevice } from './support/registered-device.ts';
@@ -144,7 +145,7 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
 
   test('BLE-033, BLE-041 the desktop has the card once both show the same number; OpenSC takes it for a PIV card', async () => {
     reader = startReader('--socket', socket());
-    await says(reader, /export PCSCLITE_CSOCK_NAME=/);
+    await says(reader, /export PCSCLITE_CSOCK_NAME=[^]*Waiting for "Phone"/);
     assert.match((await run('opensc-tool', '-n')).text, /No.*card|not present/i);
     phone = startPhone('connect', '--yes');
     await says(phone, /Connected to "Front desk"/);
@@ -198,6 +199,28 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
       [32, 64, 96],
     );
   });
+
+  test(
+    'the wallet’s page in a browser may open a way by its own rules, and gets one with a ticket only',
+    { skip: needs('chromium') },
+    async () => {
+      const browser = await openChromium();
+      const page = await browser.newPage();
+      await page.goto(on.wallet);
+      const answer = await page.evaluate(
+        (url) =>
+          new Promise<string>((said) => {
+            const way = new WebSocket(url);
+            way.addEventListener('open', () => way.send(JSON.stringify({ ticket: 'none' })));
+            way.addEventListener('message', ({ data }) => said(String(data)));
+            way.addEventListener('error', () => said('refused by the browser'));
+          }),
+        `${on.wallet.replace('http', 'ws')}/relay/wallet`,
+      );
+      await browser.close();
+      assert.deepEqual(JSON.parse(answer), { type: 'refused', code: 'relay_ticket_invalid' });
+    },
+  );
 
   test('the desktop has no key of the card: nothing in its folder, nor on its disk besides', () => {
     const kept = readdirSync(inFolder('desk/state')).map((name) =>

@@ -47,11 +47,7 @@ async function serve(args: DeviceArguments, io: DeviceIo): Promise<void> {
   await using home = ofPhone ? await openReaderHome(args, io.random) : undefined;
   await using server = await startPcscServer({ path, random: io.random, failed });
   const slot = server.addReader(READER_NAME);
-  let said = false;
-  const started = (): void => {
-    if (!said) io.out(`export PCSCLITE_CSOCK_NAME=${quoted(path)}\n`);
-    said = true;
-  };
+  const started = (): void => io.out(`export PCSCLITE_CSOCK_NAME=${quoted(path)}\n`);
   // Awaited here: what is used must not be given back before it has ended.
   if (device !== undefined) return await keepCard({ wallet: device.wallet, slot, io, seconds: args.interval, started });
   const phone = await home?.phone();

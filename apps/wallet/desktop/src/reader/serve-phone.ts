@@ -19,7 +19,7 @@ interface Serving {
   readonly slot: Slot;
   readonly io: DeviceIo;
   readonly openSocket: OpenSocket;
-  /** Told once, when phones can come. */
+  /** Told once, when programs can come: the card comes with the phone. */
   readonly started: () => void;
 }
 
@@ -52,13 +52,14 @@ export async function servePhone(serving: Serving): Promise<'ended' | 'forgotten
   io.signal?.addEventListener('abort', () => stop.abort(), { once: true });
   if (io.signal?.aborted === true) stop.abort();
   let failures = 0;
+  started();
   try {
     while (!stop.signal.aborted) {
       const relay = await reach(openSocket, home, io, failures);
       if (relay === undefined) failures += 1;
       else {
         failures = 0;
-        started();
+        io.say(`Waiting for "${serving.phone.name}".\n`);
         if ((await serveOver(relay, serving, card, stop.signal)) === 'forgotten') return 'forgotten';
       }
       if (!stop.signal.aborted)
