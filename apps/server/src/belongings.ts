@@ -1,9 +1,10 @@
+import type { Credentials } from '@lanyard/credentials';
 import type { Belongings } from '@lanyard/directory';
-import type { OpenContexts } from './contexts.ts';
+import type { Fleet } from '@lanyard/fleet';
 
 /** What hangs on a person, for whoever is about to suspend or change them. */
 export async function belongingsOf(
-  { credentials, fleet }: Pick<OpenContexts, 'credentials' | 'fleet'>,
+  { credentials, fleet }: { readonly credentials: Credentials; readonly fleet: Fleet },
   personId: string,
 ): Promise<Belongings> {
   const devices = (await fleet.devicesOf(personId)).filter(({ state }) => state === 'active');

@@ -14,7 +14,7 @@ import { intakeViewOf } from '../intake/view.ts';
 import { passwordOf } from '../ldap/password.ts';
 import { removeConnection, requireSameServer, saveConnection } from '../ldap/save-connection.ts';
 import { beginRun, type ReadJob } from '../ldap/sync.ts';
-import { testConnection } from '../ldap/test-connection.ts';
+import { tryConnection } from '../ldap/try-connection.ts';
 import { findIntake } from '../pg/intakes.ts';
 import { findConnection, listConnections, lockConnection, type LdapRow } from '../pg/ldap-connections.ts';
 import type { DirectoryPorts } from '../ports.ts';
@@ -44,10 +44,10 @@ export function ldapRoutes(app: Http, ports: DirectoryPorts): void {
     '/api/admin/ldap/test',
     { config: write, bodyLimit: 131_072, schema: { body: ldapTestInput, response: { 200: ldapTestResult } } },
     async ({ body: { id, connection, password } }) => {
-      if (password !== undefined || id === undefined) return testConnection(ports, connection, password ?? null);
+      if (password !== undefined || id === undefined) return tryConnection(ports, connection, password ?? null);
       const kept = await known(id);
       requireSameServer(kept, connection);
-      return testConnection(ports, connection, passwordOf(ports, kept));
+      return tryConnection(ports, connection, passwordOf(ports, kept));
     },
   );
 

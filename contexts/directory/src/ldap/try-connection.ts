@@ -7,7 +7,7 @@ import { LdapProblem, type LdapEntry, type LdapSession } from './port.ts';
 const SAMPLE = 5;
 
 /** "Test connection": how far a draft comes, and five people as they would be. Nothing is kept. */
-export async function testConnection(
+export async function tryConnection(
   ports: Pick<DirectoryPorts, 'openLdap'>,
   connection: LdapConnection,
   password: string | null,
