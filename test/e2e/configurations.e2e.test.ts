@@ -37,9 +37,9 @@ before(async () => {
 after(() => on?.remove());
 
 async function admin(method: string, path: string, body?: object, version?: number): Promise<Record<string, unknown>> {
-  const answer = await administrator.send(method, `/api/admin/${path}`, body, version);
-  assert.ok(answer.status < 400, JSON.stringify(answer.body));
-  return (answer.body ?? {}) as Record<string, unknown>;
+  const got = await administrator.send(method, `/api/admin/${path}`, body, version);
+  assert.ok(got.status < 400, JSON.stringify(got.body));
+  return (got.body ?? {}) as Record<string, unknown>;
 }
 const everybody = { audience: { to: 'all' }, allSpaces: true, publish: true };
 const published = (kind: string, name: string, value: object, more: object = everybody) =>

@@ -94,7 +94,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     },
     openRelay: (address) => relay.open(address),
     work: async (jobs) => {
-      await work(parts, jobs);
+      await takePart(parts, jobs);
       await relay.work(jobs);
     },
   };
@@ -109,7 +109,7 @@ function adminRoutes(parts: FleetParts, app: Http): void {
   deviceGroupRoutes(parts, app);
 }
 
-async function work(parts: FleetParts, jobs: Jobs): Promise<void> {
+async function takePart(parts: FleetParts, jobs: Jobs): Promise<void> {
   const { clock, db, outbox } = parts;
   const before = (ms: number): Date => new Date(clock.now().getTime() - ms);
   await jobs.schedule('fleet.forget-calls', '17 * * * *', () => forgetCallsBefore(db.pool, before(REMEMBER_MS)));
