@@ -5,7 +5,7 @@ import { cardPage } from './card-page.ts';
 import { explain } from './explain.ts';
 
 const ofCardHost = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) =>
-  /^(certificate|person|mobile)_/.test(code),
+  /^(certificate|person|mobile|portal)_(?!file_)/.test(code),
 );
 
 const page = (code: ErrorCode, anotherUrl: string | null = 'https://card.example:8445/card/1'): string =>
