@@ -1,9 +1,6 @@
 // Every route of the running composition, asked by everybody there is: the guard's answer is that of the table of roles.
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import {
   type AdminPermission,
@@ -15,10 +12,9 @@ import {
   type SessionView,
 } from '@lanyard/contract';
 import { createHttp, executeSql, type Http, LanyardError, type RouteOfApp, routesOf } from '@lanyard/kernel';
-import { freshDatabase } from '@lanyard/kernel/testing';
-import { type OpenContexts, openContexts } from './contexts.ts';
-import { configFrom } from './index.ts';
+import type { OpenContexts } from './contexts.ts';
 import { compositions } from './listeners.ts';
+import { anyNames, openOnFreshDatabase, type Opened, sessionFor } from './testing/opened.ts';
 
 /** Somebody who calls, and how. */
 interface Somebody {
@@ -38,24 +34,14 @@ const OPEN = ['POST /api/admin/first', 'POST /api/admin/first/look'];
 /** Questions whose input has no place in an address; they change nothing. */
 const QUESTION = /\/(preview|check|parse-pairs|substitution|certificate-test|lint|simulation)$/;
 
-const folder = mkdtempSync(join(tmpdir(), 'lanyard-roles-'));
 let contexts: OpenContexts;
-let drop: () => Promise<void>;
+let opened: Opened;
 const apps = new Map<Listener, Http>();
 const everybody: Somebody[] = [];
 
 before(async () => {
-  const { host, user, database, drop: dropDatabase } = await freshDatabase();
-  drop = dropDatabase;
-  contexts = await openContexts(
-    configFrom({
-      LANYARD_DATA: join(folder, 'data'),
-      DATABASE_URL: `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}`,
-      LANYARD_LOG: 'silent',
-      LANYARD_PROXY_SECRET: 'a secret of the proxy, thirty-two characters',
-      LANYARD_TRUSTED_PROXIES: '127.0.0.1',
-    }),
-  );
+  opened = await openOnFreshDatabase();
+  contexts = opened.contexts;
   for (const listener of Object.keys(compositions) as Listener[]) apps.set(listener, await composed(listener));
   everybody.push({ name: 'nobody', roles: [], by: 'nobody', headers: {} });
   everybody.push(await inSession('a card holder without a role', [], 'primary'));
@@ -67,9 +53,7 @@ before(async () => {
 });
 after(async () => {
   for (const app of apps.values()) await app.close();
-  await contexts?.close();
-  await drop?.();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 /** A listener as it is served, but that whoever is let in gets no further. */
@@ -90,13 +74,10 @@ async function composed(listener: Listener): Promise<Http> {
 }
 
 async function person(roles: readonly Role[]): Promise<string> {
-  const userName = `p${randomUUID()}`;
-  const address = `${userName}@agency.example`;
-  const names = { userName, displayName: userName, givenName: 'P', surname: 'P', upn: address, email: address };
   const { db, directory } = contexts;
   const actor = { kind: 'console', user: 'test' } as const;
   return db.tx(async (tx) => {
-    const { id } = await directory.addPerson(tx, names);
+    const { id } = await directory.addPerson(tx, anyNames());
     const grants = roles.map((name) => ({ role: name, spaces: name === 'space-administrator' ? ['north'] : null }));
     await directory.putRoles(tx, { personId: id, roles: grants }, { actor, may: null });
     return id;
@@ -105,24 +86,14 @@ async function person(roles: readonly Role[]): Promise<string> {
 
 async function inSession(name: string, roles: readonly Role[], by: SessionKind): Promise<Somebody> {
   if (by === 'passkey') await allowPasskeys();
-  const token = randomUUID();
-  const certificate =
-    by === 'primary' || by === 'derived' ? ['01', 'CN=Card CA', new Date(Date.now() + 86_400_000)] : [null, null, null];
-  await executeSql(
-    contexts.db.pool,
-    `insert into signin.session (id, token_hash, person_id, kind, certificate_serial, certificate_issuer,
-      certificate_not_after, signed_in_at, seen_at, expires_at, user_agent)
-      values ($1, $2, $3, $4, $5, $6, $7, now(), now(), now() + interval '1 hour', '')`,
-    [randomUUID(), createHash('sha256').update(token).digest(), await person(roles), by, ...certificate],
-  );
-  const cookie = { cookie: `lanyard-session=${token}` };
-  const answer = await portalApp().inject({ url: '/api/session', headers: cookie });
+  const { cookie, origin } = await sessionFor(contexts, await person(roles), by);
+  const answer = await portalApp().inject({ url: '/api/session', headers: { cookie } });
   assert.equal(codeOf(answer.body), IN);
   return {
     name,
     roles,
     by,
-    headers: { ...cookie, origin: contexts.urls.portal, 'x-csrf-token': await csrfOf(cookie) },
+    headers: { cookie, origin, 'x-csrf-token': await csrfOf({ cookie }) },
   };
 }
 
@@ -181,14 +152,14 @@ test('of every route of the portal each role, and each way in, is let in exactly
   const routes = routesOf(app).filter(({ permission, method }) => permission !== 'public' && method !== 'HEAD');
   assert.ok(routes.filter(isAdmin).length > 10, 'the admin interface is served here');
   const wrong: string[] = [];
-  for (const route of routes)
-    for (const somebody of everybody) {
-      const { headers, name } = somebody;
-      const asked = { method: route.method as 'GET', url: addressOf(route.url), headers: { ...headers } };
-      const code = codeOf((await app.inject(asked)).body);
-      const right = expected(route, somebody);
-      if (code !== right) wrong.push(`${nameOf(route)} (${route.permission}) by ${name}: ${code} instead of ${right}`);
-    }
+  const askAs = async (route: RouteOfApp, somebody: Somebody): Promise<void> => {
+    const asked = { method: route.method as 'GET', url: addressOf(route.url), headers: { ...somebody.headers } };
+    const code = codeOf((await app.inject(asked)).body);
+    const right = expected(route, somebody);
+    if (code !== right)
+      wrong.push(`${nameOf(route)} (${route.permission}) by ${somebody.name}: ${code} instead of ${right}`);
+  };
+  for (const route of routes) await Promise.all(everybody.map((somebody) => askAs(route, somebody)));
   assert.deepEqual(wrong, []);
 });
 
