@@ -5,7 +5,6 @@ import { createRoot } from 'react-dom/client';
 import { presentPath, rememberErrand } from '../state/card-trip.ts';
 import { createQueryClient } from '../state/query-client.ts';
 import { createAdminRouter } from './admin-router.tsx';
-import { UndoPlace } from './parts/undo-toast.tsx';
 
 /** Shows the admin portal in `place`. Leaving it, also for the sign-in page, loads the page anew: nothing stays in memory. */
 export function openAdmin(place: HTMLElement): void {
@@ -16,9 +15,7 @@ export function openAdmin(place: HTMLElement): void {
   });
   createRoot(place).render(
     <QueryClientProvider client={client}>
-      <UndoPlace>
-        <RouterProvider router={createAdminRouter(client)} />
-      </UndoPlace>
+      <RouterProvider router={createAdminRouter(client)} />
     </QueryClientProvider>,
   );
 }

@@ -1,5 +1,6 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useSession } from '../state/use-session.ts';
+import { UndoPlace } from '../parts/undo-toast.tsx';
 import { AdminHeader } from './admin-header.tsx';
 import { CardAgain } from './card-again.tsx';
 import { NoRoleScreen } from './no-role-screen.tsx';
@@ -11,7 +12,7 @@ export function AdminShell() {
   const loading = useRouterState({ select: (state) => state.status === 'pending' });
   const mayAnything = placesFor(useSession().roles).length > 0;
   return (
-    <>
+    <UndoPlace>
       <a className="usa-skipnav" href="#main" onClick={skip}>
         Skip to the main content
       </a>
@@ -23,7 +24,7 @@ export function AdminShell() {
           {mayAnything ? <Outlet /> : <NoRoleScreen />}
         </main>
       </div>
-    </>
+    </UndoPlace>
   );
 }
 

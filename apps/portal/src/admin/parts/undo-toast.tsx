@@ -1,4 +1,5 @@
 import { Button } from '@trussworks/react-uswds';
+import { useRouter } from '@tanstack/react-router';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { troubleOf } from '../../api/trouble.ts';
@@ -17,42 +18,67 @@ export const useToast = (): ((toast: Toast) => void) => useContext(ToastContext)
 
 /** How long a message that asks for nothing stays. One that can be undone stays until it is dismissed. */
 const shownMs = 8_000;
+/** An act that leads to another screen says so there: what is younger survives the change. */
+const carriedMs = 1_500;
 
-/** Where such messages appear: at the end of the page, one at a time. */
+interface Shown extends Toast {
+  readonly since: number;
+}
+
+/** Where such messages appear: at the end of the page, one at a time, gone with the screen that they are about. */
 export function UndoPlace({ children }: { readonly children: ReactNode }) {
-  const [toast, setToast] = useState<Toast | null>(null);
+  const router = useRouter();
+  const [toast, setToast] = useState<Shown | null>(null);
+  const show = (next: Toast): void => setToast({ ...next, since: Date.now() });
+  useEffect(
+    () =>
+      router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
+        if (pathChanged) setToast((shown) => (shown !== null && Date.now() - shown.since > carriedMs ? null : shown));
+      }),
+    [router],
+  );
   useEffect(() => {
     if (toast === null || toast.undo !== undefined) return undefined;
     const timer = setTimeout(() => setToast(null), shownMs);
     return () => clearTimeout(timer);
   }, [toast]);
-  const undo = async ({ undo: back }: Toast): Promise<void> => {
+  return (
+    <ToastContext value={show}>
+      {children}
+      <div className="toast-place" role="status">
+        {toast !== null && <ToastBox toast={toast} onShow={show} onClose={() => setToast(null)} />}
+      </div>
+    </ToastContext>
+  );
+}
+
+interface ToastBoxProps {
+  readonly toast: Toast;
+  readonly onShow: (toast: Toast) => void;
+  readonly onClose: () => void;
+}
+
+function ToastBox({ toast: { text, undo }, onShow, onClose }: ToastBoxProps) {
+  const takeBack = async (): Promise<void> => {
     try {
-      await back?.();
-      setToast({ text: 'It was undone.' });
+      await undo?.();
+      onShow({ text: 'It was undone.' });
     } catch (error) {
       const { title, next } = troubleOf(error);
-      setToast({ text: `It could not be undone. ${title} ${next}` });
+      onShow({ text: `It could not be undone. ${title} ${next}` });
     }
   };
   return (
-    <ToastContext value={setToast}>
-      {children}
-      <div className="toast-place" role="status">
-        {toast !== null && (
-          <div className="toast">
-            <span>{toast.text}</span>
-            {toast.undo !== undefined && (
-              <Button type="button" unstyled onClick={() => void undo(toast)}>
-                Undo
-              </Button>
-            )}
-            <Button type="button" unstyled onClick={() => setToast(null)}>
-              Dismiss
-            </Button>
-          </div>
-        )}
-      </div>
-    </ToastContext>
+    <div className="toast">
+      <span>{text}</span>
+      {undo !== undefined && (
+        <Button type="button" unstyled onClick={() => void takeBack()}>
+          Undo
+        </Button>
+      )}
+      <Button type="button" unstyled onClick={onClose}>
+        Dismiss
+      </Button>
+    </div>
   );
 }
