@@ -52,6 +52,8 @@ export type PersonStateChange = z.infer<typeof personStateChange>;
 
 export const personRow = personFacts.extend({
   id: uuid,
+  /** What a change names as the version it was made on. */
+  version,
   state: personState,
   stateSince: instant,
   origin,
@@ -74,7 +76,6 @@ export type PersonQuery = z.infer<typeof personQuery>;
 export const personPage = listPage(personRow);
 
 export const personDetail = personRow.extend({
-  version,
   stateReason: z.string().nullable(),
   roles: z.array(z.string()),
   groups: z.array(z.strictObject({ id: uuid, name: z.string(), origin })),

@@ -96,6 +96,15 @@ test('a group that something refers to is not deleted, and what refers to it is 
   assert.equal((await app.call('GET', `/api/admin/groups/${group.id}`)).status, 404);
 });
 
+test('groups, and the members of one, come as CSV at the same address', async () => {
+  const group = await add('Exported, with a comma');
+  await change(group.id, { add: [await person()] });
+  const csv = async (path: string) =>
+    (await app.call('GET', path, undefined, { accept: 'text/csv' })).text.split('\r\n');
+  assert.match((await csv('/api/admin/groups?q=exported'))[1] ?? '', /^"Exported, with a comma",1,hand,/);
+  assert.equal((await csv(`/api/admin/groups/${group.id}/members`)).length, 3);
+});
+
 test('a group is renamed on the version that was seen', async () => {
   const group = await add();
   const rename = (name: string) =>

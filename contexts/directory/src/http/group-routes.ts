@@ -11,12 +11,22 @@ import {
   uuid,
   type GroupRow,
 } from '@lanyard/contract';
-import { actorOf, expectedVersion, LanyardError, sendVersion, type Http, type Queryable } from '@lanyard/kernel';
+import {
+  actorOf,
+  expectedVersion,
+  LanyardError,
+  sendCsv,
+  sendVersion,
+  wantsCsv,
+  type Http,
+  type Queryable,
+} from '@lanyard/kernel';
 import { z } from 'zod';
 import { addGroup } from '../groups.ts';
 import { changeMembers } from '../groups/change-members.ts';
+import { groupsCsv } from '../groups/groups-csv.ts';
 import { deleteGroup, renameGroup, usesOf } from '../groups/edit-group.ts';
-import { peoplePage } from '../people/list-people.ts';
+import { peopleCsv, peoplePage } from '../people/list-people.ts';
 import { checked } from '../checked.ts';
 import { COUNTED_MEMBERS, countGroupRows, findGroupRow, listGroupRows, type GroupListRow } from '../pg/group-list.ts';
 import type { DirectoryPorts } from '../ports.ts';
@@ -33,8 +43,10 @@ export function groupRoutes(app: Http, ports: DirectoryPorts): void {
   app.get(
     '/api/admin/groups',
     { config: read, schema: { querystring: groupQuery, response: { 200: groupPage } } },
-    async ({ query: { q, origin, person, sort, after, limit } }) => {
+    async (request, reply) => {
+      const { q, origin, person, sort, after, limit } = request.query;
       const wanted = { q, origin, personId: person };
+      if (wantsCsv(request.headers.accept)) return sendCsv(reply, 'groups.csv', groupsCsv(db.pool, wanted));
       const afterId = after === undefined ? null : checked(uuid, after);
       const [rows, count] = await Promise.all([
         listGroupRows(db.pool, wanted, { descending: sort === '-name', afterId, limit: limit + 1 }),
@@ -100,9 +112,12 @@ export function groupRoutes(app: Http, ports: DirectoryPorts): void {
   app.get(
     '/api/admin/groups/:id/members',
     { config: read, schema: { params, querystring: personQuery.omit({ group: true }), response: { 200: memberPage } } },
-    async ({ params: { id }, query }) => {
+    async (request, reply) => {
+      const { id } = request.params;
       await known(db.pool, id);
-      return peoplePage(db.pool, { ...query, group: id });
+      const query = { ...request.query, group: id };
+      if (wantsCsv(request.headers.accept)) return sendCsv(reply, 'members.csv', peopleCsv(db.pool, query));
+      return peoplePage(db.pool, query);
     },
   );
 

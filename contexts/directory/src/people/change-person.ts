@@ -3,6 +3,7 @@ import { LanyardError, recordAudit, requireVersion, type Actor, type AdminCaller
 import { checked } from '../checked.ts';
 import { lockPersonRecord, updatePersonFacts, type PersonRecord, type Provenance } from '../pg/person-records.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { SETTING_CHANGED } from '../settings/note-change.ts';
 import { requireAuthorityOver } from './authority-over.ts';
 import { factsOf } from './person-view.ts';
 import { sayingWhatIsTaken } from './taken.ts';
@@ -21,7 +22,7 @@ export interface PersonEdit {
  * @throws LanyardError `not_found`; `conflict` with who changed them when, or with the `field` that is somebody else's;
  *   `managed_elsewhere` when a source looks after them; `permission_denied`; `input_invalid`
  */
-export async function changePerson({ clock }: DirectoryPorts, tx: Tx, edit: PersonEdit): Promise<PersonRecord> {
+export async function changePerson({ clock, outbox }: DirectoryPorts, tx: Tx, edit: PersonEdit): Promise<PersonRecord> {
   const { takeOver = false, ...change } = checked(personChange, edit.change);
   // 1. What there is, held until the commit.
   const before = await lockPersonRecord(tx, edit.id);
@@ -41,6 +42,8 @@ export async function changePerson({ clock }: DirectoryPorts, tx: Tx, edit: Pers
   const now = clock.now();
   await sayingWhatIsTaken(() => updatePersonFacts(tx, edit.id, checked(personFacts, facts), from, edit.by, now));
   await recordChange(tx, { before, facts, takenOver: isManaged(before), by: edit.by }, now);
+  // Their devices show the name, and configurations hold user name and e-mail.
+  await outbox.send(tx, SETTING_CHANGED, { personId: edit.id });
   const after = await lockPersonRecord(tx, edit.id);
   if (after === null) throw new LanyardError('not_found', { person: edit.id });
   return after;

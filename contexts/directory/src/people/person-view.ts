@@ -15,6 +15,7 @@ export const factsOf = (row: PersonListRow): PersonFacts => ({
 export const rowView = (row: PersonListRow): PersonRow => ({
   ...factsOf(row),
   id: row.id,
+  version: row.version,
   state: row.state,
   stateSince: row.state_since.toISOString(),
   origin: row.origin,
@@ -27,7 +28,6 @@ export async function personView(on: Queryable, person: PersonRecord): Promise<P
   const name = id === null ? null : await sourceName(on, id);
   return {
     ...rowView(person),
-    version: person.version,
     stateReason: person.state_reason,
     roles: [...person.roles],
     groups: await groupsOfPerson(on, person.id),

@@ -163,7 +163,7 @@ export async function forgetLines(on: Queryable, intakeId: string): Promise<void
  * @returns whether there is more to forget
  */
 export async function sweepIntakes(on: Queryable, endedBefore: Date, brokenBefore: Date, at: Date): Promise<boolean> {
-  await sql`update directory.intake set state = 'failed', ended_at = ${at}, problem = 'The upload broke off.'
+  await sql`update directory.intake set state = 'failed', ended_at = ${at}, problem = 'It broke off before everything was read.'
     where state = 'reading' and made_at < ${brokenBefore}`.execute(on);
   const result = await sql`delete from directory.intake_line where (intake_id, line) in (
     select l.intake_id, l.line from directory.intake_line l join directory.intake i on i.id = l.intake_id

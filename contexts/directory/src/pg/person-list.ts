@@ -5,6 +5,7 @@ import { sql, type RawBuilder } from 'kysely';
 /** A person as lists show them. */
 export interface PersonListRow {
   readonly id: string;
+  readonly version: number;
   readonly user_name: string;
   readonly upn: string;
   readonly email: string;
@@ -42,7 +43,7 @@ const keys: Record<PersonSort, RawBuilder<unknown>> = {
 };
 const searched = [keys.userName, keys.upn, keys.email, keys.surname, keys.givenName, keys.displayName];
 
-const columns = sql`p.id, p.user_name, p.upn, p.email, p.display_name, p.given_name, p.surname, p.state, p.state_since,
+const columns = sql`p.id, p.version, p.user_name, p.upn, p.email, p.display_name, p.given_name, p.surname, p.state, p.state_since,
   p.origin, p.created_at`;
 
 /** A page of people. @param afterId the last person of the page before */

@@ -5,7 +5,6 @@ import type { PersonListRow } from './person-list.ts';
 
 /** A person with what changing them asks for. */
 export interface PersonRecord extends PersonListRow {
-  readonly version: number;
   readonly roles: readonly string[];
   readonly external_id: string | null;
   readonly source_id: string | null;
