@@ -1,6 +1,7 @@
 import { LanyardError } from '@lanyard/kernel';
 import { fromRandomAccessReader, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
 import { Readable } from 'node:stream';
+import { callbackify } from 'node:util';
 
 /** Octets that lie somewhere: in the database, or in a test's memory. */
 export interface Source {
@@ -78,13 +79,11 @@ class SourceReader extends RandomAccessReader {
     position: number,
     callback: (error: Error | null) => void,
   ): void {
-    this.#source.read(position, position + length).then(
-      (bytes) => {
-        buffer.set(bytes, offset);
-        callback(bytes.length === length ? null : new Error('unexpected EOF'));
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error('unreadable')),
-    );
+    const read = callbackify(() => this.#source.read(position, position + length));
+    read((error, bytes) => {
+      if (error === null) buffer.set(bytes, offset);
+      callback(error ?? (bytes.length === length ? null : new Error('unexpected EOF')));
+    });
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
