@@ -58,7 +58,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
   const directory: Directory = createDirectory({
     ...base,
     masterKey,
-    enabledProviders: () => credentials.enabledProviders(),
+    enabledProviders: (on) => credentials.enabledProviders(on),
     cards: judgeCards(() => ({ credentials, signin })),
     belongings: (personId) => belongingsOf({ credentials, fleet }, personId),
     groupUses: async (groupId, on) =>

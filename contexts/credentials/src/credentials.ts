@@ -1,5 +1,5 @@
 import type { DeviceCredential, PendingRequest, PortalAuthenticationSetting, Provider } from '@lanyard/contract';
-import type { Actor, Http, Jobs, Tx } from '@lanyard/kernel';
+import type { Actor, Http, Jobs, Tx, Queryable } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
 import type { FleetDevice } from './ports.ts';
 import type { ChosenProvider } from './providers/provider-of.ts';
@@ -49,7 +49,7 @@ export interface Credentials {
   /** The provider that a setting chooses, as it is now. */
   providerOf(portal: PortalAuthenticationSetting): Promise<ChosenProvider>;
   /** Kinds of providers of which one at least is enabled. */
-  enabledProviders(): Promise<readonly Provider[]>;
+  enabledProviders(on?: Queryable): Promise<readonly Provider[]>;
   readonly routes: {
     portal(app: Http): void;
     /** /api/admin/credentials */ admin(app: Http): void;

@@ -50,7 +50,7 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     recheckPrimaries: () => recheckPrimaries(parts),
     expireDue: () => expireDue(parts),
     providerOf: (portal) => providerOf(ports.db.pool, portal),
-    enabledProviders: () => enabledProviders(ports.db.pool),
+    enabledProviders: (on = ports.db.pool) => enabledProviders(on),
     routes: {
       admin: (app) => adminRoutes(parts, app),
       portal: (app) => portalRoutes(parts, app),

@@ -18,7 +18,7 @@ export interface DirectoryPorts {
   /** What outside the directory refers to a group: audiences of configurations. */
   readonly groupUses?: (groupId: string, on: Queryable) => Promise<readonly GroupUse[]>;
   /** Providers of derived credentials that are enabled. */
-  readonly enabledProviders?: () => Promise<readonly Provider[]>;
+  readonly enabledProviders?: (on: Queryable) => Promise<readonly Provider[]>;
   /** What smart cards would do under settings that are not in force yet; without it nobody can be told of a lock-out. */
   readonly cards?: CardsPort;
 }

@@ -12,7 +12,7 @@ export async function previewProvider(
   row: ProviderRow,
   next?: unknown,
 ): Promise<ProviderPreview> {
-  const settings = await settingsNaming({ directory }, row);
+  const settings = await settingsNaming({ directory }, on, row);
   const { live, open } = await countUses(on, row.kind);
   const stays = next !== undefined && providerForms[row.kind].parse(next).enabled;
   const ends = row.enabled && !stays;
@@ -45,7 +45,7 @@ export async function endProvider(
   if (row === null) throw new LanyardError('not_found', { provider: key });
   if (row.kind !== 'other') throw new LanyardError('provider_built_in', { provider: row.kind });
   requireVersion(expected, row);
-  const settings = await settingsNaming(ports, row);
+  const settings = await settingsNaming(ports, tx, row);
   if (settings.length > 0) throw new LanyardError('provider_in_use', { settings });
   await deleteProvider(tx, row.id);
   const entry = { act: 'provider.deleted', outcome: 'done', actor: by, object: row.id } as const;
@@ -53,8 +53,12 @@ export async function endProvider(
 }
 
 /** Settings "Self Service Portal Authentication" that choose it. */
-async function settingsNaming({ directory }: Pick<Ports, 'directory'>, { id, kind }: ProviderRow): Promise<string[]> {
-  const settings = await directory.settingsOf('portal_authentication');
+async function settingsNaming(
+  { directory }: Pick<Ports, 'directory'>,
+  on: Queryable,
+  { id, kind }: ProviderRow,
+): Promise<string[]> {
+  const settings = await directory.settingsOf('portal_authentication', on);
   return settings
     .filter(({ value }) => value.provider === kind && (kind !== 'other' || value.otherProviderId === id))
     .map(({ from }) => from);

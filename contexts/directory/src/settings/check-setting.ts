@@ -64,7 +64,7 @@ async function contextFor(
 ): Promise<SettingContext> {
   if (kind === 'device_registration') return { portal: await valueFor(on, 'portal_authentication', groupIds) };
   if (kind !== 'portal_authentication') return {};
-  const providers = await enabledProviders?.();
+  const providers = await enabledProviders?.(on);
   return {
     registration: await valueFor(on, 'device_registration', groupIds),
     ...(providers ? { enabledProviders: providers } : {}),

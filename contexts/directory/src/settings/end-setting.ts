@@ -75,7 +75,8 @@ export async function putBackSetting(
   requireVersion(expected, known ?? { version: 0 });
   const groupIds = await stillThere(tx, then.groups);
   const id = then.isDefault ? 'default' : known ? then.settingId : null;
-  const order = { kind, id, expected: null, name: then.name, groupIds, value: then.value, newId: then.settingId };
+  const own = then.isDefault ? {} : { name: then.name, groupIds };
+  const order = { kind, id, expected: null, ...own, value: then.value, newId: then.settingId };
   return saveSetting(ports, tx, order, by, 'put back');
 }
 

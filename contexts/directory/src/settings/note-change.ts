@@ -7,7 +7,7 @@ import type { DirectoryPorts } from '../ports.ts';
 import { refuseUnnamedAnchors } from './anchor-suffixes.ts';
 import { settingsInForce } from './setting.ts';
 
-/** Carries `{ kind }` of a setting that changed, or `{ personId }` of somebody who has other settings by a change of groups. */
+/** Carries `{ kind }` of a setting that changed, or `{ personId }` of somebody whose groups or facts are others. */
 export const SETTING_CHANGED = 'directory.setting-changed';
 
 /**

@@ -78,6 +78,7 @@ export async function checkOrder(
   known: SettingRecord | null,
 ): Promise<{ name: string; groupIds: string[]; value: object }> {
   if (id !== 'default') refuseGroups(kind);
+  refuseReservedName(name);
   const checked = checkedValue(kind, value);
   const groups = id === 'default' ? [] : await knownGroups(on, groupIds ?? known?.groups.map((g) => g.id) ?? []);
   refuseBadCertificates(kind, checked, known?.value, ports.clock.now());
@@ -95,6 +96,12 @@ export function knownOf(records: readonly SettingRecord[], { id, expected, kind 
   if (known === null && id !== 'default') throw new LanyardError('not_found', { setting: id });
   if (expected !== null) requireVersion(expected, known ?? { version: 0 });
   return known;
+}
+
+/** What lists call the default must not be the name of another. */
+function refuseReservedName(name: string | undefined): void {
+  if (name !== undefined && /^(default|built-in)$/i.test(name.trim()))
+    throw new LanyardError('input_invalid', { fields: [{ field: 'name', message: 'is what the default is called' }] });
 }
 
 async function knownGroups(on: Queryable, ids: readonly string[]): Promise<string[]> {

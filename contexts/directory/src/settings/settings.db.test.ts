@@ -234,3 +234,42 @@ test('branding is one for everybody', async () => {
   const answer = await desk.call('POST', '/settings/branding', { body: { name: 'Own', groups: [staff], value: {} } });
   assert.deepEqual([answer.status, codeOf(answer)], [409, 'setting_for_everybody']);
 });
+
+test('a lock-out among more people than there is time for is told of those who were looked at, and says so', async () => {
+  const clock = new ManualClock();
+  await executeSql(
+    db.pool,
+    `insert into directory.person (id, user_name, upn, email, display_name, given_name, surname, state, created_at, state_since)
+     select gen_random_uuid(), 'many' || i, 'many' || i || '@agency.example', 'many@agency.example', 'Many', 'M', 'Any', 'active', now(), now()
+     from generate_series(1, 500) i`,
+  );
+  const slow = createDirectory({
+    db,
+    clock,
+    random: systemRandom,
+    outbox,
+    cards: {
+      judge: async (questions) => {
+        clock.advance(3_000);
+        return questions.map(() => ({ before: null, after: 'certificate_not_trusted' as const }));
+      },
+    },
+  });
+  await using hurried = await AdminDesk.open((app) => slow.routes.settings(app));
+  const { body } = await hurried.call<SettingPreview>('POST', '/settings/portal_authentication/default/preview', {
+    body: { value: { type: 'None' } },
+    version: 0,
+  });
+  const { lockOut } = body;
+  assert.deepEqual([lockOut?.checked, lockOut?.lockedOut, lockOut?.sampled], [400, 400, true]);
+  assert.ok((lockOut?.of ?? 0) >= 500);
+  assert.equal(lockOut?.people.length, 50);
+});
+
+test('no group setting is called like the default', async () => {
+  const staff = await group('Staff');
+  const { body, status } = await desk.call('POST', '/settings/wallet', {
+    body: { name: 'Default', groups: [staff], value: {} },
+  });
+  assert.deepEqual([status, /what the default is called/.test(JSON.stringify(body))], [400, true]);
+});
