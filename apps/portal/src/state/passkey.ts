@@ -1,13 +1,21 @@
 import type { PasskeyInput, PasskeyView, SessionView } from '@lanyard/contract';
 import { passkeyOptions, passkeyView, sessionView } from '@lanyard/contract';
 import { call } from '../api/client.ts';
+import { passkeyRefusal, type PasskeyRefusal } from '../words/passkey-words.ts';
 
 /** Whether this browser has passkeys, with the JSON helpers of the platform (WebAuthn L3 §5.1.8 to §5.1.10). */
 export const browserHasPasskeys = (): boolean =>
   typeof PublicKeyCredential === 'function' && typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function';
 
-/** The person closed the browser's question, or let its time run out. */
-export class PasskeyDeclined extends Error {}
+/** The browser gave no passkey. */
+export class PasskeyDeclined extends Error {
+  readonly refusal: PasskeyRefusal;
+  constructor(refusal: PasskeyRefusal, options?: ErrorOptions) {
+    super(refusal, options);
+    this.name = 'PasskeyDeclined';
+    this.refusal = refusal;
+  }
+}
 
 /**
  * Asks the authenticator for a proof of any passkey that it has for this portal, and signs in with it.
@@ -38,10 +46,8 @@ export async function addPasskey(name: string): Promise<PasskeyView> {
 
 async function asked(question: Promise<Credential | null>): Promise<PublicKeyCredential> {
   const credential = await question.catch((cause: unknown) => {
-    if (cause instanceof DOMException && (cause.name === 'NotAllowedError' || cause.name === 'AbortError'))
-      throw new PasskeyDeclined('the question was closed', { cause });
-    throw cause;
+    throw new PasskeyDeclined(passkeyRefusal(cause instanceof DOMException ? cause.name : ''), { cause });
   });
   if (credential instanceof PublicKeyCredential) return credential;
-  throw new PasskeyDeclined('the browser gave no passkey');
+  throw new PasskeyDeclined('closed');
 }

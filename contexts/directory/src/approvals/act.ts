@@ -31,3 +31,8 @@ export interface Submission<I> {
   /** Refuses at once what would be refused later anyway; changes nothing. */
   readonly check?: (tx: Tx) => Promise<void>;
 }
+
+/** An act as the register has it: its input is checked before anything is done with it. */
+export interface KnownAct {
+  run(tx: Tx, input: unknown, mandate: Mandate): Promise<void>;
+}

@@ -4,7 +4,7 @@ import { checked } from '../checked.ts';
 import { insertApproval } from '../pg/approvals.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { settingsInForce } from '../settings/setting.ts';
-import type { Act, Executor, Submission } from './act.ts';
+import type { Act, Executor, KnownAct, Submission } from './act.ts';
 import { executeApproved } from './execute-approved.ts';
 
 /** Carries `{ approvalId }` of an act that a second person approved. */
@@ -21,11 +21,6 @@ export interface Approvals {
   submit<I>(act: Act<I>, submission: Submission<I>): Promise<Submitted>;
   /** Takes part in the work: does what was approved, once, also when the process that began it died. */
   work(jobs: Pick<Jobs, 'work'>): Promise<void>;
-}
-
-/** An act as the register has it: its input is checked before anything is done with it. */
-export interface KnownAct {
-  run(tx: Tx, input: unknown, mandate: Parameters<Executor<unknown>>[2]): Promise<void>;
 }
 
 export function createApprovals(ports: DirectoryPorts): Approvals {

@@ -3,7 +3,7 @@ import { type Actor, LanyardError, recordAudit } from '@lanyard/kernel';
 import { closeApproval, lockApproval } from '../pg/approvals.ts';
 import { findPerson } from '../pg/people.ts';
 import type { DirectoryPorts } from '../ports.ts';
-import type { KnownAct } from './create-approvals.ts';
+import type { KnownAct } from './act.ts';
 
 /**
  * Does what a second person approved. The act and the note that it is done are one transaction: a process that dies in

@@ -6,9 +6,8 @@ import { nothing, call } from '../../api/client.ts';
 import { passkeysQuery } from '../../api/queries.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { DateText } from '../../parts/date.tsx';
-import { Note } from '../../parts/note.tsx';
-import { TroubleNote } from '../../parts/trouble-note.tsx';
-import { addPasskey, browserHasPasskeys, PasskeyDeclined } from '../../state/passkey.ts';
+import { PasskeyTrouble } from '../../parts/passkey-trouble.tsx';
+import { addPasskey, browserHasPasskeys } from '../../state/passkey.ts';
 
 /** The passkeys of an administrator; nothing at all for everybody else. */
 export function PasskeysPart() {
@@ -71,13 +70,7 @@ function AddForm() {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      {add.error instanceof PasskeyDeclined ? (
-        <Note tone="attention" title="No passkey was made.">
-          <p>Choose the button again; your browser asks where to keep it.</p>
-        </Note>
-      ) : (
-        add.isError && <TroubleNote error={add.error} />
-      )}
+      {add.isError && <PasskeyTrouble error={add.error} />}
       <div className="actions">
         <Button type="submit" aria-disabled={add.isPending}>
           Add a Passkey
