@@ -13,10 +13,14 @@ interface PreviewPanelProps {
 
 /** What saving will do, before it does. */
 export function PreviewPanel({ children, verb, busy, onSave, onBack }: PreviewPanelProps) {
+  const panel = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <section className="preview" aria-labelledby="preview-title">
+    <section className="preview" ref={panel} aria-labelledby="preview-title">
       <h2 id="preview-title" ref={heading} tabIndex={-1}>
         What this will do
       </h2>

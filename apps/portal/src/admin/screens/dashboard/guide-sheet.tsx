@@ -20,6 +20,9 @@ const states: Readonly<Record<GuideTask['state'], StateWord>> = {
   not_applicable: { word: 'Not needed', tone: 'ended' },
 };
 
+/** So many tasks stand on the dashboard, which has more to show; the others are a click away. */
+const shownFirst = 3;
+
 /** What is left of the set-up for the provider and platform chosen; each task is looked at live, none is ticked by hand. */
 export function GuideSheet() {
   const [address, change] = useSearchFields();
@@ -54,7 +57,8 @@ function Tasks({ guide: { supported, reason, done, left, tasks } }: { readonly g
         <p>{reason} Choose another provider or platform.</p>
       </Note>
     );
-  const shown = tasks.filter(({ state }) => all || state === 'not_done' || state === 'cannot_tell');
+  const open = tasks.filter(({ state }) => state === 'not_done' || state === 'cannot_tell');
+  const shown = all ? tasks : open.slice(0, shownFirst);
   return (
     <>
       <ProgressBar title="Tasks done" done={done} all={done + left} />
@@ -71,7 +75,7 @@ function Tasks({ guide: { supported, reason, done, left, tasks } }: { readonly g
         }))}
       />
       <button type="button" className="usa-button usa-button--unstyled" onClick={() => showAll(!all)}>
-        {all ? 'Show only what is left' : 'Show all tasks'}
+        {all ? 'Show only what comes next' : `Show all ${tasks.length} tasks`}
       </button>
     </>
   );
