@@ -47,6 +47,7 @@ export async function administer(
     () => removeAppConfiguration(site, name, pick),
     () => setting(site, pick, among),
     () => membership(site, pick, among),
+    () => otherAddress(site, name, pick, among),
     () => deviceGroup(site, name, pick, among),
     () => moveDevice(site, name, pick, among),
   ];
@@ -178,6 +179,14 @@ async function setting({ db, directory }: Site, pick: Choose, { userGroups }: Ch
 async function membership({ db, directory }: Site, pick: Choose, { people, userGroups }: Chosen): Promise<void> {
   const [group, person, joins] = [pick(userGroups), pick(people), pick([true, false])];
   await db.tx((tx) => directory[joins ? 'addToGroup' : 'removeFromGroup'](tx, group, person));
+}
+
+/** A person's e-mail address is in what configurations are told by variables. */
+async function otherAddress(site: Site, name: string, pick: Choose, { people }: Chosen): Promise<void> {
+  const path = `people/${pick(people)}`;
+  const { body } = await call(site, name, 'GET', path);
+  const email = `mail${pick(NUMBERS)}@agency.example`;
+  await call(site, name, 'PATCH', path, { email }, Number(body['version']));
 }
 
 async function deviceGroup(site: Site, name: string, pick: Choose, among: Chosen): Promise<void> {

@@ -4,7 +4,7 @@ import { freshDatabase } from '@lanyard/kernel/testing';
 import { converge } from './converge.ts';
 import { openSite } from './site.ts';
 
-const DEVICES = 40;
+const DEVICES = 30;
 const CHANGES = 200;
 
 test('two administrators make 200 changes while devices check in: each ends at the state of a fresh one', async () => {

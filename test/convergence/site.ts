@@ -65,6 +65,7 @@ export async function openSite(database: Database): Promise<Site> {
   };
   const admin = await createHttp({ log, guard: async ({ headers }) => callerOf(headers['x-admin']) });
   fleet.routes.admin(admin);
+  directory.routes.people(admin);
   return {
     db,
     directory,

@@ -8,6 +8,7 @@ import { changedFields, recordChange } from '../people/change-person.ts';
 import { factsOf } from '../people/person-view.ts';
 import { sayingWhatIsTaken } from '../people/taken.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { SETTING_CHANGED } from '../settings/note-change.ts';
 import { setPersonState } from '../set-person-state.ts';
 import { ScimError } from './scim-error.ts';
 import type { UserInput } from './user-resource.ts';
@@ -84,7 +85,7 @@ export async function deleteUser(ports: DirectoryPorts, tx: Tx, id: string, who:
 }
 
 async function writeFacts(
-  { clock }: DirectoryPorts,
+  { clock, outbox }: DirectoryPorts,
   tx: Tx,
   before: PersonRecord,
   { facts, externalId }: { readonly facts: PersonFacts; readonly externalId: string | null },
@@ -95,6 +96,7 @@ async function writeFacts(
   const from = { origin: 'scim', externalId, sourceId: null } as const;
   await uniquely(() => updatePersonFacts(tx, before.id, facts, from, by, now));
   await recordChange(tx, { before, facts, takenOver: before.origin !== 'scim', by }, now);
+  await outbox.send(tx, SETTING_CHANGED, { personId: before.id });
 }
 
 /** Whom a person suspended here, the identity provider does not bring back by saying once more that they are active. */
