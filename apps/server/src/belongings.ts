@@ -1,12 +1,17 @@
-import type { Credentials } from '@lanyard/credentials';
 import type { Belongings } from '@lanyard/directory';
-import type { Fleet } from '@lanyard/fleet';
+
+interface Needs {
+  readonly fleet: { devicesOf(personId: string): Promise<readonly { readonly id: string; readonly state: string }[]> };
+  readonly credentials: {
+    forDevice(
+      deviceId: string,
+      personId: string,
+    ): Promise<{ readonly credentials: readonly { readonly state: string }[] }>;
+  };
+}
 
 /** What hangs on a person, for whoever is about to suspend or change them. */
-export async function belongingsOf(
-  { credentials, fleet }: { readonly credentials: Credentials; readonly fleet: Fleet },
-  personId: string,
-): Promise<Belongings> {
+export async function belongingsOf({ credentials, fleet }: Needs, personId: string): Promise<Belongings> {
   const devices = (await fleet.devicesOf(personId)).filter(({ state }) => state === 'active');
   const held = await Promise.all(devices.map(({ id }) => credentials.forDevice(id, personId)));
   const live = held.flatMap((of) => of.credentials).filter(({ state }) => state === 'active' || state === 'suspended');

@@ -123,6 +123,28 @@ test('two processes that apply one file do it once', async () => {
   assert.equal((await app.call('POST', `/api/admin/intakes/${body.id}/apply`)).problem.code, 'intake_not_ready');
 });
 
+test('a file changes people added by hand, who stay so, and takes others over only where it is told to', async () => {
+  const add = (userName: string) => ({
+    userName,
+    upn: `${userName}@agency.example`,
+    email: `${userName}@mail.example`,
+    displayName: `${userName} Vega`,
+    givenName: userName,
+    surname: 'Old',
+  });
+  await app.call('POST', '/api/admin/people', add('byhand'));
+  await app.call('POST', '/api/admin/people', add('byidp'));
+  await app.sql(`update directory.person set origin = 'scim' where user_name = 'byidp'`);
+  const both = [line('byhand'), line('byidp')];
+  const { body } = await upload(both);
+  assert.deepEqual([body.counts.changed, body.counts.refused], [1, 1]);
+  const told = await upload(both, '&takeOver=true');
+  const [, taken] = await linesOf(told.body);
+  assert.deepEqual(taken?.changes.at(-1), { field: 'origin', before: 'scim', after: 'csv' });
+  await apply(told.body);
+  assert.deepEqual([(await found('byhand'))[0]?.origin, (await found('byidp'))[0]?.origin], ['hand', 'csv']);
+});
+
 test('a discarded preview does nothing any more', async () => {
   const { body } = await upload([line('never')]);
   assert.equal((await app.call<IntakeView>('POST', `/api/admin/intakes/${body.id}/discard`)).body.state, 'discarded');

@@ -103,7 +103,8 @@ test('a directory finds its people again by its own identifier, whatever they ar
 
 test('a directory takes people over only where it was told to, and then says so once', () => {
   const told = { ...ldap, takeOver: true };
-  assert.equal(judge(candidate({ externalId: 'e1' }), around(both(known())), told).outcome, 'changed');
+  const taken = judge(candidate({ externalId: 'e1' }), around(both(known())), told);
+  assert.deepEqual([taken.outcome, taken.changes], ['changed', [{ field: 'origin', before: 'hand', after: 'ldap' }]]);
   const mine = known({ origin: 'ldap', sourceId: 's1', externalId: 'e1' });
   assert.equal(judge(candidate({ externalId: 'e1' }), around({ byExternalId: mine }), told).outcome, 'unchanged');
 });

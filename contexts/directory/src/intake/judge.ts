@@ -42,12 +42,15 @@ export function judge(candidate: Candidate, around: Around, options: IntakeOptio
   const found = { person, facts, joins, leaves };
   if (person === null) return { ...found, outcome: 'new', reason: null, state, changes: [] };
   const wanted = wantedState(person, state, options);
-  const changes = [...factChanges(person.facts, facts), ...stateChange(person.state, wanted)];
+  const changes = [
+    ...factChanges(person.facts, facts),
+    ...stateChange(person.state, wanted),
+    ...originChange(person, options),
+  ];
   const protectedChange = roleProblem(person, changes, wanted, options);
   if (protectedChange !== null) return refused(protectedChange);
-  const adopts = person.origin !== options.origin && options.takeOver;
   const linked = options.origin === 'ldap' && person.externalId !== candidate.externalId;
-  const same = changes.length + joins.length + leaves.length === 0 && !adopts && !linked;
+  const same = changes.length + joins.length + leaves.length === 0 && !linked;
   return { ...found, outcome: same ? 'unchanged' : 'changed', reason: null, state: wanted, changes };
 }
 
@@ -111,6 +114,12 @@ const factChanges = (before: PersonFacts, after: PersonFacts): Change[] =>
 
 const stateChange = (before: PersonState, after: PersonState | null): Change[] =>
   after === null || after === before ? [] : [{ field: 'state', before, after }];
+
+/** Somebody else looked after the person so far: said in the preview, and in the log. */
+function originChange(person: Known, { origin, sourceId }: IntakeOptions): Change[] {
+  const ours = origin === 'ldap' ? person.sourceId === sourceId : person.origin === 'hand' || person.origin === 'csv';
+  return ours ? [] : [{ field: 'origin', before: person.origin, after: origin }];
+}
 
 /** Who is in the directory again comes back, if it was the directory that sent them away. */
 function wantedState(person: Known, state: PersonState | null, { origin }: IntakeOptions): PersonState | null {

@@ -66,7 +66,8 @@ export async function updatePeople(
 ): Promise<void> {
   if (people.length === 0) return;
   await sql`update directory.person p set user_name = r.user_name, upn = r.upn, email = r.email,
-      display_name = r.display_name, given_name = r.given_name, surname = r.surname, origin = ${origin},
+      display_name = r.display_name, given_name = r.given_name, surname = r.surname,
+      origin = case when ${origin} = 'csv' and p.origin = 'hand' then 'hand' else ${origin} end,
       source_id = ${sourceId}::uuid, external_id = r.external_id, version = p.version + 1, changed_at = ${at},
       changed_by = ${JSON.stringify(by)}::jsonb
     from ${recordset(people)} where p.id = r.id`.execute(on);
