@@ -97,4 +97,10 @@ test('a changed setting, and a change of groups, travel from the directory to th
   await db.tx((tx) => directory.addToGroup(tx, team, ada));
   await joined;
   assert.deepEqual(await Promise.all([hers, lost, another].map(stateOf)), ['2.2', '1.2', '1.2']);
+
+  const branded = next();
+  const branding = { organisation: 'Tidewater Bureau' };
+  await db.tx((tx) => directory.putSetting(tx, { kind: 'branding', groupId: null, rank: 0, value: branding }));
+  await branded;
+  assert.deepEqual(await Promise.all([hers, another].map(stateOf)), ['2.3', '1.3'], 'wallets show the new name');
 });
