@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Row } from './figure.ts';
 import { benchActivation } from './activation.bench.ts';
+import { benchCardLink } from './card-link.bench.ts';
 import { benchCheckIn } from './check-in.bench.ts';
 import { benchConvergence } from './convergence.bench.ts';
 import { benchCrl } from './crl.bench.ts';
@@ -31,6 +32,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   'check-in': benchCheckIn,
   convergence: benchConvergence,
   activation: benchActivation,
+  'card-link': benchCardLink,
   lists: benchLists,
   start: benchStart,
 };

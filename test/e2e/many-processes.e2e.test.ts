@@ -8,6 +8,7 @@ import { buildOcspRequest, fromHex, ocspCertId, parseCertificate, parseOcspRespo
 import { configFrom, openContexts } from '@lanyard/server';
 import { CardHolder } from './support/card-holder.ts';
 import { deviceIn } from './support/device-in-process.ts';
+import { pairIn, phoneIn, readerIn } from './support/desk-in-process.ts';
 import { PASSCODE, PIN } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { ownPostgres, type OwnPostgres } from './support/own-postgres.ts';
@@ -109,6 +110,24 @@ function moveTo(server: Lanyard): void {
     JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), serverUrl: server.wallet }),
   );
 }
+
+test('a phone that comes to one server is the card of a desktop whose reader is connected to the other', async () => {
+  moveTo(first);
+  await pairIn(first.folder, 'Phone', first.wallet);
+  const kept = join(first.folder, 'desk/state/reader.json');
+  writeFileSync(
+    kept,
+    JSON.stringify({ ...(JSON.parse(readFileSync(kept, 'utf8')) as object), serverUrl: second.wallet }),
+  );
+  const reader = readerIn(first.folder, '--socket', join(first.folder, 'pcscd.comm'));
+  await reader.says(/Waiting for/);
+  const phone = phoneIn(first.folder, 'Phone', 'connect', '--yes');
+  await phone.says(/Connected to "Desk"/);
+  await reader.says(/The card is in the reader/);
+  await phone.stop();
+  await reader.says(/The card has left the reader/);
+  await reader.stop();
+});
 
 test('wrong passcodes at both servers count together', async () => {
   const letter = join(first.folder, 'letter');
