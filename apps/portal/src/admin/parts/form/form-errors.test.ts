@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { fieldsOf } from './field-node.ts';
-import { checked, summaryOf } from './form-errors.ts';
+import { checked, placedIn, summaryOf } from './form-errors.ts';
 
 const schema = z.strictObject({
   name: z.string().min(1).meta({ title: 'Name' }),
@@ -42,4 +42,9 @@ test('the summary leads to each field by its title', () => {
 test('what is right comes back as the schema reads it', () => {
   const value = { name: 'x', length: 8, anchors: [{ certificate: 'pem' }], kind: 'a' };
   assert.deepEqual(checked(schema, value), { value, errors: new Map() });
+});
+
+test('an error below the value that a form was sent in belongs to the field', () => {
+  assert.deepEqual(placedIn(fieldsOf(schema), ['value', 'length']), ['length']);
+  assert.deepEqual(placedIn(fieldsOf(z.strictObject({ value: schema })), ['value', 'length']), ['value', 'length']);
 });

@@ -24,6 +24,13 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
   return { value: undefined, errors };
 }
 
+/**
+ * Where an error of the server belongs: a form that asks for a value alone is sent as `{ value }`, and errors come
+ * back below that name.
+ */
+export const placedIn = (node: FieldNode, path: readonly string[]): readonly string[] =>
+  path[0] === 'value' && nextNode(node, 'value') === undefined ? path.slice(1) : path;
+
 /** The errors of a form as lines that lead to their fields, in the form's order. */
 export const summaryOf = (name: string, node: FieldNode, errors: ReadonlyMap<string, string>): readonly SummaryLine[] =>
   [...errors].map(([key, message]) => {

@@ -3,7 +3,7 @@ import { approvalsSetting, reasonInput, settingView, submitted } from '@lanyard/
 import { useRouter } from '@tanstack/react-router';
 import { adminCall } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
-import type { Edited } from '../../parts/form/schema-form.tsx';
+import type { Edited } from '../../parts/form/use-schema-form.ts';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
 import { useAllowed } from '../../state/use-session.ts';

@@ -4,7 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import { Note } from '../../../parts/note.tsx';
 import { adminCall, pathOf } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
-import type { Edited } from '../../parts/form/schema-form.tsx';
+import type { Edited } from '../../parts/form/use-schema-form.ts';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
 import { PasswordField } from '../../parts/form/password-field.tsx';
 import { Table } from '../../parts/table.tsx';

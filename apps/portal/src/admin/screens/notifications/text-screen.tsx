@@ -11,7 +11,7 @@ import { useWrite } from '../../api/use-write.ts';
 import { NoSuchAdminScreen } from '../../frame/no-such-screen.tsx';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { FactList } from '../../parts/fact-list.tsx';
-import type { Edited } from '../../parts/form/schema-form.tsx';
+import type { Edited } from '../../parts/form/use-schema-form.ts';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';

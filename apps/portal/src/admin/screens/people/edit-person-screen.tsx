@@ -8,7 +8,7 @@ import { adminCall, pathOf } from '../../api/admin-call.ts';
 import { adminQuery } from '../../api/admin-query.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { Consequences } from '../../parts/consequences.tsx';
-import type { Edited } from '../../parts/form/schema-form.tsx';
+import type { Edited } from '../../parts/form/use-schema-form.ts';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';

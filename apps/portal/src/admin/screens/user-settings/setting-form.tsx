@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { adminCall, pathOf } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
-import type { Edited } from '../../parts/form/schema-form.tsx';
+import type { Edited } from '../../parts/form/use-schema-form.ts';
 import { useToast } from '../../parts/undo-toast.tsx';
 import { useAllowed } from '../../state/use-session.ts';
 import { hiddenFields } from './hidden-fields.ts';
