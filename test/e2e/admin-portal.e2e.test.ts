@@ -381,31 +381,6 @@ test('an auditor reads and is offered no change; who has no role is told what to
   await nobody.context().close();
 });
 
-test('a link of the console makes an administrator who has shown no card, and works once', { skip }, async () => {
-  const { stdout } = await on.run(['admin', 'link']);
-  const context = await desktop(chrome, on, null);
-  const first = await context.newPage();
-  first.setDefaultTimeout(20_000);
-  await first.goto(stdout.trim());
-  await heading('Become an administrator', first).waitFor();
-  assert.equal(new URL(first.url()).hash, '', 'the token has left the address');
-  await assertAccessible(first, 'admin-first', WIDTHS);
-  const facts = {
-    'User name': 'root.admin',
-    'User Principal Name': 'root.admin@harbor.example',
-    'E-mail address': 'root.admin@harbor.example',
-    'Given name': 'Root',
-    Surname: 'Admin',
-  };
-  for (const [label, text] of Object.entries(facts)) await first.getByLabel(label).fill(text);
-  await first.getByRole('button', { name: 'Make me administrator' }).click();
-  await heading('Dashboard', first).waitFor();
-  await first.getByText('Administrator, by a link of the console').waitFor();
-  await first.goto(stdout.trim());
-  await first.getByRole('alert').waitFor();
-  await context.close();
-});
-
 test('a session that ended leads to the sign-in page and back to where one was', { skip }, async () => {
   await goTo(page, on, '/admin/groups');
   await rowOf(page, 'Field staff').waitFor();
