@@ -33,6 +33,7 @@ export function AdministratorsScreen() {
       {mayWrite && <GiveRole />}
       <DataTable
         noun="administrators"
+        csv
         path="administrators"
         page={page}
         columns={columns}

@@ -40,6 +40,7 @@ export function ApprovalsScreen() {
       />
       <DataTable
         noun="approvals"
+        csv
         path="approvals"
         page={page}
         columns={columns}

@@ -25,6 +25,7 @@ export function GroupMembers({ group, mayWrite }: GroupMembersProps) {
       {mayWrite && <AddMembers path={path} name={group.name} />}
       <DataTable
         noun="members"
+        csv
         path={path}
         page={memberPage}
         columns={personColumns}

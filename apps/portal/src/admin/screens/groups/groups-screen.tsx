@@ -35,6 +35,7 @@ export function GroupsScreen() {
       <ScreenHead title="User Groups" acts={add} />
       <DataTable
         noun="user groups"
+        csv
         path="groups"
         page={groupPage}
         columns={columns}

@@ -36,6 +36,7 @@ const deviceColumns: readonly Column<DeviceRow>[] = [
 export const PersonDevices = ({ id }: { readonly id: string }) => (
   <DataTable
     noun="devices"
+    csv
     path="devices"
     page={deviceListPage}
     fixed={{ person: id }}
@@ -63,6 +64,7 @@ const credentialColumns: readonly Column<CredentialRow>[] = [
 export const PersonCredentials = ({ id }: { readonly id: string }) => (
   <DataTable
     noun="credentials"
+    csv
     path="credentials"
     page={credentialListPage}
     fixed={{ person: id }}
@@ -94,6 +96,7 @@ const requestColumns: readonly Column<RequestRow>[] = [
 export const PersonRequests = ({ id }: { readonly id: string }) => (
   <DataTable
     noun="requests"
+    csv
     path="requests"
     page={requestListPage}
     fixed={{ person: id }}

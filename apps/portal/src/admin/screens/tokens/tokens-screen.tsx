@@ -49,6 +49,7 @@ export function TokensScreen() {
       <ScreenHead title="API tokens" acts={add} />
       <DataTable
         noun="API tokens"
+        csv
         path="tokens"
         page={page}
         columns={columns}
