@@ -7,10 +7,15 @@ const octet = z.number().int().min(0).max(255);
 const call = z.number().int().min(1).max(0xffff_ffff);
 /** The longest container (SP 800-73-5 pt1 Table 7) and what is around it. */
 const LONGEST_DATA = 16_640;
+/** A share of CPace, or the proof of its key. */
+const share = base64(32);
 
 export const fromWalletToReader = z.discriminatedUnion('type', [
   /** The code stands on the phone: it can be typed now. */
-  z.strictObject({ type: z.literal('code-shown'), digits: z.number().int().min(6).max(8), phone: text(60) }),
+  z.strictObject({ type: z.literal('code-shown'), digits: z.number().int().min(6).max(8), phone: text(60), share }),
+  /** What was typed is what the phone shows: both have proved it to each other. */
+  z.strictObject({ type: z.literal('right'), proof: share }),
+  z.strictObject({ type: z.literal('wrong') }),
   /** The desktop is kept as paired. */
   z.strictObject({ type: z.literal('kept') }),
   /** The holder compared the number and connects. */
@@ -29,7 +34,8 @@ export const fromWalletToReader = z.discriminatedUnion('type', [
 export type FromWalletToReader = z.infer<typeof fromWalletToReader>;
 
 export const fromReaderToWallet = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('code'), right: z.boolean() }),
+  /** The code was typed. */
+  z.strictObject({ type: z.literal('typed'), share, proof: share }),
   z.strictObject({ type: z.literal('paired') }),
   /** One command of the card, its chain joined. */
   z.strictObject({

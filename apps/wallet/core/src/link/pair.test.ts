@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Bytes } from '@lanyard/pki';
+import { type Bytes, utf8Encode } from '@lanyard/pki';
 import { WalletError } from '../errors.ts';
 import { randomBytes } from '../testing/bench.ts';
 import { within } from './conversation.ts';
@@ -95,4 +95,24 @@ test('BLE-011 the time for the code is limited, on the phone as on the desktop',
   time.pass(1);
   const codes = (await both).map((o) => (o.status === 'rejected' ? (o.reason as WalletError).code : 'done'));
   assert.deepEqual(codes, ['pairing_timed_out', 'pairing_cancelled']);
+});
+
+test('somebody between them, with a channel to each, is taken for neither: who did not see the code cannot say it was right', async () => {
+  const { phone, desktop: towardsPhone } = await meeting('pair');
+  const { phone: towardsDesktop, desktop } = await meeting('pair');
+  const shown = Promise.withResolvers<string>();
+  const side = { random: randomBytes, keep: () => assert.fail('kept') };
+  const both = Promise.allSettled([
+    pairFromPhone(phone, { ...side, digits: 6, phone: 'Phone', show: shown.resolve }),
+    pairAtDesktop(desktop, { ...side, ask: () => shown.promise, register: () => assert.fail('registered') }),
+  ]);
+  // All that is said is passed on, and then the phone is told that all is well.
+  const pass = async (from: typeof phone, to: typeof phone): Promise<void> =>
+    to.send((await from.receive()) ?? assert.fail('it ended'));
+  await pass(towardsPhone, towardsDesktop);
+  await pass(towardsDesktop, towardsPhone);
+  towardsPhone.send(utf8Encode(JSON.stringify({ type: 'paired' })));
+  await pass(towardsPhone, towardsDesktop);
+  const codes = (await both).map((o) => (o.status === 'rejected' ? (o.reason as WalletError).code : 'done'));
+  assert.deepEqual(codes, ['pairing_code_wrong', 'pairing_code_wrong']);
 });

@@ -4,12 +4,13 @@ import {
   type FromReaderToWallet,
   type FromWalletToReader,
 } from '@lanyard/contract';
-import { type Bytes, equalSecrets, utf8Encode } from '@lanyard/pki';
+import { type Bytes, equalSecrets, fromBase64, toBase64, utf8Encode } from '@lanyard/pki';
 import { WalletError } from '../errors.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { Channel } from './channel.ts';
 import { conversation, farewell, wanted } from './conversation.ts';
-import { agreeOnNonces, pairingCode } from './short-code.ts';
+import { cpace, cpaceProof } from './cpace.ts';
+import { makePairingCode } from './pairing-code.ts';
 
 /** From the first handshake on: five tries in this time. */
 export const PAIRING_MS = 120_000;
@@ -26,15 +27,23 @@ interface PhoneSide {
 }
 
 /**
- * The phone's side of pairing: it shows the code, which is typed on the desktop.
+ * The phone's side of pairing: it shows a random code, which is typed on the desktop. By CPace each proves to the other
+ * that it has the code, in this channel: whoever stands between them with a channel to each can test one guess.
  * @throws WalletError `pairing_code_wrong`: this handshake is spent; `desktop_busy`, `link_broken`
  */
 export async function pairFromPhone(channel: Channel, { random, digits, phone, show, keep }: PhoneSide): Promise<void> {
   const talk = conversation<FromWalletToReader, FromReaderToWallet>(channel, fromReaderToWallet);
-  const secret = await agreeOnNonces(channel, random);
-  talk.say({ type: 'code-shown', digits, phone });
-  show(pairingCode(secret, digits));
-  if (!(await talk.expect('code')).right) throw new WalletError('pairing_code_wrong');
+  const code = makePairingCode(random, digits);
+  const run = cpace({ ...bound(channel), password: utf8Encode(code), initiator: true, secret: random(32) });
+  talk.say({ type: 'code-shown', digits, phone, share: toBase64(run.share) });
+  show(code);
+  const { share, proof } = await talk.expect('typed');
+  const key = run.finish(fromBase64(share));
+  if (!equalSecrets(fromBase64(proof), cpaceProof(key, 'responder', channel.hash))) {
+    farewell(() => talk.say({ type: 'wrong' }));
+    throw new WalletError('pairing_code_wrong');
+  }
+  talk.say({ type: 'right', proof: toBase64(cpaceProof(key, 'initiator', channel.hash)) });
   const outcome = await talk.hear();
   if (outcome?.type === 'bye') throw new WalletError(outcome.why === 'taken' ? 'desktop_busy' : 'pairing_cancelled');
   wanted(outcome, 'paired');
@@ -52,21 +61,25 @@ interface DesktopSide {
 }
 
 /**
- * The desktop's side: it compares what was typed with the code of its own handshake, once.
+ * The desktop's side: it proves that the code was typed here, and asks the same of the phone, once.
  * @throws WalletError `pairing_code_wrong`, `pairing_cancelled`, `desktop_busy`, `link_broken`
  */
 export async function pairAtDesktop(channel: Channel, { random, ask, register, keep }: DesktopSide): Promise<void> {
   const talk = conversation<FromReaderToWallet, FromWalletToReader>(channel, fromWalletToReader);
-  const secret = await agreeOnNonces(channel, random);
-  const { digits, phone } = await talk.expect('code-shown');
+  const { digits, phone, share } = await talk.expect('code-shown');
   const next = talk.hear();
   // Heard of where it matters, below; until then nobody else listens.
   next.catch(() => undefined);
   const typed = await Promise.race([ask(digits, phone), next.then(() => undefined)]);
   if (typed === undefined) throw new WalletError('pairing_cancelled');
-  const right = equalSecrets(utf8Encode(typed.replaceAll(/[\s-]/g, '')), utf8Encode(pairingCode(secret, digits)));
-  talk.say({ type: 'code', right });
-  if (!right) throw new WalletError('pairing_code_wrong');
+  const password = utf8Encode(typed.replaceAll(/[\s-]/g, ''));
+  const run = cpace({ ...bound(channel), password, initiator: false, secret: random(32) });
+  const key = run.finish(fromBase64(share));
+  const proof = toBase64(cpaceProof(key, 'responder', channel.hash));
+  talk.say({ type: 'typed', share: toBase64(run.share), proof });
+  const verdict = await next;
+  if (verdict === undefined) throw new WalletError('pairing_cancelled');
+  if (verdict.type !== 'right' || !isProof(verdict.proof, key, channel)) throw new WalletError('pairing_code_wrong');
   try {
     await register();
   } catch (error) {
@@ -76,5 +89,15 @@ export async function pairAtDesktop(channel: Channel, { random, ask, register, k
   await keep(channel.remote, phone);
   farewell(() => talk.say({ type: 'paired' }));
   // The phone says that it kept the key too. Should it not, it is the phone that pairs again.
-  await next.catch(() => undefined);
+  await talk.hear().catch(() => undefined);
 }
+
+/** A run of CPace counts in the channel in which it is made, and between these two sides. */
+const bound = (channel: Channel) => ({
+  context: utf8Encode('lanyard card link pairing'),
+  session: channel.hash,
+  associated: { initiator: utf8Encode('phone'), responder: utf8Encode('desktop') },
+});
+
+const isProof = (proof: string, key: Bytes, channel: Channel): boolean =>
+  equalSecrets(fromBase64(proof), cpaceProof(key, 'initiator', channel.hash));

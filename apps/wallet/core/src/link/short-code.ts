@@ -27,9 +27,6 @@ export async function agreeOnNonces(channel: Channel, random: RandomBytes): Prom
   return viewOf(hkdf(sha256, nonces, channel.hash, utf8Encode('lanyard card link codes'), 32));
 }
 
-/** Digits that the phone shows and its holder types on the desktop; worth one guess, and never a key. */
-export const pairingCode = (secret: Bytes, digits: number): string => decimal(secret, 'pairing code', digits);
-
 /** Two digits that both sides show when they connect. */
 export const connectionNumber = (secret: Bytes): string => decimal(secret, 'connection number', 2);
 
