@@ -42,6 +42,15 @@ test('texts are told apart by their format and their length', () => {
   assert.equal(input(z.iso.datetime()), 'instant');
   assert.equal(input(z.url()), 'url');
   assert.equal(input(z.email()), 'email');
+  assert.equal(
+    input(
+      z
+        .url()
+        .max(2_000)
+        .regex(/^https:.*$/),
+    ),
+    'url',
+  );
 });
 
 test('one value is said and not asked, several are a choice, a list of them is many choices', () => {

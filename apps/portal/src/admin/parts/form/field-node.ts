@@ -49,6 +49,7 @@ interface Shape {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly format?: string;
+  readonly pattern?: string;
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -166,11 +167,12 @@ const optionsOf = (shape: Shape): readonly Option[] =>
 
 const wordOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function textInput({ format, maxLength, multiline }: Shape): TextInput {
+function textInput({ format, pattern, maxLength, multiline }: Shape): TextInput {
   if (multiline === true) return 'long';
   if (format === 'date-time') return 'instant';
   if (format === 'date' || format === 'email') return format;
-  if (format === 'uri') return 'url';
+  // An address with rules of its own has a pattern instead of a format.
+  if (format === 'uri' || pattern?.startsWith('^https:') === true) return 'url';
   return maxLength !== undefined && maxLength > oneLine ? 'long' : 'text';
 }
 

@@ -40,7 +40,9 @@ export function hiddenOf(kind: ConfigurationKind, draft: unknown): readonly stri
   const value = part(draft, 'value');
   if (kind === 'client_provided_enrollment') return part(value, 'provider') === 'other' ? [] : ['value.providerName'];
   if (kind === 'passcode' && part(value, 'required') === false)
-    return Object.keys(configurationKinds.passcode.shape).flatMap((key) => (key === 'required' ? [] : [`value.${key}`]));
+    return Object.keys(configurationKinds.passcode.shape).flatMap((key) =>
+      key === 'required' ? [] : [`value.${key}`],
+    );
   if (kind !== 'appconnect_device_ios' && kind !== 'appconnect_device_android') return [];
   const passcode = part(value, 'passcode');
   if (part(passcode, 'enabled') === false)

@@ -17,7 +17,7 @@ export function PersonOverview({ person }: { readonly person: PersonDetail }) {
     <div className="sheets">
       <FinishSheet personId={person.id} />
       {mayStanding && <StandingSheet personId={person.id} />}
-      <Sheet title="Facts">
+      <Sheet title="Facts" wide>
         <FactList
           facts={[
             { title: 'User name', value: userName },
