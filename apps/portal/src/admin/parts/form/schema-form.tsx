@@ -10,6 +10,8 @@ import { UnsavedGuard } from './unsaved-guard.tsx';
 import type { SchemaFormProps } from './use-schema-form.ts';
 import { useSchemaForm } from './use-schema-form.ts';
 
+export type { Edited } from './use-schema-form.ts';
+
 /**
  * A form made of a schema of the contract: labels and help are its words, and what it refuses is said at the field
  * before anything is sent. What the server refuses is shown at the same fields.
