@@ -48,4 +48,20 @@ export const screens = {
   ),
   '/admin/ldap': lazyRouteComponent(() => import('./screens/ldap/ldap-screen.tsx'), 'LdapScreen'),
   '/admin/ldap/$id': lazyRouteComponent(() => import('./screens/ldap/connection-screen.tsx'), 'ConnectionScreen'),
+  '/admin/configurations': lazyRouteComponent(
+    () => import('./screens/configurations/configurations-screen.tsx'),
+    'ConfigurationsScreen',
+  ),
+  '/admin/configurations/new': lazyRouteComponent(
+    () => import('./screens/configurations/choose-kind-screen.tsx'),
+    'ChooseKindScreen',
+  ),
+  '/admin/configurations/new/$kind': lazyRouteComponent(
+    () => import('./screens/configurations/new-configuration-screen.tsx'),
+    'NewConfigurationScreen',
+  ),
+  '/admin/configurations/$id': lazyRouteComponent(
+    () => import('./screens/configurations/configuration-screen.tsx'),
+    'ConfigurationScreen',
+  ),
 } as const;

@@ -26,6 +26,10 @@ export const placeGroups: readonly PlaceGroup[] = [
       place('User Settings', '/admin/user-settings', 'settings.read'),
     ],
   },
+  {
+    title: 'Configurations',
+    places: [place('Configurations', '/admin/configurations', 'configurations.read')],
+  },
   { title: 'Providers', places: [place('Providers', '/admin/providers', 'providers.read')] },
   {
     title: 'Settings',

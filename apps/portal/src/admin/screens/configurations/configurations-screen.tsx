@@ -1,5 +1,5 @@
 import type { ConfigurationRow } from '@lanyard/contract';
-import { configurationPage, configurationView } from '@lanyard/contract';
+import { configurationFacts, configurationPage, configurationView } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { Link } from '@tanstack/react-router';
 import { DateText } from '../../../parts/date.tsx';
@@ -19,7 +19,7 @@ import { configurationStates, kindTitles } from './kind-words.ts';
 
 const columns: readonly Column<ConfigurationRow>[] = [
   { key: 'name', title: 'Name', sort: 'name', cell: ({ name }) => name },
-  { key: 'kind', title: 'Kind', cell: ({ kind }) => kindTitles[kind] },
+  { key: 'kind', title: 'Kind', cell: ({ kind }) => configurationFacts[kind].title },
   { key: 'state', title: 'State', cell: ({ state }) => <StateMark state={configurationStates[state]} /> },
   { key: 'changedAt', title: 'Last changed', sort: 'changedAt', cell: ({ changedAt }) => <DateText at={changedAt} /> },
   { key: 'changedBy', title: 'By', cell: ({ changedBy }) => changedBy },

@@ -1,4 +1,4 @@
-import type { ConfigurationKind, ConfigurationState } from '@lanyard/contract';
+import type { ConfigurationState } from '@lanyard/contract';
 import { configurationFacts, configurationKindNames } from '@lanyard/contract';
 import type { StateWord } from '../../../words/tone.ts';
 
@@ -9,9 +9,10 @@ export const configurationStates: Readonly<Record<ConfigurationState, StateWord>
   deleted: { word: 'Deleted', tone: 'ended' },
 };
 
-export const kindTitles = Object.fromEntries(
+/** Titles of the kinds, as choices of a filter. */
+export const kindTitles: Readonly<Record<string, string>> = Object.fromEntries(
   configurationKindNames.map((kind) => [kind, configurationFacts[kind].title]),
-) as Readonly<Record<ConfigurationKind, string>>;
+);
 
 /** Where every screen of this area leads back to. */
 export const configurationList = { title: 'Configurations', path: '/admin/configurations' };
