@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { desktopUse } from './desktop-use.ts';
 
 /** What the wallet asks of its holder. */
 export const walletSetting = z.strictObject({
@@ -64,5 +65,8 @@ export const walletSetting = z.strictObject({
     .boolean()
     .default(false)
     .meta({ title: 'ShowPIN', description: 'The wallet can show the derived credential PIN to its holder.' }),
+  desktops: desktopUse
+    .prefault({})
+    .meta({ title: 'Desktops', description: 'Computers that use the phone as their smart card.' }),
 });
 export type WalletSetting = z.infer<typeof walletSetting>;
