@@ -74,7 +74,7 @@ test('somebody enrols a phone, for the numbers and stories below', { skip }, asy
   await context.close();
 });
 
-test('ADM-018 the dashboard says what is left of the set-up and how enrolment goes', { skip }, async () => {
+test('the dashboard says what is left of the set-up and how enrolment goes', { skip }, async () => {
   await goTo(page, on, '/admin');
   await heading('Dashboard').waitFor();
   const tasks = page.getByRole('list', { name: 'Tasks', exact: true });
@@ -223,7 +223,7 @@ test('many people are suspended at once; the bar says how far it is', { skip }, 
   await page.getByText('Suspended', { exact: true }).nth(1).waitFor();
 });
 
-test('ADM-024 a user group is made, and people are picked into it', { skip }, async () => {
+test('a user group is made, and people are picked into it', { skip }, async () => {
   await link('User Groups').click();
   await page.getByText('No user group yet').waitFor();
   await link('+Add').first().click();
@@ -239,7 +239,7 @@ test('ADM-024 a user group is made, and people are picked into it', { skip }, as
 });
 
 test(
-  'ADM-022 ADM-023 a setting for a user group is named, previewed and saved, and holds for its people',
+  'ADM-022 ADM-024 ADM-038 a setting for user groups is named, previewed and saved, and holds for its people',
   { skip },
   async () => {
     await link('User Settings').click();
@@ -247,6 +247,7 @@ test(
     await page.getByRole('heading', { name: 'Device Registration Setting' }).waitFor();
     await assertAccessible(page, 'admin-user-settings', [320]);
     await page.getByRole('link', { name: /^\+Add setting for specific user groups.*Device Registration/ }).click();
+    await page.getByText('Make groups under Users > User Groups > +Add.').waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Field phones');
     await page.getByRole('combobox', { name: 'User groups' }).fill('Field');
     await page.getByRole('option', { name: /Field staff/ }).click();
@@ -287,6 +288,11 @@ test(
     const address = page.getByLabel('Entrust IdentityGuard Self Service Module URL');
     await address.waitFor();
     await assertAccessible(page, 'admin-portal-authentication', WIDTHS);
+    await button('Done…').click();
+    await page
+      .getByRole('alert')
+      .getByText(/Module URL: This is required/)
+      .waitFor();
     await page.getByLabel('Derived Mobile Smart Credential').uncheck();
     assert.equal(await address.count(), 0);
     await page.getByRole('radio', { name: 'None' }).check();
