@@ -15,6 +15,7 @@ const session: SessionView = {
   expiresAt: '2026-05-03T20:00:00Z',
   csrfToken: 'token-1',
   roles: [],
+  spaces: null,
   certificate: { serial: '01', issuer: 'CN=Card CA', notAfter: '2027-05-03T12:00:00Z' },
 };
 

@@ -11,6 +11,7 @@ const secrets = {
   expiresAt: '2026-05-03T12:10:00Z',
   link: 'https://wallet.example/r1',
   warnings: [],
+  redirect: null,
 };
 
 test('more time says what it replaced: the PIN too, while no phone is registered with it', () => {
