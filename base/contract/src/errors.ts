@@ -12,6 +12,7 @@ import { requestsErrors } from './errors/requests.ts';
 import { settingsErrors } from './errors/settings.ts';
 import { signInErrors } from './errors/sign-in.ts';
 import { transportErrors } from './errors/transport.ts';
+import { unblockErrors } from './errors/unblock.ts';
 
 export type { ErrorKind } from './errors/entry.ts';
 
@@ -30,6 +31,7 @@ export const errorCatalogue = {
   ...peopleErrors,
   ...configurationsErrors,
   ...settingsErrors,
+  ...unblockErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -15,3 +15,4 @@ export * from './admin/index.ts';
 export * from './variables.ts';
 export * from './user-guide.ts';
 export * from './branding-view.ts';
+export * from './unblock.ts';

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { appCatalog } from './apps/apps-part.ts';
 import { lintFacts } from './apps/lint-facts.ts';
 import { UNDO_MS } from './configurations/delete-configuration.ts';
+import { fleetConfigured } from './configured.ts';
 import { markLost, retire } from './end-device.ts';
 import type { Fleet } from './fleet.ts';
 import { appCatalogRoutes } from './http/apps/index.ts';
@@ -18,6 +19,7 @@ import { bodyDigest } from './http/raw-body.ts';
 import { relayNodeRoutes, relayRoutes } from './http/relay-routes.ts';
 import { deviceRoutes, type RouteParts } from './http/routes.ts';
 import { deviceGroupRoutes, spaceRoutes } from './http/space-routes.ts';
+import { deviceUnblockRoutes, portalUnblockRoutes } from './http/unblock-routes.ts';
 import { nonces } from './nonce.ts';
 import { onceOnly, type Remembered } from './once-only.ts';
 import { bumpGeneration, bumpSettings, findDevice, findDevicesOf } from './pg/devices.ts';
@@ -34,6 +36,7 @@ import { personChanged, refreshNext } from './scopes/refresh-scopes.ts';
 import { wouldAdmit } from './would-admit.ts';
 
 export type { Device, DeviceState } from './device.ts';
+export type { Editor } from './configurations/editor.ts';
 export type { Fleet, NewRegistrationPin } from './fleet.ts';
 export type { CredentialsPort, DirectoryPerson, DirectoryPort, FleetConfig, FleetPorts, NoticesPort } from './ports.ts';
 
@@ -51,6 +54,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
   const { db, masterKey } = ports;
   const { pool } = db;
   const tokenKey = masterKey.derive('device token');
+  const unblockKey = masterKey.derive('unblock response');
   const serverNonces = nonces(masterKey.derive('device nonce'));
   const devices = deviceGuard(parts, serverNonces, tokenKey);
   const relay = createRelay(parts);
@@ -64,7 +68,8 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
   return {
     issueRegistrationPin: (tx, input) => issueRegistrationPin(parts, tx, input),
     wouldAdmit,
-    cancelRegistrationPin: (tx, requestId) => endOpenPins(tx, { requestId }, 'cancelled'),
+    cancelRegistrationPin: async (tx, requestId) => void (await endOpenPins(tx, { requestId }, 'cancelled')),
+    cancelRegistrationPinsOf: (tx, personId) => endOpenPins(tx, { personId }, 'cancelled'),
     device: (id, on = pool) => findDevice(on, id),
     devicesOf: (personId, on = pool) => findDevicesOf(on, personId),
     registrationFor: (requestId, on = pool) => findRegistration(on, requestId),
@@ -76,6 +81,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     },
     personChanged: (personId) => personChanged(parts, personId),
     audiencesNaming: (list, id, on = pool) => audiencesNaming(parts, on, list, id),
+    configured: fleetConfigured(parts),
     lintFacts: (on = pool) => lintFacts(on),
     allowNewVault: (tx, deviceId) => deleteDestroyedShares(tx, deviceId),
     guard: devices.guard,
@@ -85,9 +91,13 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
         const own: RouteParts = { ...parts, nonces: serverNonces, tokenKey, devices, once };
         deviceRoutes(own, app);
         deviceDesktopRoutes(own, relay, app);
+        deviceUnblockRoutes(own, unblockKey, app);
         deviceAppRoutes(parts, app, (request) => devices.deviceOf(request));
       },
-      portal: (app) => portalDesktopRoutes(parts, app),
+      portal: (app) => {
+        portalDesktopRoutes(parts, app);
+        portalUnblockRoutes(parts, unblockKey, app);
+      },
       admin: (app) => adminRoutes(parts, app),
       relay: (app) => relayRoutes(relay, app),
       relayNode: (app) => relayNodeRoutes(relay, app),

@@ -25,6 +25,8 @@ const REMEMBERED: readonly ErrorCode[] = [
   'registration_refused',
   'vault_secret_wrong',
   'vault_destroyed',
+  'unblock_response_wrong',
+  'unblock_ended',
 ];
 
 export interface OnceOnlyParts {

@@ -48,7 +48,7 @@ export interface NoticesPort {
     tx: Tx,
     notice: {
       readonly personId: string;
-      readonly kind: 'device.registered';
+      readonly kind: 'device.registered' | 'pin.reset';
       readonly facts: Readonly<Record<string, unknown>>;
     },
   ): Promise<void>;

@@ -12,7 +12,7 @@ import {
 } from './pg/vault-shares.ts';
 import type { FleetParts } from './ports.ts';
 
-const SHARE_OCTETS = 32;
+export const SHARE_OCTETS = 32;
 
 export interface VaultCaller {
   readonly deviceId: string;
@@ -100,7 +100,8 @@ async function change(
   return { share: Buffer.from(share).toString('base64'), tries: most };
 }
 
-async function triesOf({ directory }: FleetParts, { personId }: VaultCaller): Promise<number> {
+/** @throws LanyardError `person_not_active` */
+export async function triesOf({ directory }: FleetParts, { personId }: VaultCaller): Promise<number> {
   // The server's half is for people whose account is good: a suspended one's vault stays shut, and keeps its tries.
   if ((await directory.personById(personId))?.state !== 'active') throw new LanyardError('person_not_active');
   return (await directory.setting(personId, 'wallet')).value.vaultTries;
@@ -139,7 +140,7 @@ interface NewShare {
   readonly most: number;
 }
 
-const rowOf = (
+export const rowOf = (
   { clock, masterKey }: FleetParts,
   { deviceId }: VaultCaller,
   way: VaultWay,

@@ -6,6 +6,7 @@ export const noticeKinds = [
   'credential.review',
   'device.registered',
   'device.lost',
+  'pin.reset',
   'escrow.recovered',
   'access.added',
   'invitation',
@@ -52,6 +53,11 @@ export const builtInTexts: Readonly<Record<TextKind, TextInput>> = {
     '"${deviceName}" was registered in your name',
     '${deviceName} was registered with a PIN that you requested.',
     notMe('the device'),
+  ),
+  'pin.reset': letter(
+    'The PIN of "${credentialName}" was reset',
+    'On ${deviceName} a new derived credential PIN was set, with an unblock response from the self-service portal.',
+    notMe('the credential'),
   ),
   'device.lost': letter(
     '"${deviceName}" was reported lost',

@@ -10,6 +10,7 @@ export const textKinds = [
   'credential.review',
   'device.registered',
   'device.lost',
+  'pin.reset',
   'escrow.recovered',
   'access.added',
   'invitation.credential',
@@ -61,6 +62,12 @@ export const textFacts: Readonly<Record<TextKind, TextFacts>> = {
     title: 'A device was registered',
     description: 'Sent for every device that is registered.',
     placeholders: { deviceName: onDevice.deviceName },
+    needed: ['portalUrl'],
+  },
+  'pin.reset': {
+    title: 'A PIN was reset',
+    description: 'Sent when a derived credential PIN was reset with an unblock response.',
+    placeholders: onDevice,
     needed: ['portalUrl'],
   },
   'device.lost': {

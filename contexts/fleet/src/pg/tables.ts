@@ -1,4 +1,4 @@
-import type { Audience, ConfigurationKind, DeviceGroupRule, PublicJwk } from '@lanyard/contract';
+import type { Audience, ConfigurationKind, DeviceGroupRule, PublicJwk, UnlockType } from '@lanyard/contract';
 import type { ColumnType, Generated } from 'kysely';
 
 export interface DeviceTable {
@@ -47,6 +47,16 @@ export interface VaultShareTable {
   tries: number;
   set_by: string;
   changed_at: Date;
+}
+
+/** The challenge of a forgotten PIN: one a device. */
+export interface UnblockTable {
+  device_id: string;
+  credential_id: string;
+  challenge: string;
+  unlock_type: ColumnType<UnlockType | null, UnlockType | null, UnlockType | null>;
+  tries: number;
+  expires_at: Date;
 }
 
 export interface DeviceCallTable {
@@ -142,5 +152,6 @@ export type FleetTables = {
   'fleet.device': DeviceTable;
   'fleet.registration_pin': RegistrationPinTable;
   'fleet.vault_share': VaultShareTable;
+  'fleet.unblock': UnblockTable;
   'fleet.device_call': DeviceCallTable;
 };

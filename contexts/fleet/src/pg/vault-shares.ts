@@ -28,6 +28,11 @@ export async function hasShare(on: Queryable, deviceId: string, way: VaultWay): 
   return (await shares.where('device_id', '=', deviceId).where('way', '=', way).executeTakeFirst()) !== undefined;
 }
 
+export async function findShare(on: Queryable, deviceId: string, way: VaultWay): Promise<VaultShareRow | null> {
+  const shares = on.withTables<FleetTables>().selectFrom('fleet.vault_share').selectAll();
+  return (await shares.where('device_id', '=', deviceId).where('way', '=', way).executeTakeFirst()) ?? null;
+}
+
 /** @returns false: the way exists already */
 export async function insertShare(on: Queryable, row: Insertable<VaultShareTable>): Promise<boolean> {
   const inserted = await on

@@ -12,10 +12,22 @@ export const credentialWords: Readonly<Record<string, ActWords>> = {
     'Apps that used it are locked at their next check-in, and its certificates are revoked where that is due.',
     ANEW,
   ),
+  'credentials.bulk-begun': neutral(
+    (d) => `An act on ${say(d, 'count', 'many')} ${say(d, 'area', 'objects')} began: ${say(d, 'verb', '')}.`,
+  ),
   'credential.suspended': attention(
-    'A derived credential was suspended.',
-    'It does not work until the card or the account behind it is good again.',
-    'Look at the state of the person and of the smart card.',
+    (d) =>
+      d['hold'] === 'hold_admin'
+        ? `An administrator suspended a derived credential: ${say(d, 'reason', 'no reason is on record')}.`
+        : 'A derived credential was suspended.',
+    (d) =>
+      d['hold'] === 'hold_admin'
+        ? 'It does not work until an administrator resumes it.'
+        : 'It does not work until the card or the account behind it is good again.',
+    (d) =>
+      d['hold'] === 'hold_admin'
+        ? 'Resume it on the page of the credential, once the reason is gone.'
+        : 'Look at the state of the person and of the smart card.',
   ),
   'credential.resumed': good('A derived credential works again.'),
   'credential.rechecked': neutral('The smart card behind a credential was checked again, as is due after issuing.'),
@@ -42,6 +54,16 @@ export const credentialWords: Readonly<Record<string, ActWords>> = {
     'The keys cannot be opened by it any more, by nobody.',
     'Use the other way in to set a new one; with both lost, request a new derived credential.',
   ),
+  'unblock.started': neutral('The phone asked to reset its derived credential PIN.', {
+    why: 'It shows a challenge, which the self-service portal answers after a card sign-in.',
+  }),
+  'unblock.answered': neutral('The self-service portal gave an unblock response for this phone.'),
+  'unblock.ended': attention(
+    'Resetting the derived credential PIN was ended after too many wrong responses.',
+    'The challenge is of no use any more; nothing else was lost.',
+    'Choose "Reset PIN" on the phone again and answer its new challenge.',
+  ),
+  'vault.pin-reset': good('The derived credential PIN was reset with an unblock response.'),
   'certificate.issued': good('A certificate was issued.'),
   'certificate.revoked': ended(
     (d) => `A certificate was revoked: ${say(d, 'reason', 'no reason given')}.`,

@@ -4,6 +4,7 @@ const told: Readonly<Record<string, string>> = {
   'credential.ended': 'a derived credential ended',
   'credential.review': 'a derived credential should be looked at, since the card was revoked',
   'device.registered': 'a device was registered in their name',
+  'pin.reset': 'a derived credential PIN was reset',
   'device.lost': 'a device was reported lost',
   'escrow.recovered': 'an old encryption key of theirs was recovered',
   invitation: 'they are invited to set up a phone',
