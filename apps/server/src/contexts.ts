@@ -9,6 +9,7 @@ import { createOverview, type Overview } from '@lanyard/overview';
 import { createSignin, type Signin } from '@lanyard/signin';
 import { join } from 'node:path';
 import { belongingsOf } from './belongings.ts';
+import { cardContent } from './card-content.ts';
 import { behindCheckpoint } from './checkpoint-keeper.ts';
 import type { Config } from './config.ts';
 import { httpFetcher } from './http-fetcher.ts';
@@ -136,8 +137,10 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       directory,
       fleet,
       issuer,
+      cardContent: cardContent(issuer),
       notices,
       approvals: directory.approvals,
+      chosen: (area, choice, limits) => overview.choose(area, choice, limits),
       fault,
       verifier: nodeVerifier,
       primaryStatus: (certificate) => signin.primaryStatus(certificate),
@@ -171,6 +174,6 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
   );
 
   const others = overviewOthers({ credentials, directory, fleet, issuer, signin }, async () => !(await isCurrent()));
-  const overview = createOverview({ db, clock, others });
+  const overview: Overview = createOverview({ db, clock, others });
   return { directory, issuer, fleet, credentials, signin, notices, overview };
 }

@@ -12,6 +12,7 @@ import {
 } from '@lanyard/kernel';
 import { type Activation, activationOf } from './activation.ts';
 import { endCredentials } from './end-credentials.ts';
+import { isHeld } from './hold-credentials.ts';
 import { holdRight } from './hold-right.ts';
 import { forgetCiphertexts, partsOf } from './pg/certificates.ts';
 import { findCredential, lockLive, updateCredential } from './pg/credentials.ts';
@@ -95,7 +96,7 @@ async function conclude(
   const older = live.filter((one) => one.id !== mine.id && one.provider === mine.provider && one.state !== 'issuing');
   const actor = { kind: 'device', deviceId: caller.deviceId, personId: caller.personId } as const;
   await endCredentials(parts, tx, older, { why: 'replaced', actor, correlationId });
-  const held = mine.hold_primary || mine.hold_person;
+  const held = isHeld(mine);
   if (held) await issuer.suspend(tx, { credentialId: mine.id });
   await updateCredential(tx, mine.id, {
     state: held ? 'suspended' : 'active',

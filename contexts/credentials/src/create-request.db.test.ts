@@ -103,7 +103,13 @@ test('ENT-032 a phone that is registered already needs no PIN; without one there
   assert.equal(request?.state, 'pending');
 });
 
-test('ADM-043 "Allow user to request a new PIN" off refuses a PIN, and says why beforehand', async () => {
+test('ADM-043 "Allow user to request a new PIN" gives one after the old has expired; off, it refuses, and says why beforehand', async () => {
+  const late = await world.person();
+  const { registrationPin } = await world.request(late);
+  world.clock.advance(minutes(11));
+  assert.equal((await home(late)).canRequest, true);
+  const next = (await world.request(late)).registrationPin;
+  assert.ok(next && next !== registrationPin);
   world.set('device_registration', { allowNewPin: false });
   const person = await world.person();
   const { canRequest, cannotRequestReason } = await home(person);

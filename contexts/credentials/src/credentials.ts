@@ -1,6 +1,7 @@
 import type { DeviceCredential, PendingRequest, PortalAuthenticationSetting, Provider } from '@lanyard/contract';
 import type { Actor, Http, Jobs, Tx, Queryable } from '@lanyard/kernel';
 import type { Bytes } from '@lanyard/pki';
+import type { CredentialsConfigured } from './configured.ts';
 import type { FleetDevice } from './ports.ts';
 import type { ChosenProvider } from './providers/provider-of.ts';
 
@@ -50,6 +51,8 @@ export interface Credentials {
   providerOf(portal: PortalAuthenticationSetting): Promise<ChosenProvider>;
   /** Kinds of providers of which one at least is enabled. */
   enabledProviders(on?: Queryable): Promise<readonly Provider[]>;
+  /** For the configuration as a file. */
+  readonly configured: CredentialsConfigured;
   readonly routes: {
     portal(app: Http): void;
     /** /api/admin/credentials */ admin(app: Http): void;

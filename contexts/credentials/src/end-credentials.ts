@@ -8,6 +8,8 @@ export interface EndingContext {
   readonly why: EndedBy;
   readonly actor: Actor;
   readonly correlationId?: string | undefined;
+  /** In the words of an administrator. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ async function endCredential(
   { clock, fleet, issuer, notices }: CredentialsParts,
   tx: Tx,
   row: CredentialRow,
-  { why, actor, correlationId }: EndingContext,
+  { why, actor, correlationId, reason: comment }: EndingContext,
 ): Promise<void> {
   const { state, reason, phrase } = endings[why];
   const now = clock.now();
@@ -42,7 +44,7 @@ async function endCredential(
       outcome: 'done',
       actor,
       ...whose,
-      details: { why, state, before: row.state },
+      details: { why, state, before: row.state, ...(comment === undefined ? {} : { reason: comment }) },
       correlationId,
     },
     now,

@@ -19,6 +19,7 @@ const unfinished: Record<EndState, EndedBy> = {
 /**
  * Ends an open request that the caller has locked, with its registration PIN and whatever was made of the credential
  * so far: the two are tied together and end together.
+ * @param reason in the words of an administrator
  */
 export async function endRequest(
   parts: CredentialsParts,
@@ -27,6 +28,7 @@ export async function endRequest(
   state: EndState,
   actor: Actor,
   correlationId?: string,
+  reason?: string,
 ): Promise<void> {
   const now = parts.clock.now();
   await updateRequest(tx, row.id, { state, password_hash: null, ended_at: now });
@@ -36,11 +38,20 @@ export async function endRequest(
       why: unfinished[state],
       actor,
       correlationId,
+      reason,
     });
   await parts.fleet.touch(tx, { personId: row.person_id });
   await recordAudit(
     tx,
-    { act: `request.${state}`, outcome: 'done', actor, personId: row.person_id, object: row.id, correlationId },
+    {
+      act: `request.${state}`,
+      outcome: 'done',
+      actor,
+      personId: row.person_id,
+      object: row.id,
+      ...(reason === undefined ? {} : { details: { reason } }),
+      correlationId,
+    },
     now,
   );
 }

@@ -3,8 +3,11 @@ import { updateCredential } from './pg/credentials.ts';
 import type { CredentialRow } from './pg/tables.ts';
 import type { CredentialsParts } from './ports.ts';
 
-/** Why a credential can be suspended; both may hold at once, and it resumes when neither does. */
-export type Hold = 'hold_primary' | 'hold_person';
+/** Why a credential can be suspended; several may hold at once, and it resumes when none does. */
+const holds = ['hold_primary', 'hold_person', 'hold_admin'] as const;
+export type Hold = (typeof holds)[number];
+
+export const isHeld = (row: Pick<CredentialRow, Hold>): boolean => holds.some((hold) => row[hold]);
 
 /** Suspends or resumes credentials that the caller has locked; those that already are as they should be stay untouched. */
 export async function holdCredentials(
@@ -14,21 +17,19 @@ export async function holdCredentials(
   hold: Hold,
   on: boolean,
   actor: Actor,
+  reason?: string,
 ): Promise<void> {
-  for (const row of rows) if (row[hold] !== on) await setHold(parts, tx, row, hold, on, actor);
+  for (const row of rows) if (row[hold] !== on) await setHold(parts, tx, row, { hold, on, actor, reason });
 }
 
 async function setHold(
   { clock, fleet, issuer }: CredentialsParts,
   tx: Tx,
   row: CredentialRow,
-  hold: Hold,
-  on: boolean,
-  actor: Actor,
+  { hold, on, actor, reason }: { hold: Hold; on: boolean; actor: Actor; reason?: string | undefined },
 ): Promise<void> {
-  const other = hold === 'hold_primary' ? row.hold_person : row.hold_primary;
-  const held = on || other;
-  const before = row.hold_primary || row.hold_person;
+  const held = isHeld({ ...row, [hold]: on });
+  const before = isHeld(row);
   await updateCredential(tx, row.id, {
     [hold]: on,
     ...(row.state === 'issuing' ? {} : { state: held ? 'suspended' : 'active' }),
@@ -44,7 +45,7 @@ async function setHold(
       outcome: 'done',
       actor,
       ...whose,
-      details: { hold, on },
+      details: { hold, on, ...(reason === undefined ? {} : { reason }) },
     },
     clock.now(),
   );

@@ -1,4 +1,8 @@
 import type { Credentials } from './credentials.ts';
+import { MASS_REVOCATION } from './bulk/mass-revocation.ts';
+import { beginApproved } from './bulk/start-bulk.ts';
+import { BULK_JOB, resumeBulks, workBulk } from './bulk/work-bulk.ts';
+import { credentialsConfigured } from './configured.ts';
 import { endDevice, endForDevice } from './end-device.ts';
 import { endForPerson } from './end-for-person.ts';
 import { expireDue } from './expire-due.ts';
@@ -14,11 +18,12 @@ import { primariesChanged, RECHECK_NOW } from './primaries-changed.ts';
 import { enabledProviders, providerOf } from './providers/provider-of.ts';
 import { provePrimary, sha256Of } from './prove-primary.ts';
 import { recheckPrimaries } from './recheck-primaries.ts';
-import { REVOKE_CHOSEN, REVOKE_JOB, revokeChosen, revokeEach, type RevokeJob } from './revoke-chosen.ts';
 
 export type { Credentials, DeviceEnd, PersonChange } from './credentials.ts';
 export type {
   ApprovalsPort,
+  ChosenObject,
+  ChosenPort,
   CertificateOrder,
   CredentialsConfig,
   CredentialsPorts,
@@ -35,7 +40,7 @@ export { CREDENTIAL_STEPS, type CredentialStep } from './steps.ts';
 
 export function createCredentials(ports: CredentialsPorts, config: CredentialsConfig): Credentials {
   const parts: CredentialsParts = { ...ports, config };
-  parts.approvals.on(REVOKE_CHOSEN, revokeChosen(parts));
+  parts.approvals.on(MASS_REVOCATION, beginApproved(parts));
   return {
     provePrimary: (tx, proof) => provePrimary(parts, tx, proof),
     isPrimaryOf: async (personId, certificate) =>
@@ -51,6 +56,7 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     expireDue: () => expireDue(parts),
     providerOf: (portal) => providerOf(ports.db.pool, portal),
     enabledProviders: (on = ports.db.pool) => enabledProviders(on),
+    configured: credentialsConfigured(ports),
     routes: {
       admin: (app) => adminRoutes(parts, app),
       portal: (app) => portalRoutes(parts, app),
@@ -58,7 +64,8 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
       providers: (app) => providerRoutes(ports, app),
     },
     async work(jobs) {
-      await jobs.work(REVOKE_JOB, (job: RevokeJob) => revokeEach(parts, job));
+      await jobs.work(BULK_JOB, ({ bulkId }: { bulkId: string }) => workBulk(parts, bulkId));
+      await jobs.schedule('credentials.resume-bulks', '* * * * *', () => resumeBulks(parts));
       await jobs.schedule('credentials.expire', '* * * * *', async () => void (await expireDue(parts)));
       await jobs.schedule('credentials.recheck', '*/10 * * * *', async () => void (await recheckPrimaries(parts)));
       await jobs.work(RECHECK_NOW, async () => void (await recheckPrimaries(parts)));

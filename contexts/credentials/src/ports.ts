@@ -1,6 +1,7 @@
 import type {
   ApprovalAct,
   ApprovalsSetting,
+  BulkArea,
   KeyType,
   Platform,
   PublicJwk,
@@ -53,6 +54,8 @@ export type ApprovedExecutor<I> = (tx: Tx, input: I, mandate: { readonly actor: 
 /** Does an act at once, or when a second person has approved it. */
 export interface ApprovalsPort {
   on<I>(act: ApprovedAct<I>, executor: ApprovedExecutor<I>): void;
+  /** Whether it would wait for a second person. */
+  needs<I>(act: ApprovedAct<I>, input: I): Promise<boolean>;
   submit<I>(
     act: ApprovedAct<I>,
     submission: {
@@ -62,6 +65,22 @@ export interface ApprovalsPort {
     },
   ): Promise<Submitted>;
 }
+
+/** One of the objects that an administrator chose, as its list has it. */
+export interface ChosenObject {
+  readonly id: string;
+  readonly state: string;
+}
+
+/**
+ * What of a list is chosen: by ids, or by the list's own filter. Those that the caller may not see are left out.
+ * @param limits `spaces`: null for all; one more than `most` says that there are more
+ */
+export type ChosenPort = (
+  area: BulkArea,
+  choice: { readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string>> },
+  limits: { readonly spaces: readonly string[] | null; readonly most: number },
+) => Promise<readonly ChosenObject[]>;
 
 export interface FleetDevice {
   readonly id: string;
@@ -82,6 +101,8 @@ export interface FleetPort {
     input: { personId: string; requestId: string | null; length: number; expiresAt: Date },
   ): Promise<string>;
   cancelRegistrationPin(tx: Tx, requestId: string): Promise<void>;
+  /** Ends every open PIN of a person. @returns how many there were */
+  cancelRegistrationPinsOf(tx: Tx, personId: string): Promise<number>;
   device(id: string, on?: Queryable): Promise<FleetDevice | null>;
   devicesOf(personId: string, on?: Queryable): Promise<readonly FleetDevice[]>;
   registrationFor(
@@ -133,6 +154,15 @@ export interface IssuerPort {
   resume(tx: Tx, target: Target): Promise<unknown>;
 }
 
+/** Vouches for the data that a credential shows as a PIV card. */
+export interface CardContentPort {
+  /**
+   * @param certificate of authentication, DER
+   * @param retired keys for old mail that the card holds, 0 to 20
+   */
+  sign(certificate: Bytes, retired: number): Promise<{ readonly chuid: Bytes; readonly securityObject: Bytes }>;
+}
+
 /** Tells the person, in the transaction of the act. */
 export interface NoticesPort {
   send(
@@ -156,8 +186,10 @@ export interface CredentialsPorts {
   readonly directory: DirectoryPort;
   readonly fleet: FleetPort;
   readonly issuer: IssuerPort;
+  readonly cardContent: CardContentPort;
   readonly notices: NoticesPort;
   readonly approvals: ApprovalsPort;
+  readonly chosen: ChosenPort;
   /** Asks the card's issuer. Never inside a transaction. */
   readonly primaryStatus: (certificate: Bytes) => Promise<PrimaryStatus>;
   readonly log: Logger;

@@ -29,6 +29,13 @@ export const endings = {
     'keyCompromise',
     'an administrator revoked it, since its keys may be in wrong hands',
   ),
+  'admin-left': ending('revoked', 'affiliationChanged', 'an administrator revoked it, since your affiliation changed'),
+  'admin-superseded': ending('revoked', 'superseded', 'an administrator revoked it, since another takes its place'),
+  'admin-ceased': ending(
+    'revoked',
+    'cessationOfOperation',
+    'an administrator revoked it, since it is not needed any more',
+  ),
   expired: ending('expired', null, 'its time ran out'),
   replaced: ending('replaced', 'superseded', 'a new one replaced it'),
   'not-confirmed': ending('revoked', 'cessationOfOperation', 'its activation was never finished'),
@@ -38,7 +45,11 @@ export const endings = {
 
 export type EndedBy = keyof typeof endings;
 
-export const holdPhrases = { primary: 'your smart card is suspended', person: 'your account is suspended' } as const;
+export const holdPhrases = {
+  primary: 'your smart card is suspended',
+  person: 'your account is suspended',
+  admin: 'an administrator suspended it',
+} as const;
 
 /** A phrase as a sentence of its own. */
 export const sentence = (phrase: string): string => `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;

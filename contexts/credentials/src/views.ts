@@ -85,9 +85,12 @@ export function deviceView({
   };
 }
 
-function stateReason({ state, ended_by, hold_person }: CredentialRow): string | null {
+export function stateReason(row: CredentialRow): string | null {
+  const { state, ended_by, hold_person, hold_admin } = row;
   if (ended_by !== null) return sentence(endings[ended_by].phrase);
-  return state === 'suspended' ? sentence(hold_person ? holdPhrases.person : holdPhrases.primary) : null;
+  return state === 'suspended'
+    ? sentence(holdPhrases[hold_admin ? 'admin' : hold_person ? 'person' : 'primary'])
+    : null;
 }
 
 function certificateView(part: CertificateRow): CertificateView[] {

@@ -2,6 +2,7 @@ import type { DeviceRegistrationSetting, ErrorCode, Platform, Reference, Setting
 import type { Guard, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { LintFacts } from './apps/lint-facts.ts';
+import type { FleetConfigured } from './configured.ts';
 import type { Device } from './device.ts';
 
 export interface NewRegistrationPin {
@@ -19,6 +20,8 @@ export interface Fleet {
   issueRegistrationPin(tx: Tx, input: NewRegistrationPin): Promise<string>;
   /** Ends the open PINs of a credential request. */
   cancelRegistrationPin(tx: Tx, requestId: string): Promise<void>;
+  /** Ends every open PIN of a person. @returns how many there were */
+  cancelRegistrationPinsOf(tx: Tx, personId: string): Promise<number>;
   device(id: string, on?: Queryable): Promise<Device | null>;
   /** Newest first, ended ones too. */
   devicesOf(personId: string, on?: Queryable): Promise<Device[]>;
@@ -47,6 +50,8 @@ export interface Fleet {
   audiencesNaming(list: 'people' | 'userGroups', id: string, on?: Queryable): Promise<Reference[]>;
   /** Everything that is configured here, for the lint of all configuration. */
   lintFacts(on?: Queryable): Promise<LintFacts>;
+  /** For the configuration as a file. */
+  readonly configured: FleetConfigured;
   /** Lets ways in that were closed for good be set anew: for a device that has just been given an activation password. */
   allowNewVault(tx: Tx, deviceId: string): Promise<void>;
   /** For the device interface: every call but registration and token carries a token and a proof of the device key (RFC 9449). */

@@ -1,5 +1,6 @@
-import type { Dashboard } from '@lanyard/contract';
+import type { BulkArea, Dashboard } from '@lanyard/contract';
 import type { Http } from '@lanyard/kernel';
+import { choose } from './choose.ts';
 import { dashboardReader } from './dashboard/dashboard.ts';
 import { activityRoute } from './http/activity-route.ts';
 import { dashboardRoute } from './http/dashboard-route.ts';
@@ -15,6 +16,12 @@ export type { AuthorityFound, OthersPort, OverviewPorts, SettingFound } from './
 export interface Overview {
   /** How the whole installation does; readings within five seconds are one. */
   readDashboard(): Promise<Dashboard>;
+  /** What of a list is chosen for an act, by ids or by the list's filter, as far as the caller may see it. */
+  choose(
+    area: BulkArea,
+    choice: { readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string>> },
+    limits: { readonly spaces: readonly string[] | null; readonly most: number },
+  ): Promise<readonly { readonly id: string; readonly state: string }[]>;
   readonly routes: {
     portal(app: Http): void;
     /** The admin interface: lists, search, timelines, dashboard, simulation, set-up guide. */
@@ -27,6 +34,7 @@ export function createOverview(ports: OverviewPorts): Overview {
   const readDashboard = dashboardReader(ports);
   return {
     readDashboard,
+    choose: (area, choice, limits) => choose(ports, area, choice, limits),
     routes: {
       portal: (app) => activityRoute(app, ports),
       admin(app) {

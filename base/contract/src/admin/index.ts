@@ -1,6 +1,7 @@
 export * from './apps/index.ts';
 export * from './configurations/index.ts';
 export * from './administrators.ts';
+export * from './config-file/index.ts';
 export * from './approvals.ts';
 export * from './devices.ts';
 export * from './groups.ts';
@@ -19,6 +20,6 @@ export * from './spaces.ts';
 export * from './settings.ts';
 export * from './setting-warnings.ts';
 export * from './providers.ts';
-export * from './revocation.ts';
+export * from './credentials.ts';
 export * from './notices.ts';
 export * from './branding.ts';

@@ -52,4 +52,10 @@ export const administrationErrors = {
     'This was already decided or withdrawn, or its time ran out.',
     'Look at the list of approvals; ask again if it is still needed.',
   ),
+  bulk_too_many: entry(
+    'too_large',
+    'These are more than one bulk act takes.',
+    'Narrow the filter, and do it in several parts.',
+  ),
+  bulk_empty: entry('conflict', 'Nothing is chosen.', 'Choose rows, or widen the filter.'),
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,6 +1,7 @@
 import {
   activateInput,
   activationView,
+  cardContents,
   certificateInput,
   confirmed,
   confirmInput,
@@ -13,6 +14,7 @@ import { deviceOf, LanyardError, type Http } from '@lanyard/kernel';
 import { z } from 'zod';
 import { activate } from '../activate.ts';
 import { activationOf, activationView as viewOf } from '../activation.ts';
+import { cardOf } from '../card-of.ts';
 import { confirm } from '../confirm.ts';
 import { deleteCredential } from '../delete-credential.ts';
 import { endDevice } from '../end-device.ts';
@@ -23,6 +25,7 @@ import { requestOf } from '../request-refusal.ts';
 import { pendingView } from '../views.ts';
 
 const params = z.strictObject({ id: uuid });
+const cardParams = z.strictObject({ id: uuid, retired: z.coerce.number().int().min(0).max(20) });
 const permission = { permission: 'device' } as const;
 
 /** Activation, step by step, and the endings that a device itself asks for. */
@@ -38,6 +41,11 @@ export function deviceRoutes(parts: CredentialsParts, app: Http): void {
     '/device/requests/:id/activation',
     { config: permission, schema: { params, response: { 200: activationView } } },
     async (request) => viewOf(await activationOf(parts, deviceOf(request), request.params.id), clock.now()),
+  );
+  app.get(
+    '/device/credentials/:id/card/:retired',
+    { config: permission, schema: { params: cardParams, response: { 200: cardContents } } },
+    (request) => cardOf(parts, deviceOf(request), request.params),
   );
   activationRoutes(parts, app);
   endingRoutes(parts, app);

@@ -13,17 +13,6 @@ export async function findCredential(on: Queryable, id: string): Promise<Credent
   return (await all(on).where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
-/** Which of these ids are credentials. */
-export async function findKnownIds(on: Queryable, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await on
-    .withTables<CredentialsTables>()
-    .selectFrom('credentials.credential')
-    .select('id')
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
 /** Newest first; not those that no device has confirmed yet. */
 export const findCredentialsOf = (
   on: Queryable,

@@ -51,6 +51,7 @@ export interface CredentialTable {
   ended_by: EndedBy | null;
   hold_primary: Generated<boolean>;
   hold_person: Generated<boolean>;
+  hold_admin: Generated<boolean>;
   created_at: Date;
   issued_at: Date | null;
   expires_at: Date;

@@ -68,6 +68,12 @@ export class TestFleet implements FleetPort {
     for (const one of this.pins) if (one.requestId === requestId) one.cancelled = true;
   }
 
+  async cancelRegistrationPinsOf(_tx: unknown, personId: string): Promise<number> {
+    const open = this.pins.filter((one) => one.personId === personId && !one.cancelled && one.usedBy === null);
+    for (const one of open) one.cancelled = true;
+    return open.length;
+  }
+
   async device(id: string): Promise<FleetDevice | null> {
     return this.devices.get(id) ?? null;
   }

@@ -3,6 +3,7 @@ import { generateKeyPair, nodeVerifier, softwareSigner } from '@lanyard/crypto';
 import {
   settingKinds,
   type ActivationView,
+  type BulkArea,
   type DeviceCredential,
   type KeyType,
   type RequestSecrets,
@@ -29,7 +30,7 @@ import { freshDatabase } from '@lanyard/kernel/testing';
 import { buildRequest, nameFrom, parseCertificate, type Bytes } from '@lanyard/pki';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import { createCredentials, type Credentials, type FleetDevice, type PrimaryStatus } from '../index.ts';
-import type { ApprovalsPort, DirectoryPerson } from '../ports.ts';
+import type { ApprovalsPort, ChosenPort, DirectoryPerson } from '../ports.ts';
 import { TestAuthority } from './test-authority.ts';
 import { TestFleet } from './test-fleet.ts';
 
@@ -44,16 +45,38 @@ export interface Phone {
 }
 type CryptoKeyPair = webcrypto.CryptoKeyPair;
 
-/** Approvals of an installation whose setting names no act. */
-function atOnce(db: Db): ApprovalsPort {
+/** Approvals that nobody decides. @param alone what one person may do; null: everything */
+function atOnce(db: Db, alone: () => number | null): ApprovalsPort {
   const executors = new Map<string, (tx: Tx, input: never, mandate: { actor: Actor }) => Promise<void>>();
+  const needs: ApprovalsPort['needs'] = async (act, input) => {
+    const massRevocation = alone();
+    const acts = massRevocation === null ? [] : (['credentials.mass-revocation'] as const);
+    return act.needed({ acts: [...acts], hours: 24, massRevocation: massRevocation ?? 1 }, input);
+  };
   return {
     on: ({ act }, executor) => void executors.set(act, executor),
-    async submit({ act }, { input, by: { actor } }) {
-      await db.tx(async (tx) => executors.get(act)?.(tx, input as never, { actor }));
+    needs,
+    async submit(act, { input, by: { actor } }) {
+      if (await needs(act, input)) return { state: 'waiting', approvalId: randomUUID() };
+      await db.tx(async (tx) => executors.get(act.act)?.(tx, input as never, { actor }));
       return { state: 'done', approvalId: null };
     },
   };
+}
+
+/** Choices by id alone, of what is there. */
+async function chosenIn(
+  db: Db,
+  area: BulkArea,
+  choice: Parameters<ChosenPort>[1],
+): Promise<{ id: string; state: string }[]> {
+  const table = area === 'requests' ? 'credentials.request' : 'credentials.credential';
+  const [column, state] = area === 'devices' ? ['distinct device_id', `'active'`] : ['id', 'state'];
+  const where = 'ids' in choice ? `${area === 'devices' ? 'device_id' : 'id'} = any($1::uuid[])` : '$1::uuid[] is null';
+  const { rows } = await executeSql(db.pool, `select ${column} as id, ${state} as state from ${table} where ${where}`, [
+    'ids' in choice ? choice.ids : null,
+  ]);
+  return rows as { id: string; state: string }[];
 }
 
 /** Credentials over a real database and real cryptography, with the other contexts as a test wants them. */
@@ -65,6 +88,8 @@ export class World {
   readonly people = new Map<string, DirectoryPerson>();
   /** What went into the outbox. */
   readonly sent: { queue: string; data: object }[] = [];
+  /** How many credentials one person may end; null: as many as they like. */
+  alone: number | null = null;
   /** What the cards' issuer says. */
   primaryStatus: PrimaryStatus | Error = 'good';
   /** The step at which the next call dies. */
@@ -88,8 +113,15 @@ export class World {
         verifier: nodeVerifier,
         fleet: this.fleet,
         issuer: this.issuer,
+        cardContent: {
+          sign: async (_certificate, retired) => ({
+            chuid: Uint8Array.of(0x30),
+            securityObject: Uint8Array.of(retired),
+          }),
+        },
         outbox: { send: async (_tx, queue, data) => void this.sent.push({ queue, data }) },
-        approvals: atOnce(db),
+        approvals: atOnce(db, () => this.alone),
+        chosen: (area, choice) => chosenIn(db, area, choice),
         directory: {
           personById: async (id) => this.people.get(id) ?? null,
           setting: async <K extends SettingKind>(_id: string, kind: K) => ({

@@ -19,6 +19,8 @@ export interface Approvals {
    * @throws LanyardError whatever the act throws, when it is done at once or by `check`
    */
   submit<I>(act: Act<I>, submission: Submission<I>): Promise<Submitted>;
+  /** Whether an act would wait for a second person as the setting is now. */
+  needs<I>(act: Act<I>, input: I): Promise<boolean>;
   /** Takes part in the work: does what was approved, once, also when the process that began it died. */
   work(jobs: Pick<Jobs, 'work'>): Promise<void>;
 }
@@ -36,17 +38,20 @@ export function createApprovals(ports: DirectoryPorts): Approvals {
       const input = checked(act.input, submission.input);
       return ports.db.tx(async (tx) => {
         const setting = await approvalsInForce(tx);
-        const needed = act.needed?.(setting, input) ?? setting.acts.includes(act.act);
-        if (needed) return ask(ports, tx, act, { ...submission, input }, setting);
+        if (isNeeded(act, setting, input)) return ask(ports, tx, act, { ...submission, input }, setting);
         const { actor, personId } = submission.by;
         await executor.run(tx, input, { actor, askedBy: personId });
         return { state: 'done', approvalId: null } as const;
       });
     },
+    needs: (act, input) => ports.db.tx(async (tx) => isNeeded(act, await approvalsInForce(tx), input)),
     work: (jobs) =>
       jobs.work(APPROVED, ({ approvalId }: { approvalId: string }) => executeApproved(ports, known, approvalId)),
   };
 }
+
+const isNeeded = <I>(act: Act<I>, setting: ApprovalsSetting, input: I): boolean =>
+  act.needed?.(setting, input) ?? setting.acts.includes(act.act);
 
 /** The default alone counts: a user group must not have its own. */
 export async function approvalsInForce(tx: Tx): Promise<ApprovalsSetting> {

@@ -2,9 +2,10 @@ import { type ApprovalAct, type ApprovalsSetting, approvalsSetting } from '@lany
 import { type Actor, LanyardError, type Tx } from '@lanyard/kernel';
 import { findLatestValue } from '../pg/setting-history.ts';
 
-/** Whether a change of the setting frees an act from the second person. */
+/** Whether a change of the setting frees an act from the second person, or more of it. */
 export const loosens = (before: ApprovalsSetting, now: ApprovalsSetting): boolean =>
-  before.acts.some((act) => !now.acts.includes(act));
+  before.acts.some((act) => !now.acts.includes(act)) ||
+  (before.acts.includes('credentials.mass-revocation') && now.massRevocation > before.massRevocation);
 
 /**
  * Holds every other way to the setting against the same rule, before the change is noted in the history.

@@ -34,15 +34,17 @@ export async function consumePin(on: Queryable, id: string, deviceId: string, at
 
 type Open = { readonly personId: string } | { readonly requestId: string };
 
-export async function endOpenPins(on: Queryable, of: Open, state: 'superseded' | 'cancelled'): Promise<void> {
+/** @returns how many were open */
+export async function endOpenPins(on: Queryable, of: Open, state: 'superseded' | 'cancelled'): Promise<number> {
   const open = on
     .withTables<FleetTables>()
     .updateTable('fleet.registration_pin')
     .set({ state })
     .where('state', '=', 'open');
-  await (
+  const { numUpdatedRows } = await (
     'personId' in of ? open.where('person_id', '=', of.personId) : open.where('request_id', '=', of.requestId)
-  ).execute();
+  ).executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }
 
 /** The device that used a PIN of the request; the newest where there are several. */

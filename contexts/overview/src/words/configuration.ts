@@ -1,4 +1,4 @@
-import { attention, ended, named, neutral, say, type ActWords } from './entry.ts';
+import { attention, named, neutral, type ActWords } from './entry.ts';
 
 const CHECK_IN = 'Devices that it concerns are told at their next check-in.';
 const name = (what: string, did: string) => (d: Readonly<Record<string, unknown>>) =>
@@ -64,11 +64,5 @@ export const configurationWords: Readonly<Record<string, ActWords>> = {
     'Every session was ended.',
     'Everybody has to sign in again.',
     'If nobody knows why, ask the security officer.',
-  ),
-  'credentials.revoked-many': ended(
-    (d) =>
-      `Many derived credentials were revoked at once${typeof d['reason'] === 'string' ? `: ${say(d, 'reason', '')}` : ''}.`,
-    'Apps that used them are locked at their next check-in.',
-    'Those who are to go on request a new derived credential with their card.',
   ),
 };

@@ -39,6 +39,11 @@ export const requestWords: Readonly<Record<string, ActWords>> = {
     'It cannot be opened again: who guesses must start anew with the card.',
     ANEW,
   ),
+  'registration_pin.cancelled': ended(
+    'A registration PIN was cancelled.',
+    'No device can be registered with it any more.',
+    'Have them request a new one in the self-service portal.',
+  ),
   'registration_pin.issued': good('Was given a registration PIN.'),
   'device.registered': good((d) => `Registered the device ${named(d, 'name', 'that has no name')}.`, {
     refused: {

@@ -23,6 +23,7 @@ import { ATTEMPT_LIFETIME, startAttempt } from '../start-attempt.ts';
 import { passkeysAllowed } from '../passkey/sign-in-with-passkey.ts';
 import { browserOf } from './browser-of.ts';
 import { endAllRoute } from './end-all-route.ts';
+import { endSessionsRoute } from './end-sessions-route.ts';
 import { firstRoutes } from './first-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { type SessionDoor, sessionDoor } from './session-door.ts';
@@ -61,6 +62,7 @@ export function portalRoutes(ports: SigninPorts, config: SigninConfig, sessionCo
     passkeyRoutes(app, ports, config, door);
     tokenRoutes(app, ports);
     endAllRoute(app, ports);
+    endSessionsRoute(app, ports);
   };
 }
 
