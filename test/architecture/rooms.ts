@@ -28,7 +28,7 @@ export const ROOMS: readonly Room[] = [
   { folder: 'apps/wallet/core', may: ['contract', 'pki', 'piv'], testsMay: ['crypto'], browser: true },
   { folder: 'apps/wallet/pwa', may: ['contract', 'pki'], paths: ['apps/wallet/core'], browser: true },
   { folder: 'apps/wallet/desktop', may: ['contract', 'pki', 'piv'], testsMay: ['crypto'], paths: ['apps/wallet/core'] },
-  { folder: 'apps/server', may: [...UNDER_A_CONTEXT, 'crypto', 'pkcs11', ...CONTEXTS] },
+  { folder: 'apps/server', may: [...UNDER_A_CONTEXT, 'piv', 'crypto', 'pkcs11', ...CONTEXTS] },
   { folder: 'apps/cli', may: ['server', 'wallet'] },
 ];
 

@@ -60,6 +60,7 @@ before(async () => {
       verifier: nodeVerifier,
       fleet: untouched as CredentialsPorts['fleet'],
       issuer: untouched as CredentialsPorts['issuer'],
+      cardContent: untouched as CredentialsPorts['cardContent'],
       notices: untouched as CredentialsPorts['notices'],
       primaryStatus: () => assert.fail('nobody is asked over the network'),
       fault: noFaults,

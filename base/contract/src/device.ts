@@ -189,6 +189,13 @@ export type ConfirmInput = z.infer<typeof confirmInput>;
 export const confirmed = z.strictObject({ credential: deviceCredential });
 export type Confirmed = z.infer<typeof confirmed>;
 
+/**
+ * GET /device/credentials/{id}/card/{retired}: the signed containers of the credential as a PIV card with so many
+ * retired keys (0 to 20).
+ */
+export const cardContents = z.strictObject({ chuid: base64(16_384), securityObject: base64(16_384) });
+export type CardContents = z.infer<typeof cardContents>;
+
 /** PUT /device/vault/{way}: sets or changes the server's share; `current` is the verifier in force, absent the first time. */
 export const vaultShareInput = z.strictObject({ verifier: base64(32), current: base64(32).optional() });
 export type VaultShareInput = z.infer<typeof vaultShareInput>;

@@ -1,4 +1,5 @@
 import { authorityBook } from './authority/authority-book.ts';
+import { contentSigners } from './authority/content-signers.ts';
 import { createAuthority } from './authority/create-authority.ts';
 import { importAuthority } from './authority/import-authority.ts';
 import { isOwn } from './authority/is-own.ts';
@@ -60,6 +61,7 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     importAuthority: (input) => withStatus(importAuthority(ports, book, input)),
     importCrl: (id, crl, actor) => importCrl(ports, book, { authorityId: id, der: crl, actor }),
     createRecoveryKey: (spec) => createRecoveryKey(ports, book, config, spec),
+    contentSigner: contentSigners(ports, book, config),
     isOwn: async (certificate) => isOwn(await book.all(), certificate),
 
     issue: (input) => issue(ports, book, config, input),

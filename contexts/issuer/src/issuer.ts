@@ -1,5 +1,5 @@
 import type { Actor, Http, Jobs, Queryable, Tx } from '@lanyard/kernel';
-import type { Bytes, Certificate, Name } from '@lanyard/pki';
+import type { Bytes, Certificate, Name, Signer } from '@lanyard/pki';
 import type { OcspResult } from './status/answer-ocsp.ts';
 import type {
   ActContext,
@@ -39,6 +39,15 @@ export interface Issuer {
   importCrl(authority: string, crl: Bytes, actor: Actor): Promise<PublishedCrl>;
   /** The key pair that encryption keys are escrowed to, certified by an authority. Safe to repeat. */
   createRecoveryKey(spec: { readonly authority: string; readonly subject: Name }): Promise<Certificate>;
+  /**
+   * Whoever vouches for the data on cards of a line's credentials. It is made when it is first asked for, and anew in time.
+   * @param until when the card's data end: the certificate lasts as long, unless its authority ends before
+   * @throws LanyardError `authority_unknown`, `issuer_unavailable`, `signing_frozen`
+   */
+  contentSigner(
+    line: string,
+    until: Date,
+  ): Promise<{ readonly signer: Signer; readonly certificate: Certificate; readonly chain: readonly Bytes[] }>;
   authorities(): Promise<readonly Authority[]>;
   /** Whether a certificate claims to come from one of our derived authorities: such a one is never a primary. */
   isOwn(certificate: Certificate): Promise<boolean>;

@@ -20,7 +20,13 @@ export type SubscriberProfile =
 export type EnrolmentProfile = Extract<SubscriberProfile, 'derived-authentication' | 'signature' | 'key-management'>;
 
 /** Profiles of the authority's own certificates. */
-export type AuthorityProfile = 'root' | 'issuing-ca' | 'ocsp-responder' | 'recovery' | 'registration';
+export type AuthorityProfile =
+  | 'root'
+  | 'issuing-ca'
+  | 'ocsp-responder'
+  | 'content-signing'
+  | 'recovery'
+  | 'registration';
 
 export type ProfileName = SubscriberProfile | AuthorityProfile;
 

@@ -34,6 +34,7 @@ export type {
 export { type Card, createCard } from './card.ts';
 export { certificateObject, readCertificateObject } from './objects/certificate-object.ts';
 export { chuid, type ChuidContent, NON_FEDERAL_FASCN } from './objects/chuid.ts';
+export { type DerivedCard, plainContainers, signedContainers } from './objects/derived-card.ts';
 export type { ContentSigner } from './objects/sign-content.ts';
 export { type ProtectedContainer, securityObject } from './objects/security-object.ts';
 export {

@@ -7,13 +7,14 @@ import type { DeviceApi } from './device-api.ts';
 import { isServerError, WalletError } from './errors.ts';
 import { encryptionKeyContext } from './hpke.ts';
 import { exportPkcs8, exportSpki, makeSigningKey, publicHalf } from './key-material.ts';
-import type { KeyStore, RandomBytes, Storage } from './ports.ts';
+import type { Clock, KeyStore, RandomBytes, Storage } from './ports.ts';
 import { signerOf } from './signature-form.ts';
 import type { Vault } from './vault.ts';
 
 export interface ActivationPorts {
   readonly api: DeviceApi;
   readonly storage: Storage;
+  readonly clock: Clock;
   readonly random: RandomBytes;
   readonly keys: KeyStore;
   readonly vault: Vault;

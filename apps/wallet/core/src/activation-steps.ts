@@ -16,6 +16,7 @@ import {
   type ActivationRecord,
   type ActivationStep,
 } from './activation-record.ts';
+import { refreshCardContents } from './card/card-contents.ts';
 import { sha256 } from './dpop.ts';
 import { isServerError, WalletError } from './errors.ts';
 import { finishActivation } from './finish-activation.ts';
@@ -55,6 +56,7 @@ export const ACTIVATION_STEPS: Readonly<Record<ActivationStep, Step>> = {
   confirm: async (ports, record, onProgress) => {
     onProgress('Checking');
     await confirm(ports, record);
+    await refreshCardContents(ports);
     return 'done';
   },
 };

@@ -28,6 +28,7 @@ import { WalletError } from './errors.ts';
 import { forgetLostKeys, loadLostKeys, type LostKeys } from './lost-keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { checkPasscode } from './passcode-rules.ts';
+import { loadCardContents, refreshCardContents, type StoredContents } from './card/card-contents.ts';
 import { type CardParts, walletCard } from './card/wallet-card.ts';
 import type { KeyOperations } from './card/key-operations.ts';
 import { webKeyOperations } from './card/web-key-operations.ts';
@@ -124,6 +125,8 @@ export interface WalletOverview {
   readonly vault: VaultStatus;
   readonly activation: ActivationState | null;
   readonly credentials: readonly CredentialDetails[];
+  /** What the issuer signed of the card, the last time that it was asked. */
+  readonly cardContents: StoredContents | undefined;
   /** What holds here: the organisation's setting and every device configuration, of each rule the strictest. */
   readonly policy: WalletSetting;
   /** The passcode was made under weaker rules than hold now: a new one is due. */
@@ -164,7 +167,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     policy,
     iterations: config.iterations ?? DEFAULT_ITERATIONS,
   });
-  const parts: ActivationPorts & { clock: Clock } = { ...ports, api, vault, deviceId };
+  const parts: ActivationPorts = { ...ports, api, vault, deviceId };
   const currentFacts = async (): Promise<DeviceFacts> => (await storage.get<DeviceFacts>('facts')) ?? config.facts;
 
   const queue = oneAtATime();
@@ -193,6 +196,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       vault: await vault.status(),
       activation: await activationState(parts),
       credentials: await listCredentials(storage, clock),
+      cardContents: await loadCardContents(storage),
       policy: await policy(),
       passcodeOutdated: await isOutdated(storage, await loadDesired(storage)),
       lostKeys: await loadLostKeys(storage),
@@ -204,7 +208,11 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
         return register(parts, who, chosen);
       }),
     checkIn: async () => {
-      const desired = await queue(async () => checkIn(parts, await currentFacts()));
+      const desired = await queue(async () => {
+        const learnt = await checkIn(parts, await currentFacts());
+        await refreshCardContents(parts);
+        return learnt;
+      });
       await desktops.afterCheckIn();
       return desired;
     },

@@ -11,6 +11,7 @@ export function guessProfile(certificate: Certificate): ProfileName | undefined 
   if (basicConstraints?.ca === true) return equalBytes(issuer.der, subject.der) ? 'root' : 'issuing-ca';
   const purposes = new Set<string>(extendedKeyUsage ?? []);
   if (purposes.has(OID.ocspSigning)) return 'ocsp-responder';
+  if (purposes.has(OID.pivContentSigning)) return 'content-signing';
   if (purposes.has(OID.pivCardAuth)) return 'card-authentication';
   if (purposes.has(OID.serverAuth)) return 'tls-server';
   const uses = new Set<string>(keyUsage ?? []);

@@ -139,6 +139,7 @@ export type Tables = {
   'issuer.status': { authority_id: string; generation: Generated<number> };
   'issuer.certificate': CertificateTable;
   'issuer.responder': ResponderTable;
+  'issuer.content_signer': ResponderTable;
   'issuer.crl': CrlTable;
   'issuer.crl_extra': CrlExtraTable;
   'issuer.crl_history': { authority_id: string; number: number; this_update: Date };

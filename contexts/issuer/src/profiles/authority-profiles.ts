@@ -33,6 +33,23 @@ const registrationRules: CertificateRules = {
   maxValidityDays: 1096,
 };
 
+/** Vouches for the data on cards. It outlives them (FIPS 201-3 §4.2.1): its certificate is good for longer than its key is used. */
+const contentSigningRules: CertificateRules = {
+  ...recoveryRules,
+  name: 'PIV content signing',
+  clause: 'FIPS 201-3 §4.2.1, SP 800-78-5 Table 3',
+  keyUsage: ['digitalSignature'],
+  extendedKeyUsage: { required: [OID.pivContentSigning], critical: true },
+  policies: { oneOf: [], others: 'allowed' },
+  keys: ['ec-p256', 'ec-p384', 'rsa-2048', 'rsa-3072'],
+  maxValidityDays: 3287,
+  extensions: {
+    required: [...recoveryRules.extensions.required, OID.extendedKeyUsage, OID.certificatePolicies],
+    optional: [],
+    critical: [OID.extendedKeyUsage],
+  },
+};
+
 const own = { purposes: [], uuid: 'none', ca: null, keyOnce: false } as const;
 
 /** Profiles of the certificates that an authority lives by. CA keys sign certificates and CRLs and nothing else: OCSP is delegated. */
@@ -45,6 +62,13 @@ export const authorityProfiles: Readonly<Record<AuthorityProfile, Profile>> = {
     rules: ocspResponderRules,
     purposes: [OID.ocspSigning],
     status: 'no-check',
+  },
+  'content-signing': {
+    ...own,
+    name: 'content-signing',
+    rules: contentSigningRules,
+    purposes: [OID.pivContentSigning],
+    status: 'crl-and-ocsp',
   },
   registration: { ...own, name: 'registration', rules: registrationRules, status: 'crl-and-ocsp' },
   recovery: { ...own, name: 'recovery', rules: recoveryRules, status: 'crl-and-ocsp' },

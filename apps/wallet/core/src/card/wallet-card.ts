@@ -1,22 +1,21 @@
 import {
-  cardCapability,
   type CardKeys,
   certificateObject,
   certificateTag,
   chuid,
   createCard,
-  discovery,
   isRetired,
-  keyHistory,
   type KeyRefusal,
   OBJECT,
+  plainContainers,
 } from '@lanyard/piv';
 import { sha256 as hashOf } from '@noble/hashes/sha2.js';
-import { type Bytes, fromHex, uuidOf, viewOf } from '@lanyard/pki';
+import { type Bytes, fromBase64, fromHex, uuidOf, viewOf } from '@lanyard/pki';
 import { isWalletError } from '../errors.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { OpenKey } from '../use-key.ts';
 import type { KeyOperations } from './key-operations.ts';
+import type { StoredContents } from './card-contents.ts';
 import { type CardWallet, walletPin } from './wallet-pin.ts';
 import { type CardSlot, walletSlots } from './wallet-slots.ts';
 
@@ -47,10 +46,11 @@ export async function walletCard(
   wallet: CardWallet,
   { random, operations }: CardParts,
 ): Promise<WalletCard | undefined> {
-  const slots = walletSlots((await wallet.overview()).credentials);
+  const { credentials, cardContents } = await wallet.overview();
+  const slots = walletSlots(credentials);
   const [first] = slots;
   if (first === undefined) return undefined;
-  const objects = await objectsOf(slots, first);
+  const objects = await objectsOf(slots, first, cardContents);
   const card = createCard({
     objects: { read: (tag) => objects.get(tag) },
     keys: walletKeys(wallet, slots, operations),
@@ -62,9 +62,10 @@ export async function walletCard(
 
 /** What the card shows; two equal texts are the same card. */
 export async function cardIdentity(wallet: Pick<CardWallet, 'overview'>): Promise<string> {
-  return walletSlots((await wallet.overview()).credentials)
-    .map(({ slot, encoded }) => `${slot}:${encoded}`)
-    .join(' ');
+  const { credentials, cardContents } = await wallet.overview();
+  const slots = walletSlots(credentials);
+  const shown = slots.map(({ slot, encoded }) => `${slot}:${encoded}`);
+  return [...shown, signedFor(slots, cardContents)?.chuid ?? ''].join(' ');
 }
 
 function walletKeys(wallet: CardWallet, slots: readonly CardSlot[], operations: KeyOperations): CardKeys {
@@ -86,18 +87,28 @@ function walletKeys(wallet: CardWallet, slots: readonly CardSlot[], operations: 
   };
 }
 
-async function objectsOf(slots: readonly CardSlot[], { certificate }: CardSlot): Promise<ReadonlyMap<number, Bytes>> {
+async function objectsOf(
+  slots: readonly CardSlot[],
+  { certificate }: CardSlot,
+  contents: StoredContents | undefined,
+): Promise<ReadonlyMap<number, Bytes>> {
   const sha256 = (octets: Bytes): Bytes => viewOf(hashOf(octets));
   const uuid = uuidOf(certificate);
   // A derived certificate's UUID is its own (Common Policy §3.1.1.2), so it changes with the certificate.
   const guid = uuid === undefined ? sha256(certificate.der).slice(0, 16) : fromHex(uuid.replaceAll('-', ''));
   const digest = { digest: (_algorithm: string, message: Bytes) => sha256(message) };
-  const retired = slots.filter(({ slot }) => isRetired(slot)).length;
+  const card = { guid, expires: certificate.notAfter, retired: retiredOf(slots) };
+  const signed = signedFor(slots, contents);
   return new Map([
-    [OBJECT.cardCapability, cardCapability(sha256(guid).slice(0, 14))],
-    [OBJECT.chuid, await chuid({ guid, expires: certificate.notAfter }, digest)],
-    [OBJECT.discovery, discovery()],
-    [OBJECT.keyHistory, keyHistory(retired)],
+    ...(await plainContainers(card, digest)),
+    [OBJECT.chuid, signed === undefined ? await chuid(card, digest) : fromBase64(signed.chuid)],
+    ...(signed === undefined ? [] : ([[OBJECT.securityObject, fromBase64(signed.securityObject)]] as const)),
     ...slots.map(({ slot, certificate: { der } }) => [certificateTag(slot) ?? 0, certificateObject(der)] as const),
   ]);
 }
+
+const retiredOf = (slots: readonly CardSlot[]): number => slots.filter(({ slot }) => isRetired(slot)).length;
+
+/** The issuer's signatures, where they are of this very card. */
+const signedFor = (slots: readonly CardSlot[], contents: StoredContents | undefined): StoredContents | undefined =>
+  contents?.certificate === slots[0]?.encoded && contents?.retired === retiredOf(slots) ? contents : undefined;

@@ -4,6 +4,7 @@ import type { CredentialDetails } from '../credentials.ts';
 import { isServerError, isWalletError } from '../errors.ts';
 import type { OpenKey } from '../use-key.ts';
 import type { VaultStatus } from '../vault.ts';
+import type { StoredContents } from './card-contents.ts';
 
 /** What a card needs of a wallet. */
 export interface CardWallet {
@@ -11,6 +12,7 @@ export interface CardWallet {
     readonly credentials: readonly CredentialDetails[];
     readonly vault: VaultStatus;
     readonly desired: DesiredState | undefined;
+    readonly cardContents?: StoredContents | undefined;
   }>;
   useKey<T>(certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T>;
   unlock(way: VaultWay, secret: string): Promise<void>;
