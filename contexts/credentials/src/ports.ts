@@ -163,15 +163,6 @@ export interface CardContentPort {
   sign(certificate: Bytes, retired: number): Promise<{ readonly chuid: Bytes; readonly securityObject: Bytes }>;
 }
 
-/** Vouches for the data that a credential shows as a PIV card. */
-export interface CardContentPort {
-  /**
-   * @param certificate of authentication, DER
-   * @param retired keys for old mail that the card holds, 0 to 20
-   */
-  sign(certificate: Bytes, retired: number): Promise<{ readonly chuid: Bytes; readonly securityObject: Bytes }>;
-}
-
 /** Tells the person, in the transaction of the act. */
 export interface NoticesPort {
   send(
@@ -195,7 +186,6 @@ export interface CredentialsPorts {
   readonly directory: DirectoryPort;
   readonly fleet: FleetPort;
   readonly issuer: IssuerPort;
-  readonly cardContent: CardContentPort;
   readonly cardContent: CardContentPort;
   readonly notices: NoticesPort;
   readonly approvals: ApprovalsPort;

@@ -119,12 +119,6 @@ export class World {
             securityObject: Uint8Array.of(retired),
           }),
         },
-        cardContent: {
-          sign: async (_certificate, retired) => ({
-            chuid: Uint8Array.of(0x30),
-            securityObject: Uint8Array.of(retired),
-          }),
-        },
         outbox: { send: async (_tx, queue, data) => void this.sent.push({ queue, data }) },
         approvals: atOnce(db, () => this.alone),
         chosen: (area, choice) => chosenIn(db, area, choice),
