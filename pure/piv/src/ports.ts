@@ -20,8 +20,8 @@ export type PinOutcome =
   | { readonly kind: 'wrong'; readonly triesLeft: number }
   | { readonly kind: 'blocked' };
 
-/** A new PIN may also be against the rules of whoever keeps it. */
-export type PinChange = PinOutcome | { readonly kind: 'refused' };
+/** A new PIN may also be against the rules of whoever keeps it, or that is closed to a new one at present. */
+export type PinChange = PinOutcome | { readonly kind: 'refused' } | { readonly kind: 'locked' };
 
 /** The PIN and its tries live with whoever keeps them: they survive a reset and cannot be rolled back here. */
 export interface PinStore {

@@ -50,3 +50,4 @@ export type {
 export type { DeviceFacts, Registration } from './registration.ts';
 export type { ExportedKey, KeyChoice, OpenKey } from './use-key.ts';
 export type { VaultStatus } from './vault.ts';
+export type { PinReset } from './unblock.ts';

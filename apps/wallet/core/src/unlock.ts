@@ -6,6 +6,7 @@ import type { DeviceApi } from './device-api.ts';
 import { isServerError } from './errors.ts';
 import { noteLostKeys } from './lost-keys.ts';
 import type { RandomBytes, Storage } from './ports.ts';
+import { PIN_RECORDS } from './unblock.ts';
 import type { Vault } from './vault.ts';
 
 interface UnlockPorts {
@@ -39,6 +40,7 @@ async function giveUp(ports: UnlockPorts): Promise<void> {
   const credentials = await loadCredentials(ports.storage);
   await noteLostKeys(ports.storage, credentials);
   await forgetActivation(ports.storage);
+  for (const kept of PIN_RECORDS) await ports.storage.delete(kept);
   for (const { id } of credentials) await deleteCredential(ports, id);
   await ports.vault.erase();
 }

@@ -6,6 +6,7 @@ import { isServerError } from './errors.ts';
 import type { KeyStore, RandomBytes, Storage } from './ports.ts';
 import type { Vault } from './vault.ts';
 import { DESKTOP_RECORDS } from './link/desktop-record.ts';
+import { PIN_RECORDS } from './unblock.ts';
 
 interface UnregisterPorts {
   readonly api: DeviceApi;
@@ -27,6 +28,7 @@ const KEPT: readonly string[] = [
   'applied',
   'passcode rules',
   ...DESKTOP_RECORDS,
+  ...PIN_RECORDS,
   'facts',
   'act:unregister',
   'registration',

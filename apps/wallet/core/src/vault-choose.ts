@@ -13,27 +13,33 @@ import {
 } from './vault-doors.ts';
 import { stretch, verifierOf } from './vault-keys.ts';
 
+interface Right {
+  readonly present?: string;
+  readonly ask?: (verifier: Bytes) => Promise<Bytes>;
+}
+
 /**
  * Gives a way a new secret:
  * 1. keep the new salt, 2. let the server take the new verifier, 3. wrap the vault key with its share and keep that.
  *
  * A stop between 2 and 3 is found at the next try by the salt that was kept.
- * @param present the secret in force, when the way is set up already
+ * @param right `present`: the secret in force, when the way is set up already; `ask`: how else the server is asked
  */
 export async function chooseSecret(
   ports: VaultPorts,
   way: VaultWay,
   secret: string,
   key: Bytes,
-  present?: string,
+  { present, ask }: Right = {},
 ): Promise<void> {
   const before = await loadVault(ports);
   const salted = saltOf(ports, before, way);
   const stretched = await stretch(secret, salted.salt, salted.iterations);
   const verifier = await verifierOf(stretched, way);
-  const earlier = await interruptedShare(ports, before, way, verifier);
+  const earlier = ask === undefined ? await interruptedShare(ports, before, way, verifier) : undefined;
   await saveVault(ports, { ...before, choosing: { way, ...salted } });
-  const share = earlier ?? (await ports.server.set(way, verifier, await presentVerifier(before, way, present)));
+  const set = async () => ports.server.set(way, verifier, await presentVerifier(before, way, present));
+  const share = earlier ?? (await (ask === undefined ? set() : ask(verifier)));
   const wrapped = await wrapKey(ports, { door: way, stretched, share }, salted, key);
   const record: VaultRecord = { doors: { ...before.doors, [way]: wrapped } };
   await saveVault(ports, way === 'passcode' ? await withOfflineDoor(ports, record, secret, key) : record);

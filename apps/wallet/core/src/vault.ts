@@ -21,6 +21,11 @@ export interface Vault {
   /** Sets a way up for the first time. The first makes the vault; any other needs it open. */
   setUp(way: VaultWay, secret: string): Promise<void>;
   change(way: VaultWay, present: string, next: string): Promise<void>;
+  /**
+   * Gives a way a new secret though the one in force is not known, or was closed for good; the vault must be open.
+   * @param ask gets the server's new share for the new verifier
+   */
+  reset(way: VaultWay, secret: string, ask: (verifier: Bytes) => Promise<Bytes>): Promise<void>;
   /** Forgets a way that the server closed for good. */
   closeWay(way: VaultWay): Promise<void>;
   lock(): void;
@@ -57,8 +62,9 @@ export function createVault(ports: VaultPorts): Vault {
       if (doors[way === 'passcode' ? 'pin' : 'passcode'] === undefined)
         throw new WalletError('vault_second_way_needed');
       if (!held.isOpen()) await hold(await openWithServer(ports, way, present));
-      await chooseSecret(ports, way, next, held.use(), present);
+      await chooseSecret(ports, way, next, held.use(), { present });
     },
+    reset: (way, secret, ask) => chooseSecret(ports, way, secret, held.use(), { ask }),
     closeWay: async (way) => {
       const { [way]: _closed, ...others } = (await loadVault(ports)).doors;
       // The door without the server is a passcode's too.

@@ -54,6 +54,11 @@ export const walletErrorCatalogue = {
   pin_length: entry('A derived credential PIN has 4 to 8 digits.', 'Choose one of that length.'),
   pin_too_short: entry('Your organisation asks for a longer PIN.', 'Choose a PIN with more digits.'),
   pin_guessable: entry('This PIN is among the first that anybody would try.', 'Choose one without such a pattern.'),
+  pin_not_shown: entry('The PIN is not kept where it could be shown.', 'If you forgot it, use "Reset PIN".'),
+  unblock_response_form: entry(
+    'An unblock response has 16 characters, 0 to 9 and A to F.',
+    'Enter it as the self-service portal shows it; case and spaces do not matter.',
+  ),
   pin_mismatch: entry('The two PINs are not the same.', 'Enter it again to confirm it.'),
   link_not_ours: entry(
     'This is not a Lanyard activation code.',

@@ -39,6 +39,16 @@ import { type OpenSocket, webSocket } from './link/socket.ts';
 import { checkPin } from './pin-rules.ts';
 import type { Clock, Http, KeyStore, RandomBytes, Storage } from './ports.ts';
 import { loadRegistration, register, type DeviceFacts, type Registration } from './registration.ts';
+import {
+  forgetShownPin,
+  hasShownPin,
+  keepPin,
+  pinReset,
+  resetPin,
+  showPin,
+  startPinReset,
+  type PinReset,
+} from './unblock.ts';
 import { unlock } from './unlock.ts';
 import { unregister } from './unregister.ts';
 import { exportKey, sign, useKey, type ExportedKey, type KeyChoice, type OpenKey } from './use-key.ts';
@@ -91,6 +101,12 @@ export interface Wallet {
   createPasscode(chosen: Chosen): Promise<void>;
   changePasscode(present: string, chosen: Chosen): Promise<void>;
   changePin(present: string, chosen: Chosen): Promise<void>;
+  /** "Reset PIN": asks for the challenge that the self-service portal answers. The vault must be open. */
+  startPinReset(): Promise<PinReset>;
+  /** @param response the portal's; case and spaces do not matter */
+  resetPin(response: string, chosen: Chosen): Promise<void>;
+  /** "ShowPIN". @throws WalletError `pin_not_shown` where policy does not have it kept */
+  showPin(): Promise<string>;
   unlock(way: VaultWay, secret: string): Promise<void>;
   lock(): void;
 
@@ -133,6 +149,10 @@ export interface WalletOverview {
   readonly passcodeOutdated: boolean;
   /** Present after the last way into the vault was closed, until a new passcode is made. */
   readonly lostKeys: LostKeys | undefined;
+  /** The challenge of a PIN that is being reset. */
+  readonly pinReset: PinReset | undefined;
+  /** The PIN is kept to be shown. */
+  readonly pinShown: boolean;
 }
 
 const silent: OnProgress = () => undefined;
@@ -200,6 +220,8 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       policy: await policy(),
       passcodeOutdated: await isOutdated(storage, await loadDesired(storage)),
       lostKeys: await loadLostKeys(storage),
+      pinReset: await pinReset(storage, clock),
+      pinShown: await hasShownPin(storage),
     }),
     register: ({ facts, ...who }) =>
       queue(async () => {
@@ -211,6 +233,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       const desired = await queue(async () => {
         const learnt = await checkIn(parts, await currentFacts());
         await refreshCardContents(parts);
+        await forgetShownPin(storage);
         return learnt;
       });
       await desktops.afterCheckIn();
@@ -239,8 +262,21 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
       queue(async () => {
         checkPin(secret, repeated, (await policy()).pin);
         await vault.change('pin', present, secret);
+        await keepPin(parts, secret);
       }),
-    unlock: (way, secret) => queue(() => unlock(parts, way, secret)),
+    startPinReset: () => queue(() => startPinReset(parts)),
+    resetPin: (response, { secret, repeated }) =>
+      queue(async () => {
+        checkPin(secret, repeated, (await policy()).pin);
+        await resetPin(parts, response, secret);
+        await keepPin(parts, secret);
+      }),
+    showPin: () => showPin(parts),
+    unlock: (way, secret) =>
+      queue(async () => {
+        await unlock(parts, way, secret);
+        if (way === 'pin') await keepPin(parts, secret);
+      }),
     lock: vault.lock,
     describeRequest: (requestId) =>
       api.call({ method: 'GET', path: `/device/requests/${requestId}`, answer: pendingRequest }),
@@ -251,6 +287,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
         if ((await activationState(parts))?.step !== 'pin') throw new WalletError('no_activation');
         checkPin(secret, repeated, (await policy()).pin);
         await vault.setUp('pin', secret);
+        await keepPin(parts, secret);
         return resumeActivation(parts, onProgress);
       }),
     abandonActivation: () => queue(() => abandonActivation(parts)),

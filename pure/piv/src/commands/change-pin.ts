@@ -34,6 +34,7 @@ export const resetRetryCounter: CardCommand = async (call) => {
 function answer({ state }: CardCall, outcome: PinChange): ResponseApdu {
   if (outcome.kind === 'right') return only(SW.done);
   if (outcome.kind === 'refused') return only(SW.incorrectData);
+  if (outcome.kind === 'locked') return only(SW.securityStatus);
   withdrawPin(state);
   return outcome.kind === 'wrong' ? triesLeft(outcome.triesLeft) : only(SW.blocked);
 }

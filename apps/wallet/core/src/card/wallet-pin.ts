@@ -1,5 +1,6 @@
 import type { DesiredState, VaultWay } from '@lanyard/contract';
 import type { PinChange, PinOutcome, PinStore } from '@lanyard/piv';
+import { toHex } from '@lanyard/pki';
 import type { CredentialDetails } from '../credentials.ts';
 import { isServerError, isWalletError } from '../errors.ts';
 import type { OpenKey } from '../use-key.ts';
@@ -17,6 +18,7 @@ export interface CardWallet {
   useKey<T>(certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T>;
   unlock(way: VaultWay, secret: string): Promise<void>;
   changePin(present: string, chosen: { readonly secret: string; readonly repeated: string }): Promise<void>;
+  resetPin(response: string, chosen: { readonly secret: string; readonly repeated: string }): Promise<void>;
   lock(): void;
 }
 
@@ -61,8 +63,16 @@ export function walletPin(wallet: CardWallet): PinStore {
       return outcome;
     },
     change: (present, next) => attempt(() => wallet.changePin(present, { secret: next, repeated: next })),
-    // A PIN is reset in the wallet, with a response that the portal gives to whoever signs in with the card.
-    unblock: async () => ({ kind: 'blocked' }),
+    // The portal gives the response to whoever signs in with the card; the challenge is the wallet's.
+    unblock: async (code, next) => {
+      try {
+        await wallet.resetPin(toHex(code), { secret: next, repeated: next });
+        heard = undefined;
+        return { kind: 'right' };
+      } catch (error) {
+        return unblockOutcome(error);
+      }
+    },
     // A vault that its holder had opened with the passcode stays open to them: the card has forgotten the PIN anyhow.
     forget: () => {
       if (opened) wallet.lock();
@@ -71,5 +81,16 @@ export function walletPin(wallet: CardWallet): PinStore {
   };
 }
 
+/** @throws what is no outcome of a comparison */
+function unblockOutcome(error: unknown): PinChange {
+  if (isServerError(error, 'unblock_response_wrong')) return { kind: 'wrong', triesLeft: error.triesLeft ?? 1 };
+  if (isServerError(error, 'unblock_ended', 'unblock_expired', 'credential_not_active')) return { kind: 'blocked' };
+  if (isWalletError(error, ...RULES)) return { kind: 'refused' };
+  // Without the passcode the vault key cannot be wrapped for a new PIN.
+  if (isWalletError(error, 'vault_locked')) return { kind: 'locked' };
+  throw error;
+}
+
 /** No rule is asked about a PIN that is in force. */
-const withoutRules = (outcome: PinChange): PinOutcome => (outcome.kind === 'refused' ? { kind: 'blocked' } : outcome);
+const withoutRules = (outcome: PinChange): PinOutcome =>
+  outcome.kind === 'refused' || outcome.kind === 'locked' ? { kind: 'blocked' } : outcome;

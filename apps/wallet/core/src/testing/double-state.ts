@@ -24,6 +24,8 @@ export interface DoubleState {
   /** Hexadecimal SubjectPublicKeyInfo of every certificate, so that no key is certified twice. */
   readonly issuedKeys: string[];
   keys: { readonly signing: PublicJwk; readonly agreement: PublicJwk } | undefined;
+  /** Of the challenge under way. */
+  unblockTries: number | undefined;
   desired: DesiredState;
   nonce: string;
   token: string;
@@ -61,6 +63,7 @@ export async function freshState(now: () => number): Promise<DoubleState> {
     shares: new Map(),
     credentials: [],
     applied: [],
+    unblockTries: undefined,
     issuedKeys: [],
     keys: undefined,
     desired: firstDesired(),

@@ -24,3 +24,27 @@ export function answerVault({ shares }: DoubleState, way: string, verb: string, 
   }
   return { share: shares.get(way)?.share, tries: TRIES };
 }
+
+/** What the portal would answer to any challenge of the double. */
+export const RESPONSE = '8A310C77DE45F902';
+
+/** A challenge that takes one response, once, and five wrong ones. */
+export function answerUnblock(state: DoubleState, method: string, input: DoubleCall['input']): object {
+  if (method === 'POST') {
+    state.unblockTries = 5;
+    const expiresAt = new Date(state.now() + 1_800_000).toISOString();
+    const credentialId = '22222222-2222-4222-8222-222222222222';
+    return { challenge: 'A1B2C3D4E5F6', credentialId, credentialName: 'Phone of Alice', expiresAt, tries: 5 };
+  }
+  if (state.unblockTries === undefined) throw new Refusal('unblock_expired');
+  if (state.unblockTries === 0) throw new Refusal('unblock_ended');
+  if (input['response'] !== RESPONSE) {
+    state.unblockTries -= 1;
+    const triesLeft = state.unblockTries;
+    throw triesLeft > 0 ? new Refusal('unblock_response_wrong', { triesLeft }) : new Refusal('unblock_ended');
+  }
+  state.unblockTries = undefined;
+  const share = toBase64(crypto.getRandomValues(new Uint8Array(32)));
+  state.shares.set('pin', { verifier: String(input['verifier']), share, tries: TRIES });
+  return { share, tries: TRIES };
+}
