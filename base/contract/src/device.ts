@@ -204,3 +204,6 @@ export const vaultOpenInput = z.strictObject({ verifier: base64(32) });
 export type VaultOpenInput = z.infer<typeof vaultOpenInput>;
 export const vaultShare = z.strictObject({ share: base64(32), tries: z.number().int() });
 export type VaultShare = z.infer<typeof vaultShare>;
+/** GET /device/vault/{way}: how many tries are left. Asking costs none. */
+export const vaultTries = z.strictObject({ tries: z.number().int() });
+export type VaultTries = z.infer<typeof vaultTries>;

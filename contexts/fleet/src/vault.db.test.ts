@@ -52,6 +52,19 @@ test('a right verifier gives all tries back; ten wrong ones destroy the share fo
   assert.deepEqual(rows, [{ sealed: null }]);
 });
 
+test('BLE-050 how many tries are left can be asked, and costs none; another device’s are its own', async () => {
+  const device = await world.registered();
+  const left = () => device.call('GET', '/device/vault/pin');
+  assert.equal((await left()).body['code'], 'vault_way_unknown');
+  await set(device, 'pin', secret());
+  for (let wrong = 0; wrong < 10; wrong++) {
+    assert.deepEqual((await left()).body, { tries: 10 - wrong });
+    assert.deepEqual((await left()).body, { tries: 10 - wrong });
+    await open(device, 'pin', secret());
+  }
+  assert.deepEqual((await left()).body, { tries: 0 });
+});
+
 test('no answer that held a share is remembered: who destroys it destroys all there is of it', async () => {
   const device = await world.registered();
   const right = secret();

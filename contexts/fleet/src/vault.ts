@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { VaultOpenInput, VaultShare, VaultShareInput, VaultWay } from '@lanyard/contract';
+import type { VaultOpenInput, VaultShare, VaultShareInput, VaultTries, VaultWay } from '@lanyard/contract';
 import { equalSecret, LanyardError, recordAudit, type Tx } from '@lanyard/kernel';
 import {
   destroyShares,
+  findShare,
   hasShare,
   insertShare,
   replaceShare,
@@ -39,6 +40,16 @@ export async function openVaultShare(
     return { share: unseal(parts, row), tries: most };
   });
   return settle(outcome);
+}
+
+/**
+ * How many tries a way has left, without taking one; 0 where it was destroyed.
+ * @throws LanyardError `vault_way_unknown`
+ */
+export async function leftOfVault({ db }: FleetParts, { deviceId }: VaultCaller, way: VaultWay): Promise<VaultTries> {
+  const row = await findShare(db.pool, deviceId, way);
+  if (row === null) throw new LanyardError('vault_way_unknown');
+  return { tries: row.tries };
 }
 
 /**

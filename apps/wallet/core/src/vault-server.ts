@@ -1,7 +1,8 @@
-import { vaultShare, type VaultWay } from '@lanyard/contract';
+import { vaultShare, vaultTries, type VaultWay } from '@lanyard/contract';
 import { fromBase64, toBase64, type Bytes } from '@lanyard/pki';
 import { once } from './acts.ts';
 import type { DeviceApi } from './device-api.ts';
+import { isServerError } from './errors.ts';
 import type { RandomBytes, Storage } from './ports.ts';
 
 /** The server's half of every way in: it gives its share only for the right verifier, and counts. */
@@ -10,6 +11,16 @@ export interface VaultServer {
   open(way: VaultWay, verifier: Bytes): Promise<Bytes>;
   /** @param current the verifier in force, when the way exists already */
   set(way: VaultWay, verifier: Bytes, current?: Bytes): Promise<Bytes>;
+}
+
+/** How many tries the server has left for a way; 0 where there is none. */
+export async function triesLeft(api: DeviceApi, way: VaultWay): Promise<number> {
+  try {
+    return (await api.call({ method: 'GET', path: `/device/vault/${way}`, answer: vaultTries })).tries;
+  } catch (error) {
+    if (isServerError(error, 'vault_way_unknown')) return 0;
+    throw error;
+  }
 }
 
 export function createVaultServer(ports: { api: DeviceApi; storage: Storage; random: RandomBytes }): VaultServer {

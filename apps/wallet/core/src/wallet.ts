@@ -54,7 +54,7 @@ import { unregister } from './unregister.ts';
 import { exportKey, sign, useKey, type ExportedKey, type KeyChoice, type OpenKey } from './use-key.ts';
 import { createVault, type VaultStatus } from './vault.ts';
 import { DEFAULT_ITERATIONS } from './vault-keys.ts';
-import { createVaultServer } from './vault-server.ts';
+import { createVaultServer, triesLeft } from './vault-server.ts';
 
 export interface WalletPorts {
   readonly storage: Storage;
@@ -109,6 +109,8 @@ export interface Wallet {
   showPin(): Promise<string>;
   unlock(way: VaultWay, secret: string): Promise<void>;
   lock(): void;
+  /** Tries that the server has left for a way in, 0 when it was closed for good. Asking costs none. */
+  triesLeft(way: VaultWay): Promise<number>;
 
   /** What the server says of a request that was scanned or followed. @throws ServerError `request_not_found`, `request_not_yours` */
   describeRequest(requestId: string): Promise<PendingRequest>;
@@ -278,6 +280,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
         if (way === 'pin') await keepPin(parts, secret);
       }),
     lock: vault.lock,
+    triesLeft: (way) => triesLeft(api, way),
     describeRequest: (requestId) =>
       api.call({ method: 'GET', path: `/device/requests/${requestId}`, answer: pendingRequest }),
     startActivation: (input, onProgress = silent) => queue(() => startActivation(parts, input, onProgress)),

@@ -10,6 +10,7 @@ import {
   vaultOpenInput,
   vaultShare,
   vaultShareInput,
+  vaultTries,
   vaultWay,
 } from '@lanyard/contract';
 import { LanyardError, type Http } from '@lanyard/kernel';
@@ -26,7 +27,7 @@ import { register } from '../register.ts';
 import { reportDevice } from '../report-device.ts';
 import type { Remembered } from '../once-only.ts';
 import { shownAs } from '../shown-as.ts';
-import { openVaultShare, setVaultShare } from '../vault.ts';
+import { leftOfVault, openVaultShare, setVaultShare } from '../vault.ts';
 import { type DeviceGuard, idempotencyKey, refuseEnded } from './device-guard.ts';
 import { keepBodyDigest } from './raw-body.ts';
 
@@ -129,6 +130,11 @@ function vaultRoutes(parts: RouteParts, app: Http): void {
     config: { permission: 'device' as const },
     schema: { params, body: vaultShareInput, response: { 200: vaultShare } },
   };
+  app.get(
+    '/device/vault/:way',
+    { config: { permission: 'device' }, schema: { params, response: { 200: vaultTries } } },
+    (request) => leftOfVault(parts, callerOf(request), request.params.way),
+  );
   app.put('/device/vault/:way', set, (request) => {
     const caller = callerOf(request);
     const work = () => setVaultShare(parts, caller, request.params.way, request.body, idempotencyKey(request));

@@ -64,6 +64,21 @@ test('a wrong PIN costs a try at the server, and once all are spent the card is 
   assert.equal(await triesOf(host), 0x6983);
 });
 
+test('BLE-050 VERIFY without a PIN asks the server how many tries are left, which costs none', async () => {
+  const { host, bench, card } = await cardOfAlice();
+  const row = bench.server.shares.get('pin') ?? assert.fail('no PIN');
+  row.tries = 4; // another program of this device guessed meanwhile
+  assert.equal(await triesOf(host), 0x63c4);
+  assert.equal(await triesOf(host), 0x63c4);
+  assert.equal(row.tries, 4);
+  row.tries = 0;
+  card.reset();
+  assert.equal(await triesOf(host), 0x6983);
+  bench.server.setOffline(true);
+  card.reset();
+  assert.equal(await triesOf(host), 0x63ca, 'what policy gives, where nobody can be asked');
+});
+
 test('PDM-033 the PIN is changed by the card; a guessable or short one is refused and costs no try', async () => {
   const { host, bench } = await cardOfAlice();
   for (const poor of ['123456', '80818']) await assert.rejects(host.changePin(PIN.secret, poor), { sw: 0x6a80 });

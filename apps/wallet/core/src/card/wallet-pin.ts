@@ -20,6 +20,7 @@ export interface CardWallet {
   changePin(present: string, chosen: { readonly secret: string; readonly repeated: string }): Promise<void>;
   resetPin(response: string, chosen: { readonly secret: string; readonly repeated: string }): Promise<void>;
   lock(): void;
+  triesLeft(way: VaultWay): Promise<number>;
 }
 
 const RULES = ['pin_not_digits', 'pin_length', 'pin_too_short', 'pin_guessable', 'pin_mismatch'] as const;
@@ -28,12 +29,21 @@ const DEFAULT_TRIES = 10;
 
 /**
  * The card's PIN is the derived credential PIN: it opens the vault, with the server's share. The tries are counted there;
- * here is only what was heard of them last.
+ * here is only what was heard of them since the last reset.
  */
 export function walletPin(wallet: CardWallet): PinStore {
   let opened = false;
   let heard: number | undefined;
   const most = async (): Promise<number> => (await wallet.overview()).desired?.wallet.vaultTries ?? DEFAULT_TRIES;
+  const asked = async (): Promise<number | undefined> => {
+    try {
+      return await wallet.triesLeft('pin');
+    } catch (error) {
+      // Out of reach nothing is known, and a try would fail without being counted.
+      if (isWalletError(error, 'offline')) return undefined;
+      throw error;
+    }
+  };
   const attempt = async (work: () => Promise<void>): Promise<PinChange> => {
     try {
       await work();
@@ -54,7 +64,9 @@ export function walletPin(wallet: CardWallet): PinStore {
   return {
     triesLeft: async () => {
       const { ways } = (await wallet.overview()).vault;
-      return ways.includes('pin') ? (heard ?? (await most())) : 0;
+      if (!ways.includes('pin')) return 0;
+      heard ??= await asked();
+      return heard ?? (await most());
     },
     verify: async (pin) => {
       const wasOpen = (await wallet.overview()).vault.open;
@@ -77,6 +89,7 @@ export function walletPin(wallet: CardWallet): PinStore {
     forget: () => {
       if (opened) wallet.lock();
       opened = false;
+      heard = undefined;
     },
   };
 }

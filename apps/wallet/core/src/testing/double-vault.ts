@@ -3,6 +3,13 @@ import { Refusal, type DoubleCall, type DoubleState } from './double-state.ts';
 
 const TRIES = 10;
 
+/** Asking costs nothing. */
+export function triesLeft({ shares }: DoubleState, way: string): object {
+  const row = shares.get(way);
+  if (row === undefined) throw new Refusal('vault_way_unknown');
+  return { tries: row.tries };
+}
+
 /** The server's half of the vault: a share for the right verifier, and a count that ends at nought. */
 export function answerVault({ shares }: DoubleState, way: string, verb: string, input: DoubleCall['input']): object {
   const row = shares.get(way);

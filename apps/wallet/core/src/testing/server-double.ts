@@ -13,7 +13,7 @@ import type { Http, HttpResponse } from '../ports.ts';
 import { answerRequest } from './double-activation.ts';
 import { checkProof } from './double-proof.ts';
 import { DEVICE, freshState, Refusal, type DoubleCall, type DoubleState } from './double-state.ts';
-import { answerUnblock, answerVault } from './double-vault.ts';
+import { answerUnblock, answerVault, triesLeft } from './double-vault.ts';
 
 /** The server's side in memory, for unit tests of the wallet alone; strict where the wallet could be sloppy. */
 export interface ServerDouble {
@@ -129,6 +129,7 @@ async function route(state: DoubleState, call: DoubleCall): Promise<unknown> {
   if (path === '/device/applied') return noteApplied(state, input);
   const [, , room, id = '', verb = ''] = path.split('/');
   if (room === 'unblock') return answerUnblock(state, method, input);
+  if (room === 'vault' && method === 'GET') return triesLeft(state, id);
   if (room === 'vault') return answerVault(state, id, verb, input);
   if (room === 'requests') return answerRequest(state, id, verb, input);
   if (room === 'credentials' && method === 'DELETE') return endCredential(state, id);
