@@ -147,7 +147,7 @@ test('ADM-078 ADM-105 an app is handed its values and the name of its certificat
   assert.doesNotMatch(started.out, /PRIVATE/);
 });
 
-test('ADM-055 what is deleted is withdrawn from the device, and the administrator sees it', async () => {
+test('what is deleted is withdrawn from the device, and the administrator sees it', async () => {
   const { items } = (await admin('GET', 'configurations?q=office')) as { items: { id: string; version: number }[] };
   const [wifi] = items;
   await admin('DELETE', `configurations/${wifi?.id}`, undefined, wifi?.version);

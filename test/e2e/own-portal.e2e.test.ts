@@ -116,7 +116,7 @@ test('the wallet shows them too, before a phone is registered', { skip }, async 
   await phone.context().close();
 });
 
-test('ADM-037 ADM-100 with Entrust the button leads exactly to the Self Service Module', { skip }, async () => {
+test('SSP-017 ADM-037 ADM-100 with Entrust the button leads exactly to the Self Service Module', { skip }, async () => {
   const { version: enabled } = await ask<ProviderView>('GET', '/providers/entrust');
   await ask('PUT', '/providers/entrust', { enabled: true, instructions: 'Have your card ready.' }, enabled);
   const { version, value } = await ask<SettingView>('GET', PORTAL);

@@ -88,7 +88,7 @@ test('SSP-001 SSP-010 SSP-012 the button leads over the card host to the own cre
 });
 
 test(
-  'SSP-014 SSP-015 SSP-016 SSP-025 ENT-009 ENT-019 one button gives user name, PIN, password and QR code',
+  'SSP-014 SSP-015 SSP-016 SSP-025 ENT-009 ENT-019 MAA-029 one button gives user name, PIN, password and QR code',
   { skip },
   async () => {
     secrets = await requestAt(page);

@@ -1,9 +1,11 @@
 // A thief's view of the wallet: a copy of the phone's browser profile, or the database, and never both with the secret.
 import assert from 'node:assert/strict';
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fromHex } from '@lanyard/pki';
+import { keyLabel } from '../../apps/wallet/core/src/credential-record.ts';
 import { unseal } from '../../apps/wallet/core/src/sealing.ts';
 import { stretch, wrapKeyOf } from '../../apps/wallet/core/src/vault-keys.ts';
 import { needs } from '../needs.ts';
@@ -23,6 +25,17 @@ let share = '';
 let holder: CardHolder;
 let registration: { deviceId: string };
 let doors: Record<'passcode' | 'pin', Door>;
+let credential: StoredCredential;
+
+/** As it comes out of the browser's storage, octets as hexadecimal text. */
+interface StoredCredential {
+  readonly id: string;
+  readonly keys: readonly {
+    readonly sealedFor: 'authentication' | 'signing' | 'encryption';
+    readonly certificate: string;
+    readonly key: { readonly nonce: string; readonly data: string };
+  }[];
+}
 
 interface Door {
   readonly salt: string;
@@ -63,6 +76,8 @@ async function enrol(): Promise<void> {
   await wallet.getByText('Active', { exact: true }).waitFor();
   registration = (await storedValue(wallet, 'registration')) as typeof registration;
   doors = ((await storedValue(wallet, 'vault')) as { doors: typeof doors }).doors;
+  const [active] = (await storedValue(wallet, 'credentials')) as StoredCredential[];
+  credential = active ?? assert.fail('no credential is stored');
   await wallet.evaluate(async () => void (await navigator.serviceWorker.ready));
   await context.close();
 }
@@ -109,31 +124,60 @@ test(
   },
 );
 
-test('nothing in the whole database holds the share, the salt or a secret in clear', { skip }, async () => {
+/** The tables of the installation that have a text anywhere in them. */
+async function tablesWith(text: string): Promise<string[]> {
   const tables = (await inDatabase(
     on,
     "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
   )) as { name: string }[];
   assert.ok(tables.some(({ name }) => name === 'fleet.vault_share'));
+  const counts = tables.map(
+    ({ name }) => `select '${name}' as name where exists (select from ${name} t where position($1 in t::text) > 0)`,
+  );
+  return ((await inDatabase(on, counts.join(' union all '), [text])) as { name: string }[]).map(({ name }) => name);
+}
+const spellings = (octets: Buffer): string[] => [
+  octets.toString('hex'),
+  octets.toString('base64'),
+  octets.toString('base64url'),
+];
+
+test('nothing in the whole database holds the share, the salt or a secret in clear', { skip }, async () => {
   const octets = [
     Buffer.from(share, 'base64'),
     Buffer.from(doors.passcode.salt, 'hex'),
     Buffer.from(doors.pin.salt, 'hex'),
   ];
-  const wanted = [
-    ...octets.flatMap((value) => [value.toString('hex'), value.toString('base64'), value.toString('base64url')]),
-    PASSCODE,
-    PIN,
-  ];
-  const found = async (text: string): Promise<string[]> => {
-    const counts = tables.map(
-      ({ name }) => `select '${name}' as name where exists (select from ${name} t where position($1 in t::text) > 0)`,
-    );
-    return ((await inDatabase(on, counts.join(' union all '), [text])) as { name: string }[]).map(({ name }) => name);
-  };
-  assert.ok((await found(registration.deviceId)).includes('fleet.device'), 'the search finds what is there');
-  for (const text of wanted) assert.deepEqual(await found(text), [], text.slice(0, 6));
+  const wanted = [...octets.flatMap(spellings), PASSCODE, PIN];
+  assert.ok((await tablesWith(registration.deviceId)).includes('fleet.device'), 'the search finds what is there');
+  for (const text of wanted) assert.deepEqual(await tablesWith(text), [], text.slice(0, 6));
 });
+
+test(
+  'ADM-003 ADM-005 EPM-026 MAA-043 three keys of one identity are in the wallet, and none in clear in the database',
+  { skip },
+  async () => {
+    const vaultKey = await tryDoor(PASSCODE, fromHex(doors.passcode.salt), Buffer.from(share, 'base64'));
+    assert.ok(vaultKey);
+    const subjects = new Set<string>();
+    const publicKeys = new Set<string>();
+    for (const { sealedFor, certificate, key } of credential.keys) {
+      const sealed = { nonce: fromHex(key.nonce), data: fromHex(key.data) };
+      const label = keyLabel(registration.deviceId, credential.id, sealedFor);
+      const pkcs8 = await unseal(new Uint8Array(vaultKey), label, sealed);
+      assert.ok(pkcs8, sealedFor);
+      const privateKey = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+      const issued = new X509Certificate(Buffer.from(certificate, 'base64'));
+      assert.ok(issued.publicKey.equals(createPublicKey(privateKey)), `the certificate is of the key for ${sealedFor}`);
+      const { d = '' } = privateKey.export({ format: 'jwk' });
+      for (const text of spellings(Buffer.from(d, 'base64url')))
+        assert.deepEqual(await tablesWith(text), [], sealedFor);
+      subjects.add(issued.subject);
+      publicKeys.add(issued.publicKey.export({ format: 'pem', type: 'spki' }).toString());
+    }
+    assert.deepEqual([credential.keys.length, subjects.size, publicKeys.size], [3, 1, 3]);
+  },
+);
 
 test('no file of the profile holds passcode or PIN', { skip }, () => {
   const files = globSync('**/*', { cwd: profile('owner'), withFileTypes: true }).filter((file) => file.isFile());

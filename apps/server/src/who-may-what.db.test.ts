@@ -199,7 +199,7 @@ test('an auditor changes nothing: what an auditor is let in to is asked with GET
   assert.deepEqual(changing.map(nameOf), ['DELETE /api/admin/approvals/:id']);
 });
 
-test('no other listener has a route that a session or a role opens, and none of them lets a stranger to a device’s', async () => {
+test('ADM-006 no other listener has a route that a session or a role opens, and none of them lets a stranger to a device’s', async () => {
   for (const [listener, app] of apps) {
     if (listener === 'portal') continue;
     for (const { method, url, permission } of routesOf(app)) {

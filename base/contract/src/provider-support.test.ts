@@ -6,7 +6,7 @@ import { policyIdentitySupport, providerSupport } from './provider-support.ts';
 const offered = (on: Parameters<typeof providerSupport>[1]): string[] =>
   provider.options.filter((name) => providerSupport(name, on).supported);
 
-test('ADM-012, PBR-001, OTH-001 Android has the built-in issuer and Entrust; iOS has every provider', () => {
+test('ADM-012, ADM-106, PBR-001, OTH-001 Android has the built-in issuer and Entrust; iOS has every provider', () => {
   assert.deepEqual(offered('android'), ['lanyard', 'entrust']);
   assert.deepEqual(offered('ios'), ['lanyard', 'entrust', 'purebred', 'other']);
 });

@@ -191,7 +191,7 @@ test('ADM-040 OS Minimum Version Blocking refuses before the PIN is used up', as
   assert.equal((await world.device().register(person.userName, pin, { osVersion: '17.2' })).status, 200);
 });
 
-test('desktops and unknown platforms register only where the setting allows them', async () => {
+test('ADM-007 desktops and unknown platforms register only where the setting allows them', async () => {
   const person = world.person();
   const pin = await world.pin(person);
   for (const platform of ['desktop', 'unknown'])
@@ -201,6 +201,17 @@ test('desktops and unknown platforms register only where the setting allows them
     );
   world.set('device_registration', { allowDesktop: true });
   assert.equal((await world.device().register(person.userName, pin, { platform: 'desktop' })).status, 200);
+});
+
+test('ADM-041 with PIN Only a password registers nobody', async () => {
+  world.set('device_registration', { type: 'PIN Only' });
+  const person = world.person();
+  const pin = await world.pin(person);
+  const withPassword = await world.device().register(person.userName, 'Correct-Horse9');
+  assert.deepEqual([withPassword.status, withPassword.body['code']], [403, 'registration_refused']);
+  const beside = await world.device().register(person.userName, pin, { password: 'Correct-Horse9' });
+  assert.deepEqual([beside.status, beside.body['code']], [400, 'input_invalid']);
+  assert.equal((await world.device().register(person.userName, pin)).status, 200);
 });
 
 test('a person has as many devices as the setting allows, and the PIN stays good for when one is removed', async () => {

@@ -79,7 +79,7 @@ function stopping(inner: Storage, writes: number): Storage {
   };
 }
 
-test('PDM-007 activation goes on after the wallet was closed at any write', async () => {
+test('PDM-007 MAA-018 activation goes on after the wallet was closed at any write', async () => {
   let stops = 0;
   for (let writes = 0; ; writes++) {
     const bench = await createBench();

@@ -77,7 +77,7 @@ test('ADM-023, ADM-038 a group setting has a name and holds for every user group
     assert.equal((await directory.setting(id, 'portal_authentication')).from, 'Card holders');
 });
 
-test('ADM-024 a group setting without user groups is refused at the field that says where they are made', async () => {
+test('a group setting without user groups, or with one that is not there, is refused', async () => {
   const answer = await desk.call('POST', '/settings/wallet', { body: { name: 'Nobody', groups: [], value: {} } });
   assert.equal(answer.status, 400);
   const unknown = await desk.call('POST', '/settings/wallet', {

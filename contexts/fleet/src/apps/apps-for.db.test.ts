@@ -43,7 +43,7 @@ async function android(): Promise<TestDevice> {
   return device;
 }
 
-test('ADM-070 only the devices of chosen people and groups are told of an app, and only on its platform', async () => {
+test('ADM-070, MAA-014 only the devices of chosen people and groups are told of an app, and only on its platform', async () => {
   const [one, two, three] = [world.person(), world.person(), world.person()];
   const group = randomUUID();
   world.groups.set(two.id, [group]);
@@ -231,7 +231,7 @@ test('a change of an app, its configuration, its order, or what it names reaches
   assert.equal(await fresh(), false, 'what is for others costs nothing here');
 });
 
-test('a device downloads the package of an app that it gets, and of no other', async () => {
+test('ADM-090 a device downloads the package of an app that it gets, and of no other', async () => {
   const device = await android();
   const apk = await apkOf({ ...apkFacts, package: 'gov.agency.download' });
   const { id } = await upload(world, apk);
@@ -244,6 +244,7 @@ test('a device downloads the package of an app that it gets, and of no other', a
   const answer = await world.app.inject({ url: path, headers: { dpop: proof, authorization: `DPoP ${device.token}` } });
   assert.equal(answer.statusCode, 200);
   assert.deepEqual(new Uint8Array(answer.rawPayload), apk);
+  assert.equal((await world.app.inject({ url: path })).statusCode, 401);
   await call('DELETE', `apps/${String(app['id'])}`, undefined, 1);
   assert.equal((await device.call('GET', path)).body['code'], 'app_not_found');
 });

@@ -40,6 +40,17 @@ test('ADM-069 PIV-D Manager is found by its name, and by the name that it had', 
   }
 });
 
+test('APP-011, APP-036 Email+ and Web@Work for iOS are business apps with a form of their own', async () => {
+  const { body } = await call('GET', 'apps/known?platform=ios');
+  const business = (body['items'] as { kind: string; business: boolean }[]).filter((one) => one.business);
+  assert(['email-plus', 'web-at-work'].every((kind) => business.some((one) => one.kind === kind)));
+  const app = await madeApp(world, { kind: 'email-plus' });
+  const auth = await identity(world, 'Authentication');
+  const emailPlus = { exchangeHost: 'mail.agency.example', identityCertificateId: auth };
+  const view = await madeAppConfiguration(world, app.id, { emailPlus }, { name: 'Mail for all' });
+  assert.deepEqual([view.name, view.value.emailPlus?.exchangeHost], ['Mail for all', 'mail.agency.example']);
+});
+
 test('ADM-092 an app without a category is refused, and the field named', async () => {
   const { status, body } = await call('POST', 'apps', { name: 'X', platform: 'ios', identifier: 'a.b', category: ' ' });
   assert.equal(status, 400);
@@ -142,7 +153,7 @@ test('EPM-008 a configuration that an app names is not deleted, and says where i
   assert.equal((await call('DELETE', `configurations/${auth.id}`, undefined, auth.version)).status, 204);
 });
 
-test('EPM-009 Wi-Fi, VPN and mail cannot name a client-provided enrollment: a key of an app can', async () => {
+test('EPM-009, EPM-025 Wi-Fi, VPN and mail cannot name a client-provided enrollment: a key of an app can', async () => {
   const enrollment = await made(
     world,
     'client_provided_enrollment',
@@ -154,6 +165,8 @@ test('EPM-009 Wi-Fi, VPN and mail cannot name a client-provided enrollment: a ke
     pairs: [{ key: 'IdCertificate_1_host', value: 'a.example' }],
     certificates: [{ key: 'IdCertificate_1', configurationId: enrollment.id }],
   };
+  const choices = await call('GET', `apps/choices?appId=${app.id}&key=IdCertificate_1`);
+  assert((choices.body['items'] as { id: string }[]).some(({ id }) => id === enrollment.id));
   assert.deepEqual(codes(await madeAppConfiguration(world, app.id, value)), []);
   const wifi = await call('POST', 'configurations', {
     kind: 'wifi',

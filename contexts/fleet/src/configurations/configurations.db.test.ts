@@ -28,12 +28,18 @@ const content = (more: object = {}) => ({
   ...more,
 });
 
-test('EPM-021 ADM-045 a configuration has a name; its description may be left out', async () => {
+test('EPM-021 EPM-022 ADM-045 a configuration has a name; its description may be left out, and is in the list', async () => {
   assert.equal((await call('POST', 'configurations', content({ name: ' ' }))).status, 400);
   const { status, body } = await call('POST', 'configurations', content());
   assert.equal(status, 201);
   assert.equal(body['description'], '');
   assert.equal(body['state'], 'draft');
+  await call('POST', 'configurations', content({ name: 'Described', description: 'For old mail' }));
+  const { items } = (await call('GET', 'configurations?q=described')).body as { items: { description: string }[] };
+  assert.deepEqual(
+    items.map(({ description }) => description),
+    ['For old mail'],
+  );
 });
 
 test('a name is taken once, whatever its case; of a deleted one it is free again', async () => {

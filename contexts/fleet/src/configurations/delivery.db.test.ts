@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
 import type { DeviceCredential, PendingRequest, Purpose } from '@lanyard/contract';
 import { adminCall, made } from '../testing/admin-calls.ts';
+import { asPem, rootCertificate } from '../testing/root-certificate.ts';
 import type { TestDevice } from '../testing/test-device.ts';
 import { fleetWorld, type World } from '../testing/world.ts';
 
@@ -96,6 +97,14 @@ test('a person, a user group and a device can be chosen; a change of groups move
   assert.equal((await mine()).has(byGroup.id), false);
   const others = (await configurations(other)).map(({ id }) => id);
   assert.ok([byPerson, byDevice, byGroup].every(({ id }) => !others.includes(id)));
+});
+
+test('APP-010 a CA certificate reaches the devices that were chosen, and no other', async () => {
+  const [chosen, other] = [await world.registered(), await world.registered()];
+  const content = asPem(await rootCertificate(world.clock.now()));
+  const { id } = await made(world, 'certificate', { content }, to({ devices: [chosen.deviceId] }));
+  assert.equal((await lineOf(chosen, id))?.value?.['content'], content);
+  assert.equal(await lineOf(other, id), undefined);
 });
 
 test('ADM-055 a changed distribution holds from the next check-in on, and only devices that it concerns are told', async () => {

@@ -132,7 +132,7 @@ test('a passcode made under weaker rules shows as outdated, to its holder and to
   assert.equal(bench.server.applied[0]?.state, 'failed');
 });
 
-test('ADM-078 an app gets its values when it starts; a change reaches it at the next start', async () => {
+test('ADM-078 OTH-005 an app gets its values when it starts; a change reaches it at the next start', async () => {
   const bench = await registered();
   await deliver(bench, [], [APP]);
   const running = await bench.wallet.startApp(APP.identifier);

@@ -55,7 +55,7 @@ test('ADM-060 a configuration without a secure apps passcode, or one that waits,
   assert.deepEqual(policyOf(state([{ ...device({ minLength: 30 }), value: null }])).passcode, plain.passcode);
 });
 
-test('ADM-066 the rules of Android hold in the same way', () => {
+test('ADM-062 the rules of Android hold in the same way', () => {
   const value = appConnectDeviceAndroidConfiguration.parse({ passcode: { minLength: 10, allowRecovery: true } });
   const { passcode } = policyOf(state([{ ...device({}), kind: 'appconnect_device_android', value }]));
   assert.equal(passcode.minLength, 10);

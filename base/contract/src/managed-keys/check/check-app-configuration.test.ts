@@ -267,13 +267,14 @@ test('APP-019 the Identity Certificate of Email+ for iOS has the purpose Authent
   assert.deepEqual(said(check(web(), { more: { emailPlus: form() } })), ['error email_form_elsewhere']);
 });
 
-test('ADM-014, ADM-015 an AppConnect app imported from the App Store is given no certificate, with the reason; one in house is', () => {
+test('ADM-014, ADM-015, APP-060, APP-066 an AppConnect app imported from the App Store is given no certificate, with the reason; one in house is', () => {
   const certificates = { vendorKey: identity('Signing') };
   const [refused] = check(app({ source: 'store' }), { certificates });
   assert.equal(refused?.code, 'app_from_store');
   assert.match(refused?.next ?? '', /in-house app/);
   assert.deepEqual(said(check(app(), { certificates })), []);
-  assert.deepEqual(said(check(app({ source: 'store', platform: 'android' }), { certificates })), []);
+  for (const source of ['store', 'in-house'] as const)
+    assert.deepEqual(said(check(app({ source, platform: 'android' }), { certificates })), []);
 });
 
 test('ADM-010, ADM-097 an app that is no AppConnect app is given no certificate', () => {
@@ -298,6 +299,24 @@ test('APP-002 on Android Email+ has the providers of Android alone; elsewhere an
     certificates: { IdCertificate_1: login },
   });
   assert.deepEqual(said(onIos), []);
+});
+
+test('ADM-004, APP-001 on both platforms a certificate serves the mail server, signing, encryption and web sites', () => {
+  const login = identity('Authentication');
+  const certificates = {
+    email_signing_certificate: identity('Signing'),
+    email_encryption_certificate: identity('Encryption'),
+    email_certificate_1: ca(),
+  };
+  const more = { emailPlus: form({ identityCertificateId: login.id }) };
+  assert.deepEqual(said(check(mail('ios'), { certificates, more, references: [login] })), []);
+  const pairs = { email_exchange_host: 'mail.agency.example' };
+  const onAndroid = { ...certificates, email_login_certificate: login };
+  assert.deepEqual(said(check(mail('android'), { pairs, certificates: onAndroid })), []);
+  for (const platform of ['ios', 'android'] as const) {
+    const browsing = { pairs: { IdCertificate_1_host: 'a.example' }, certificates: { IdCertificate_1: login } };
+    assert.deepEqual(said(check(web(platform), browsing)), []);
+  }
 });
 
 test('EPM-006 decryption is refused on Android and taken on iOS', () => {
