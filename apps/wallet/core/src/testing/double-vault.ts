@@ -47,8 +47,8 @@ export function answerUnblock(state: DoubleState, method: string, input: DoubleC
   if (state.unblockTries === 0) throw new Refusal('unblock_ended');
   if (input['response'] !== RESPONSE) {
     state.unblockTries -= 1;
-    const triesLeft = state.unblockTries;
-    throw triesLeft > 0 ? new Refusal('unblock_response_wrong', { triesLeft }) : new Refusal('unblock_ended');
+    const left = state.unblockTries;
+    throw left > 0 ? new Refusal('unblock_response_wrong', { triesLeft: left }) : new Refusal('unblock_ended');
   }
   state.unblockTries = undefined;
   const share = toBase64(crypto.getRandomValues(new Uint8Array(32)));
