@@ -14,7 +14,7 @@ export const administrationErrors = {
   ),
   role_beyond_own: entry(
     'forbidden',
-    'This role allows more than your own, so that you can neither give nor take it.',
+    'This role allows more than your own, so that you can neither give nor take it, nor rename who has it.',
     'Ask somebody who has it, or use "lanyard admin give" at the console of the server.',
   ),
   passkeys_off: entry(

@@ -28,7 +28,7 @@ export interface Submission<I> {
   readonly input: I;
   readonly reason: string;
   readonly by: { readonly actor: Actor; readonly personId: string };
-  /** Refuses at once what would be refused later anyway; changes nothing. */
+  /** Refuses at once what whoever asks may not, or what would be refused later anyway; changes nothing. */
   readonly check?: (tx: Tx) => Promise<void>;
 }
 

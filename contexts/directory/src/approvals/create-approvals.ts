@@ -37,6 +37,7 @@ export function createApprovals(ports: DirectoryPorts): Approvals {
       if (executor === undefined) throw new Error(`${act.act} has no executor`);
       const input = checked(act.input, submission.input);
       return ports.db.tx(async (tx) => {
+        await submission.check?.(tx);
         const setting = await approvalsInForce(tx);
         if (isNeeded(act, setting, input)) return ask(ports, tx, act, { ...submission, input }, setting);
         const { actor, personId } = submission.by;
@@ -63,10 +64,9 @@ async function ask<I>(
   { clock, random }: DirectoryPorts,
   tx: Tx,
   act: Act<I>,
-  { input, reason, by, check }: Submission<I>,
+  { input, reason, by }: Submission<I>,
   setting: ApprovalsSetting,
 ): Promise<Submitted> {
-  await check?.(tx);
   const now = clock.now();
   const id = random.uuid();
   await insertApproval(tx, {

@@ -1,6 +1,7 @@
 import type { MembershipChange } from '@lanyard/contract';
-import { LanyardError, recordAudits, type Actor, type AuditEntry, type Tx } from '@lanyard/kernel';
+import { LanyardError, recordAudits, type Actor, type AdminCaller, type AuditEntry, type Tx } from '@lanyard/kernel';
 import { announce } from '../announce.ts';
+import { requireAuthorityToMove } from '../people/authority-over.ts';
 import { lockGroup } from '../pg/group-list.ts';
 import { deleteMembers, insertMembers, knownPeople } from '../pg/memberships.ts';
 import type { DirectoryPorts } from '../ports.ts';
@@ -16,7 +17,8 @@ export interface MembersChanged {
  * Lets people join and leave a group, a thousand each by hand. Whoever has other settings by it learns so by a job
  * for each, which exists if and only if this commits.
  * @param managed a source does it to a group that it looks after
- * @throws LanyardError `not_found`; `managed_elsewhere` when a source looks after the group
+ * @param caller who asks; absent for a console or a file that may do everything
+ * @throws LanyardError `not_found`; `managed_elsewhere` when a source looks after the group; `permission_denied`
  */
 export async function changeMembers(
   { clock, outbox }: Pick<DirectoryPorts, 'clock' | 'outbox'>,
@@ -24,12 +26,13 @@ export async function changeMembers(
   groupId: string,
   { add, remove }: MembershipChange,
   by: Actor,
-  { managed = false } = {},
+  { managed = false, caller }: { readonly managed?: boolean; readonly caller?: AdminCaller } = {},
 ): Promise<MembersChanged> {
   const group = await lockGroup(tx, groupId);
   if (group === null) throw new LanyardError('not_found', { group: groupId });
   if (!managed && (group.origin === 'ldap' || group.origin === 'scim'))
     throw new LanyardError('managed_elsewhere', { origin: group.origin });
+  if (caller) await requireAuthorityToMove(tx, caller, groupId, [...add, ...remove]);
   const unknown = await unknownOf(tx, add);
   const added = await insertMembers(tx, groupId, add);
   const removed = await deleteMembers(tx, groupId, remove);

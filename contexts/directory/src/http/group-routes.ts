@@ -13,6 +13,7 @@ import {
 } from '@lanyard/contract';
 import {
   actorOf,
+  adminOf,
   expectedVersion,
   LanyardError,
   sendCsv,
@@ -129,7 +130,8 @@ export function groupRoutes(app: Http, ports: DirectoryPorts): void {
       schema: { params, body: membershipChange, response: { 200: membershipResult } },
     },
     async (request) => {
-      const changed = await db.tx((tx) => changeMembers(ports, tx, request.params.id, request.body, actorOf(request)));
+      const [{ id }, caller] = [request.params, adminOf(request)];
+      const changed = await db.tx((tx) => changeMembers(ports, tx, id, request.body, actorOf(request), { caller }));
       return { added: changed.added.length, removed: changed.removed.length, unknown: [...changed.unknown] };
     },
   );

@@ -15,8 +15,10 @@ import {
 } from '../pg/apply-people.ts';
 import { insertGroups } from '../pg/groups.ts';
 import type { IntakeLineRow, IntakeRow } from '../pg/intakes.ts';
+import { NAMES } from '../people/authority-over.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { SETTING_CHANGED } from '../settings/note-change.ts';
+import type { IntakeOptions } from './candidate.ts';
 
 export interface Applied {
   /** Lines whose person is not as they were when the line was judged; nothing of them was done. */
@@ -49,8 +51,8 @@ export async function applyLines(
     tx,
     lines.flatMap(({ person_id: id }) => id ?? []),
   );
-  const isStale = ({ person_id: id, person_version: version }: IntakeLineRow) =>
-    id !== null && locked.get(id)?.version !== version;
+  const isStale = (line: IntakeLineRow) =>
+    line.person_id !== null && isOther(locked.get(line.person_id), line, intake.options);
   const last = await lastAdministrators(tx, lines, locked);
   const fresh: Line[] = lines
     .filter((line) => !isStale(line) && !last.includes(line))
@@ -63,6 +65,14 @@ export async function applyLines(
   log.push(...(await writeMemberships(ports, tx, intake, fresh, by)));
   await recordAudits(tx, log, ports.clock.now());
   return { stale: lines.filter(isStale), last };
+}
+
+/** Whether somebody is not as they were judged; a role that they got since makes their names and state another matter. */
+function isOther(person: LockedPerson | undefined, line: IntakeLineRow, { origin, overRoles }: IntakeOptions): boolean {
+  if (person?.version !== line.person_version) return true;
+  const guarded = origin === 'csv' ? [...NAMES, 'state'] : NAMES;
+  const isOver = person.roles.every((name) => (overRoles as readonly string[]).includes(name));
+  return !isOver && line.changes.some(({ field }) => guarded.includes(field));
 }
 
 /** Those of the lines after which nobody active could administer: a directory locks nobody out of this one. */

@@ -1,4 +1,4 @@
-import type { Origin, PersonFacts, PersonState } from '@lanyard/contract';
+import type { Origin, PersonFacts, PersonState, Role } from '@lanyard/contract';
 
 /** A person as a file or a directory has them, not judged yet. */
 export interface Candidate {
@@ -37,8 +37,8 @@ export interface IntakeOptions {
   readonly takeOver: boolean;
   /** Groups that are not there are made. */
   readonly createGroups: boolean;
-  /** Whoever leads this may give somebody with a role another UPN, user name or address. */
-  readonly overRoles: boolean;
+  /** Roles to whose holders whoever leads this may give another UPN, user name or address. */
+  readonly overRoles: readonly Role[];
 }
 
 export interface Change {

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
-import { allows, type ImportQuery } from '@lanyard/contract';
+import type { ImportQuery } from '@lanyard/contract';
 import { LanyardError, recordAudit, type Actor, type AdminCaller } from '@lanyard/kernel';
 import { z } from 'zod';
 import { checked } from '../checked.ts';
 import { findIntake, forgetLines, insertIntake, moveIntake, type IntakeRow } from '../pg/intakes.ts';
+import { rolesUnder } from '../people/authority-over.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import type { IntakeOptions } from './candidate.ts';
 import { readCsv } from './read-csv.ts';
@@ -31,7 +32,7 @@ export async function importFile(ports: DirectoryPorts, { file, query, caller, b
     sourceId: null,
     takeOver: query.takeOver,
     createGroups: query.createGroups,
-    overRoles: mayRename(caller),
+    overRoles: rolesUnder(caller),
   };
   const id = random.uuid();
   const intake = { id, origin: 'csv', source_id: null, name: query.name, options, made_by: by } as const;
@@ -56,12 +57,6 @@ export async function importFile(ports: DirectoryPorts, { file, query, caller, b
   if (found === null) throw new LanyardError('not_found', { intake: id });
   return found;
 }
-
-/** As for a change by hand: names of people with roles are for those who may appoint administrators. */
-const mayRename = (caller: AdminCaller | null): boolean =>
-  caller === null ||
-  (allows(caller.roles, 'administrators.write') &&
-    (caller.kind === 'session' || caller.scopes.includes('administrators.write')));
 
 function jsonOf(text: string): unknown {
   try {

@@ -31,9 +31,10 @@ const around = (over: Partial<Around> = {}): Around => ({
   byUpn: null,
   groups: new Set(['staff']),
   othersGroups: new Set(['elsewhere']),
+  signInGroups: new Set(),
   ...over,
 });
-const file: IntakeOptions = { origin: 'csv', sourceId: null, takeOver: false, createGroups: false, overRoles: false };
+const file: IntakeOptions = { origin: 'csv', sourceId: null, takeOver: false, createGroups: false, overRoles: [] };
 const ldap: IntakeOptions = { ...file, origin: 'ldap', sourceId: 's1', createGroups: true };
 const both = (person: Known) => ({ byUserName: person, byUpn: person });
 

@@ -1,4 +1,5 @@
 import { personFacts, personState, type PersonFacts, type PersonState } from '@lanyard/contract';
+import { NAMES } from '../people/authority-over.ts';
 import type { Candidate, Change, IntakeOptions, Judged, Known } from './candidate.ts';
 
 /** What the judge is told beside the line: all found by whatever the case. */
@@ -11,9 +12,10 @@ export interface Around {
   readonly groups: ReadonlySet<string>;
   /** Lower-case names of groups that another source looks after. */
   readonly othersGroups: ReadonlySet<string>;
+  /** Lower-case names of groups whose members sign in by a setting of their own. */
+  readonly signInGroups: ReadonlySet<string>;
 }
 
-const NAMES: readonly string[] = ['userName', 'upn', 'email'];
 const GROUP_NAME = 200;
 
 /** Says what one line would do, or why it cannot be taken. Pure: what there is already is handed in. */
@@ -47,7 +49,8 @@ export function judge(candidate: Candidate, around: Around, options: IntakeOptio
     ...stateChange(person.state, wanted),
     ...originChange(person, options),
   ];
-  const protectedChange = roleProblem(person, changes, wanted, options);
+  const moved = [...joins, ...leaves].find((name) => around.signInGroups.has(fold(name)));
+  const protectedChange = roleProblem(person, { changes, state: wanted, moved }, options);
   if (protectedChange !== null) return refused(protectedChange);
   const linked = options.origin === 'ldap' && person.externalId !== candidate.externalId;
   const same = changes.length + joins.length + leaves.length === 0 && !linked;
@@ -127,15 +130,25 @@ function wantedState(person: Known, state: PersonState | null, { origin }: Intak
   return state === person.state ? null : state;
 }
 
+interface RoleChange {
+  readonly changes: readonly Change[];
+  readonly state: PersonState | null;
+  /** A group whose members sign in by a setting of their own. */
+  readonly moved: string | undefined;
+}
+
+/** A directory is followed as whoever set it up meant it, but for names and for who goes; a file is anybody's. */
 function roleProblem(
   person: Known,
-  changes: readonly Change[],
-  state: PersonState | null,
-  { overRoles }: IntakeOptions,
+  { changes, state, moved }: RoleChange,
+  { origin, overRoles }: IntakeOptions,
 ): string | null {
   if (person.roles.length === 0) return null;
+  const isOver = person.roles.every((name) => (overRoles as readonly string[]).includes(name));
+  const byHand = `${person.facts.displayName} has a role: change it by hand`;
   const named = changes.find(({ field }) => NAMES.includes(field));
-  if (named && !overRoles) return `${named.field}: ${person.facts.displayName} has a role: change it by hand`;
-  if (state !== null && state !== 'active') return `state: ${person.facts.displayName} has a role: change it by hand`;
+  if (named && !isOver) return `${named.field}: ${byHand}`;
+  if (state !== null && (state !== 'active' || origin === 'csv')) return `state: ${byHand}`;
+  if (moved !== undefined && origin === 'csv' && !isOver) return `groups: ${byHand}`;
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Queryable } from '@lanyard/kernel';
 import { findGroupNames, findKnown } from '../pg/known-people.ts';
 import { insertLines, noCounts, type IntakeCounts, type IntakeLineRow } from '../pg/intakes.ts';
+import { signInGroupNames } from '../pg/role-holders.ts';
 import type { Candidate, IntakeOptions, Judged, Known } from './candidate.ts';
 import { judge, type Around } from './judge.ts';
 
@@ -77,12 +78,14 @@ async function surroundings(on: Queryable, batch: readonly Candidate[], options:
   const groups = await findGroupNames(on, named, options);
   const names = (own: boolean) => new Set(groups.filter((g) => g.own === own).map(({ name }) => name));
   const [own, others] = [names(true), names(false)];
+  const signInGroups = await signInGroupNames(on);
   return ({ facts, externalId }: Candidate): Around => ({
     byExternalId: externalId === null ? null : (byExternalId.get(externalId) ?? null),
     byUserName: byUserName.get(fold(facts.userName)) ?? null,
     byUpn: byUpn.get(fold(facts.upn)) ?? null,
     groups: own,
     othersGroups: others,
+    signInGroups,
   });
 }
 

@@ -3,7 +3,7 @@ import { LanyardError, requireVersion, type Actor, type AdminCaller, type Tx } f
 import { lockPersonRecord, type PersonRecord } from '../pg/person-records.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { setPersonState } from '../set-person-state.ts';
-import { requireAnotherAdministrator } from './authority-over.ts';
+import { requireAnotherAdministrator, requireAppointing } from './authority-over.ts';
 
 export interface StateEdit {
   readonly id: string;
@@ -15,12 +15,13 @@ export interface StateEdit {
 
 /**
  * Suspends, ends or takes back a person by hand, with the reason. Whom a person suspended, no sync resumes.
- * @throws LanyardError `not_found`, `conflict` with who changed them when, `last_administrator`
+ * @throws LanyardError `not_found`, `conflict` with who changed them when, `permission_denied`, `last_administrator`
  */
 export async function changeState(ports: DirectoryPorts, tx: Tx, edit: StateEdit): Promise<PersonRecord> {
   const before = await lockPersonRecord(tx, edit.id);
   if (before === null) throw new LanyardError('not_found', { person: edit.id });
   requireVersion(edit.version, { version: before.version, changedAt: before.changed_at, changedBy: before.changed_by });
+  requireAppointing(edit.caller, before);
   if (edit.change.state !== 'active') await requireAnotherAdministrator(tx, before);
   await setPersonState(ports, tx, edit.id, edit.change.state, edit.by, { reason: edit.change.reason });
   return (await lockPersonRecord(tx, edit.id)) ?? before;

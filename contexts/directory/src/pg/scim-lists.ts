@@ -74,10 +74,11 @@ function groupCondition({ by, value }: GroupWish): RawBuilder<unknown> {
 
 export const isUuid = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
-/** Somebody whom SCIM ended, and who comes again under the same user name. */
+/** Somebody whom SCIM ended, and no person, and who comes again under the same user name. */
 export async function findEndedUser(on: Queryable, userName: string): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select id from directory.person
-    where lower(user_name) = lower(${userName}) and state = 'terminated' and origin = 'scim' for update`.execute(on);
+    where lower(user_name) = lower(${userName}) and state = 'terminated' and state_by_source
+      and origin = 'scim' for update`.execute(on);
   return rows[0]?.id ?? null;
 }
 

@@ -49,6 +49,15 @@ export async function putRoles(
   await recordAudit(tx, entry, now);
 }
 
+/** Refuses what {@link putRoles} would refuse, by what the giver may now. @throws LanyardError as that does, but `conflict` */
+export async function checkRoles(tx: Tx, change: RolesChange, giver: Giver): Promise<void> {
+  const person = await findAdministrator(tx, change.personId);
+  if (person === null) throw new LanyardError('not_found', { person: change.personId });
+  const before = await grantsOf(tx, person.personId);
+  requireWithinOwn(giver, changedRoles(before, change.roles));
+  if (await isLast(tx, person, before, change.roles)) throw new LanyardError('last_administrator');
+}
+
 /** What a change would do, without doing it. @param caller id of the person who would make it */
 export async function previewRoles(
   tx: Tx,

@@ -172,3 +172,12 @@ test('every change of roles is in the audit log, with what was before', async ()
   );
   assert.deepEqual(rows, [{ by: ada, whom: ben, details: { before: everywhere('auditor'), after: [] } }]);
 });
+
+test('a program gives no role beyond its scopes, whatever the roles of who made it', async () => {
+  const [ada, ben] = [await office.person('administrator'), await office.person()];
+  const headers = { 'if-match': '"0"', 'x-scopes': 'administrators.read administrators.write' };
+  const asProgram = (roles: RoleGrant[]) =>
+    office.call<Submitted>(ada, 'PUT', `/api/admin/administrators/${ben}`, { roles }, { headers });
+  assert.equal((await asProgram(everywhere('administrator'))).problem.code, 'role_beyond_own');
+  assert.deepEqual(await rolesOf(ben), []);
+});

@@ -43,7 +43,7 @@ export async function replaceGroup(
   if (input.members !== undefined) await editMembers(ports, tx, id, await editTo(tx, id, input.members), who);
 }
 
-/** Lets members join and leave. @throws ScimError `invalidValue` for those who are not known, `mutability` */
+/** Lets members join and leave. @throws ScimError `invalidValue` for those who are not known, `mutability`; LanyardError `permission_denied` */
 export async function editMembers(
   ports: DirectoryPorts,
   tx: Tx,
@@ -55,6 +55,7 @@ export async function editMembers(
   refuseLdap(await locked(tx, id));
   const { unknown } = await changeMembers(ports, tx, id, { add: [...add], remove: [...remove] }, who.by, {
     managed: true,
+    caller: who.caller,
   });
   if (unknown.length > 0)
     throw new ScimError('invalidValue', `members: nobody is known as ${unknown.slice(0, 5).join(', ')}`);

@@ -3,7 +3,7 @@ import { LanyardError, recordAudit, requireVersion, type Actor, type AdminCaller
 import { insertPerson } from '../pg/people.ts';
 import { lockPersonRecord, setProvenance, updatePersonFacts, type PersonRecord } from '../pg/person-records.ts';
 import { findEndedUser } from '../pg/scim-lists.ts';
-import { requireAnotherAdministrator, requireAuthorityOver } from '../people/authority-over.ts';
+import { requireAnotherAdministrator, requireAppointing, requireAuthorityOver } from '../people/authority-over.ts';
 import { changedFields, recordChange } from '../people/change-person.ts';
 import { factsOf } from '../people/person-view.ts';
 import { sayingWhatIsTaken } from '../people/taken.ts';
@@ -23,7 +23,7 @@ const REASON = 'by the identity provider';
 
 /**
  * Adds a person. Somebody whom the identity provider had deleted comes back as who they were: what was revoked stays so.
- * @throws ScimError `uniqueness`
+ * @throws ScimError `uniqueness`; LanyardError `permission_denied` where that would give back a role
  */
 export async function createUser(
   ports: DirectoryPorts,
@@ -33,6 +33,7 @@ export async function createUser(
 ): Promise<PersonRecord> {
   const ended = await findEndedUser(tx, input.facts.userName);
   if (ended !== null) {
+    requireAppointing(who.caller, await record(tx, ended));
     await setPersonState(ports, tx, ended, 'active', who.by, { reason: REASON, bySource: true });
     return replaceUser(ports, tx, ended, { ...input, active: input.active ?? true }, who, null);
   }
@@ -70,7 +71,7 @@ export async function replaceUser(
   requireAuthorityOver(who.caller, before, changed);
   if (changed.length > 0 || before.origin !== 'scim' || before.external_id !== externalId)
     await writeFacts(ports, tx, before, { facts, externalId }, who.by);
-  await follow(ports, tx, before, input.active, who.by);
+  await follow(ports, tx, before, input.active, who);
   return found(tx, id);
 }
 
@@ -100,14 +101,22 @@ async function writeFacts(
 }
 
 /** Whom a person suspended here, the identity provider does not bring back by saying once more that they are active. */
-async function follow(ports: DirectoryPorts, tx: Tx, before: PersonRecord, active: boolean | undefined, by: Actor) {
+async function follow(
+  ports: DirectoryPorts,
+  tx: Tx,
+  before: PersonRecord,
+  active: boolean | undefined,
+  { by, caller }: Provisioner,
+) {
   if (active === false && before.state === 'active') {
     refuseLdap(before);
     await requireAnotherAdministrator(tx, before);
     await setPersonState(ports, tx, before.id, 'suspended', by, { reason: REASON, bySource: true });
   }
-  if (active === true && before.state === 'suspended' && before.state_by_source)
+  if (active === true && before.state === 'suspended' && before.state_by_source) {
+    requireAppointing(caller, before);
     await setPersonState(ports, tx, before.id, 'active', by, { reason: REASON, bySource: true });
+  }
 }
 
 function refuseLdap({ origin }: PersonRecord): void {
@@ -117,8 +126,14 @@ function refuseLdap({ origin }: PersonRecord): void {
 
 /** @throws LanyardError `not_found` for whoever is ended too: SCIM does not show them */
 async function found(tx: Tx, id: string): Promise<PersonRecord> {
+  const person = await record(tx, id);
+  if (person.state === 'terminated') throw new LanyardError('not_found', { user: id });
+  return person;
+}
+
+async function record(tx: Tx, id: string): Promise<PersonRecord> {
   const person = await lockPersonRecord(tx, id);
-  if (person === null || person.state === 'terminated') throw new LanyardError('not_found', { user: id });
+  if (person === null) throw new LanyardError('not_found', { user: id });
   return person;
 }
 

@@ -54,6 +54,10 @@ export async function openOffice(): Promise<Office> {
       const roles = (await directory.grantsOf(personId)).map(({ role }) => role);
       const permission = routeOptions.config.permission?.replace(/^admin\./, '') as AdminPermission;
       if (!allows(roles, permission)) throw new LanyardError('permission_denied');
+      if (headers['x-scopes'] !== undefined) {
+        const scopes = String(headers['x-scopes']).split(' ') as AdminPermission[];
+        return { kind: 'token', tokenId: 't', name: 'program', personId, roles, scopes, spaces: null };
+      }
       const signedInBy = String(headers['x-signed-in-by']) as SessionCaller['signedInBy'];
       const primary = signedInBy === 'primary';
       return { kind: 'session', sessionId: 's', personId, signedInBy, primary, fresh: primary, roles, spaces: null };
