@@ -64,4 +64,34 @@ export const screens = {
     () => import('./screens/configurations/configuration-screen.tsx'),
     'ConfigurationScreen',
   ),
+  '/admin/apps': lazyRouteComponent(() => import('./screens/apps/apps-screen.tsx'), 'AppsScreen'),
+  '/admin/apps/new': lazyRouteComponent(() => import('./screens/apps/add-app-screen.tsx'), 'AddAppScreen'),
+  '/admin/apps/new/store': lazyRouteComponent(
+    () => import('./screens/apps/add-store-app-screen.tsx'),
+    'AddStoreAppScreen',
+  ),
+  '/admin/apps/new/in-house': lazyRouteComponent(
+    () => import('./screens/apps/add-in-house-app-screen.tsx'),
+    'AddInHouseAppScreen',
+  ),
+  '/admin/apps/$id': lazyRouteComponent(() => import('./screens/apps/app-screen.tsx'), 'AppScreen'),
+  '/admin/apps/$id/configurations/new': lazyRouteComponent(
+    () => import('./screens/apps/new-app-configuration-screen.tsx'),
+    'NewAppConfigurationScreen',
+  ),
+  '/admin/app-configurations/$id': lazyRouteComponent(
+    () => import('./screens/apps/app-configuration-screen.tsx'),
+    'AppConfigurationScreen',
+  ),
+  '/admin/lint': lazyRouteComponent(() => import('./screens/lint/lint-screen.tsx'), 'LintScreen'),
+  '/admin/spaces': lazyRouteComponent(() => import('./screens/spaces/spaces-screen.tsx'), 'SpacesScreen'),
+  '/admin/spaces/$id': lazyRouteComponent(() => import('./screens/spaces/space-screen.tsx'), 'SpaceScreen'),
+  '/admin/device-groups': lazyRouteComponent(
+    () => import('./screens/device-groups/device-groups-screen.tsx'),
+    'DeviceGroupsScreen',
+  ),
+  '/admin/device-groups/$id': lazyRouteComponent(
+    () => import('./screens/device-groups/device-group-screen.tsx'),
+    'DeviceGroupScreen',
+  ),
 } as const;

@@ -26,9 +26,14 @@ export const placeGroups: readonly PlaceGroup[] = [
       place('User Settings', '/admin/user-settings', 'settings.read'),
     ],
   },
+  { title: 'Apps', places: [place('App Catalog', '/admin/apps', 'apps.read')] },
   {
     title: 'Configurations',
-    places: [place('Configurations', '/admin/configurations', 'configurations.read')],
+    places: [
+      place('Configurations', '/admin/configurations', 'configurations.read'),
+      place('Device Groups', '/admin/device-groups', 'devices.read'),
+      place('Check', '/admin/lint', 'settings.read'),
+    ],
   },
   { title: 'Providers', places: [place('Providers', '/admin/providers', 'providers.read')] },
   {
@@ -36,6 +41,7 @@ export const placeGroups: readonly PlaceGroup[] = [
     places: [
       place('General', '/admin/settings', 'settings.read'),
       place('Administrators', '/admin/administrators', 'administrators.read'),
+      place('Spaces', '/admin/spaces', 'configurations.read'),
       place('LDAP', '/admin/ldap', 'settings.read'),
       place('Notifications', '/admin/notifications', 'settings.read'),
       place('API tokens', '/admin/tokens', 'administrators.read'),

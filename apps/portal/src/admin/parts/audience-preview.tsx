@@ -1,5 +1,8 @@
 import type { AudiencePreview } from '@lanyard/contract';
+import { audiencePreview } from '@lanyard/contract';
+import type { ReactNode } from 'react';
 import { Note } from '../../parts/note.tsx';
+import { adminCall } from '../api/admin-call.ts';
 import { numberWords } from '../words/total-words.ts';
 
 interface AudiencePreviewWordsProps {
@@ -47,4 +50,9 @@ function DeviceSide({ title, side }: { readonly title: string; readonly side: Au
       </ul>
     </details>
   );
+}
+
+/** Asks the server what a write would do, changing nothing, and puts it into words. @param path ends in `/preview` */
+export async function askAudience(path: string, body: unknown, noun: string): Promise<ReactNode> {
+  return <AudiencePreviewWords noun={noun} preview={await adminCall(audiencePreview, 'POST', path, body)} />;
 }

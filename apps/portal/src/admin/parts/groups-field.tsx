@@ -1,31 +1,6 @@
-import { useState } from 'react';
 import type { FieldProps } from './form/form-context.ts';
-import { useNames } from './names-of.ts';
-import type { Picked } from './picker.tsx';
-import { groupsSource, Picker } from './picker.tsx';
+import { IdsField } from './ids-field.tsx';
+import { groupsSource } from './picker.tsx';
 
 /** A field that holds ids of user groups. */
-export function GroupsField({ node, value, onChange, id, error }: FieldProps) {
-  const [known, setKnown] = useState<readonly Picked[]>([]);
-  const ids = Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
-  const picked = useNames('groups', ids, known);
-  return (
-    <div className={error === null ? 'field' : 'field field--wrong'}>
-      {error !== null && <p className="field__error">{error}</p>}
-      <Picker
-        id={id}
-        label={node.title}
-        source={groupsSource}
-        picked={picked}
-        describedBy={`${id}-help`}
-        onChange={(next) => {
-          setKnown(next);
-          onChange(next.map((each) => each.id));
-        }}
-      />
-      <p id={`${id}-help`} className="field__help">
-        {node.help}
-      </p>
-    </div>
-  );
-}
+export const GroupsField = (props: FieldProps) => <IdsField {...props} source={groupsSource} />;

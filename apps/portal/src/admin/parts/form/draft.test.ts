@@ -48,3 +48,16 @@ test('of several forms the chosen one is sent, without fields of the others', ()
   );
   assert.deepEqual(settled(either, { by: { kind: 'b', x: 'left over' } }), { by: { kind: 'b' } });
 });
+
+test('fields that may be nothing together are nothing until somebody wants them', () => {
+  const node = fieldsOf(
+    z.strictObject({
+      rule: z
+        .strictObject({ from: z.string().default('1') })
+        .nullable()
+        .default(null),
+    }),
+  );
+  assert.deepEqual(settled(node, blankOf(node)), { rule: null });
+  assert.deepEqual(settled(node, { rule: { from: '2' } }), { rule: { from: '2' } });
+});

@@ -25,6 +25,7 @@ export function withValue(draft: unknown, path: Path, value: unknown): unknown {
 /** What a field begins with when nothing is known: the schema's fallback, else nothing. */
 export function blankOf(node: FieldNode): unknown {
   if (node.kind === 'group') {
+    if (node.nullable && node.fallback === null) return null;
     const given = isTree(node.fallback) ? node.fallback : {};
     return Object.fromEntries(
       node.fields.map((field) => [field.name, Reflect.get(given, field.name) ?? blankOf(field)]),
@@ -51,7 +52,7 @@ export function blankOf(node: FieldNode): unknown {
  * the schema does not know stays as it was read.
  */
 export function settled(node: FieldNode, value: unknown): unknown {
-  if (node.kind === 'group') return settledGroup(node.fields, value);
+  if (node.kind === 'group') return node.nullable && !isTree(value) ? null : settledGroup(node.fields, value);
   if (node.kind === 'variants') {
     const chosen = node.variants.find((variant) => isTree(value) && Reflect.get(value, node.by) === variant.value);
     return chosen === undefined ? empty(node) : { ...settledGroup(chosen.fields, value), [node.by]: chosen.value };

@@ -1,21 +1,40 @@
-import { isTree } from './draft.ts';
+import { blankOf, isTree } from './draft.ts';
 import type { FieldNode } from './field-node.ts';
 import type { FieldProps } from './form-context.ts';
 import { useForm } from './form-context.ts';
 import { LabelledSet } from './labelled.tsx';
 
-/** Fields that belong together. */
-export function GroupField(props: FieldProps & { readonly node: Extract<FieldNode, { kind: 'group' }> }) {
-  const { node, path } = props;
+type GroupProps = FieldProps & { readonly node: Extract<FieldNode, { kind: 'group' }> };
+
+/** Fields that belong together. Those that may be nothing are asked for only where somebody wants them. */
+export function GroupField(props: GroupProps) {
+  const { node, path, value } = props;
   const { Field } = useForm();
   return (
     <LabelledSet {...props} node={{ ...node, required: true }}>
-      <div className="field-set__fields">
-        {node.fields.map((field) => (
-          <Field key={field.name} node={field} path={[...path, field.name]} />
-        ))}
-      </div>
+      {node.nullable && <GroupTick {...props} />}
+      {(!node.nullable || isTree(value)) && (
+        <div className="field-set__fields">
+          {node.fields.map((field) => (
+            <Field key={field.name} node={field} path={[...path, field.name]} />
+          ))}
+        </div>
+      )}
     </LabelledSet>
+  );
+}
+
+function GroupTick({ node, value, onChange }: GroupProps) {
+  const begin = (): unknown => blankOf({ ...node, nullable: false, fallback: undefined });
+  return (
+    <label className="tick tick--field">
+      <input
+        type="checkbox"
+        checked={isTree(value)}
+        onChange={(event) => onChange(event.target.checked ? begin() : null)}
+      />
+      <span>Use: {node.title}</span>
+    </label>
   );
 }
 

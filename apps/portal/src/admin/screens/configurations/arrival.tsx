@@ -11,6 +11,7 @@ import { ListFilters } from '../../parts/list-filters.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { StatTile } from '../../parts/stat-tile.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { useSearchFields } from '../../state/use-address.ts';
 import { optionsFrom } from '../../words/options-from.ts';
@@ -23,6 +24,14 @@ const arrivalStates: Readonly<Record<Row['state'], StateWord>> = {
   failed: { word: 'Could not be applied', tone: 'attention' },
   withdrawn: { word: 'Withdrawn', tone: 'ended' },
 };
+
+const columns: readonly Column<Row>[] = [
+  { key: 'name', title: 'Device', cell: ({ name }) => name },
+  { key: 'state', title: 'State', cell: ({ state }) => <StateMark state={arrivalStates[state]} /> },
+  { key: 'version', title: 'Version', cell: ({ version }) => version, number: true },
+  { key: 'reason', title: 'Why', cell: ({ reason }) => reason },
+  { key: 'at', title: 'Said', cell: ({ at }) => <DateText at={at} /> },
+];
 
 /** Which devices said what of the published version. */
 export function Arrival({ id }: { readonly id: string }) {
@@ -76,13 +85,7 @@ function Devices({ rows }: { readonly rows: readonly Row[] }) {
       rowKey={({ id }) => id}
       rowName={({ name }) => name}
       link={({ id }) => `/admin/devices/${id}`}
-      columns={[
-        { key: 'name', title: 'Device', cell: ({ name }) => name },
-        { key: 'state', title: 'State', cell: ({ state }) => <StateMark state={arrivalStates[state]} /> },
-        { key: 'version', title: 'Version', cell: ({ version }) => version, number: true },
-        { key: 'reason', title: 'Why', cell: ({ reason }) => reason },
-        { key: 'at', title: 'Said', cell: ({ at }) => <DateText at={at} /> },
-      ]}
+      columns={columns}
     />
   );
 }

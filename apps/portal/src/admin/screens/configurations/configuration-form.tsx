@@ -1,10 +1,10 @@
 import type { ConfigurationKind, ConfigurationView } from '@lanyard/contract';
-import { audiencePreview, configurationView } from '@lanyard/contract';
+import { configurationView } from '@lanyard/contract';
 import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { adminCall, pathOf } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
-import { AudiencePreviewWords } from '../../parts/audience-preview.tsx';
+import { askAudience } from '../../parts/audience-preview.tsx';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
 import { useAllowed } from '../../state/use-session.ts';
@@ -44,12 +44,7 @@ export function ConfigurationForm({ kind, configuration }: ConfigurationFormProp
       }
       onSaved={() => history.push(configurationList.path)}
       onCancel={() => history.push(configurationList.path)}
-      preview={async (value) => (
-        <AudiencePreviewWords
-          noun="configuration"
-          preview={await adminCall(audiencePreview, 'POST', `${path}/preview`, bodyOf(value))}
-        />
-      )}
+      preview={(value) => askAudience(`${path}/preview`, bodyOf(value), 'configuration')}
       {...(configuration === null
         ? {}
         : {

@@ -55,7 +55,7 @@ export function ConfigurationsScreen() {
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
         link={({ id, state }) => (state === 'deleted' ? null : `/admin/configurations/${id}`)}
-        acts={(row) => row.state === 'deleted' && <PutBack row={row} />}
+        acts={putBackOf}
         empty={
           <EmptyState title="No configuration yet" act={add}>
             <p>
@@ -69,6 +69,8 @@ export function ConfigurationsScreen() {
     </>
   );
 }
+
+const putBackOf = (row: ConfigurationRow) => row.state === 'deleted' && <PutBack row={row} />;
 
 /** A deleted one can be brought back for 30 days. */
 function PutBack({ row: { id, name } }: { readonly row: ConfigurationRow }) {

@@ -2,6 +2,7 @@ import type { ClientProvidedPlace } from '@lanyard/contract';
 import { clientProvidedSupport } from '@lanyard/contract';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 
 interface Agent {
@@ -18,6 +19,12 @@ const agents: readonly Agent[] = [
   { title: 'Secure Apps Manager (Android)', platform: 'android', version: '8.0' },
 ];
 
+const columns: readonly Column<Agent>[] = [
+  { key: 'agent', title: 'Agent on the device', cell: ({ title }) => title },
+  { key: 'pairs', title: 'Key-value pair', cell: (agent) => <Support agent={agent} place="key-value pair" /> },
+  { key: 'tunnel', title: 'AppTunnel rule', cell: (agent) => <Support agent={agent} place="AppTunnel rule" /> },
+];
+
 /** Where a client-provided certificate can be referred to, by the agent of the device. */
 export function SupportMatrix() {
   return (
@@ -31,15 +38,7 @@ export function SupportMatrix() {
         rows={agents}
         rowKey={({ title }) => title}
         rowName={({ title }) => title}
-        columns={[
-          { key: 'agent', title: 'Agent on the device', cell: ({ title }) => title },
-          { key: 'pairs', title: 'Key-value pair', cell: (agent) => <Support agent={agent} place="key-value pair" /> },
-          {
-            key: 'tunnel',
-            title: 'AppTunnel rule',
-            cell: (agent) => <Support agent={agent} place="AppTunnel rule" />,
-          },
-        ]}
+        columns={columns}
       />
     </Sheet>
   );
