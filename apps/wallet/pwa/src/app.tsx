@@ -13,11 +13,16 @@ import { ChangeSecretScreen } from './screens/change-secret.tsx';
 import { CreatePasscodeScreen } from './screens/create-passcode.tsx';
 import { CredentialScreen } from './screens/credential.tsx';
 import { DeleteCredentialScreen } from './screens/delete-credential.tsx';
-import { AppsScreen, DesktopsScreen } from './screens/empty-tabs.tsx';
+import { AddDesktopScreen } from './screens/desktops/add-desktop.tsx';
+import { DesktopScreen } from './screens/desktops/desktop.tsx';
+import { DesktopQuestion } from './screens/desktops/desktop-question.tsx';
+import { DesktopsScreen } from './screens/desktops/desktops.tsx';
+import { AppsScreen } from './screens/empty-tabs.tsx';
 import { HomeScreen } from './screens/home.tsx';
 import { InstallScreen } from './screens/install.tsx';
 import { LostKeysScreen } from './screens/lost-keys.tsx';
 import { RegisterScreen } from './screens/register.tsx';
+import { ResetPinScreen } from './screens/reset-pin.tsx';
 import { ScanScreen } from './screens/scan.tsx';
 import { SettingsScreen } from './screens/settings.tsx';
 import { UnlockScreen } from './screens/unlock.tsx';
@@ -33,6 +38,9 @@ export function App(): JSX.Element {
   const route = useRoute();
   useAccent(brandingOf(state)?.accent ?? null);
   useContact();
+  useDesktops();
+  const { confirm, consent } = state.desktops;
+  if (confirm !== undefined || consent !== undefined) return <DesktopQuestion />;
   const gate = gateOf(state, route);
   switch (gate) {
     case 'install':
@@ -93,6 +101,12 @@ function Opened({ route }: { readonly route: Route }): JSX.Element {
       return <ChangeSecretScreen key="pin" way="pin" />;
     case 'change-passcode':
       return <ChangeSecretScreen key="passcode" way="passcode" />;
+    case 'reset-pin':
+      return <ResetPinScreen />;
+    case 'add-desktop':
+      return <AddDesktopScreen />;
+    case 'desktop':
+      return <DesktopScreen readerId={subject} />;
     case 'about':
       return <AboutScreen />;
     case 'unregister':
@@ -135,6 +149,26 @@ function useContact(): void {
       clearInterval(looking);
       document.removeEventListener('visibilitychange', contact);
       removeEventListener('online', contact);
+    };
+  }, [model]);
+}
+
+/** A desktop that was connected is connected again while the wallet is there, and no longer. */
+function useDesktops(): void {
+  const model = useModel();
+  useEffect(() => {
+    const start = (): void => {
+      if (document.visibilityState === 'visible') void model.startDesktops();
+    };
+    const stop = (): void => model.wallet.desktops.stop();
+    start();
+    addEventListener('pageshow', start);
+    document.addEventListener('visibilitychange', start);
+    addEventListener('pagehide', stop);
+    return () => {
+      removeEventListener('pageshow', start);
+      document.removeEventListener('visibilitychange', start);
+      removeEventListener('pagehide', stop);
     };
   }, [model]);
 }

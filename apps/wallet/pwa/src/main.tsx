@@ -20,6 +20,7 @@ import './styles/parts.css';
 import './styles/lists.css';
 import './styles/card.css';
 import './styles/screens.css';
+import './styles/desktops.css';
 
 const container = document.getElementById('wallet');
 if (container === null) throw new Error('index.html has no place for the wallet');

@@ -2,8 +2,10 @@ import type { PendingRequest, ServerFacts } from '@lanyard/contract';
 import {
   isServerError,
   isWalletError,
+  LanyardWalletError,
   type ActivationProgress,
   type ActivationState,
+  type DesktopsState,
   type Storage,
   type Wallet,
   type WalletOverview,
@@ -28,6 +30,7 @@ export interface ModelState {
   /** The person looks at what is here without unlocking. */
   readonly looking: boolean;
   readonly activation: ActivationRun;
+  readonly desktops: DesktopsState;
   /** Starts a newer version of the wallet, when one waits. */
   readonly update: (() => void) | undefined;
 }
@@ -54,6 +57,8 @@ export interface Model {
   /** Runs a part of an activation whose progress outlives the screen that began it. */
   runActivation(act: (onProgress: (progress: ActivationProgress) => void) => Promise<ActivationState>): Promise<void>;
   clearActivation(): void;
+  /** Takes the way to desktops up again, where there is a card to share and its holder wants that. */
+  startDesktops(): Promise<void>;
 }
 
 const IDLE: ActivationRun = { progress: undefined, error: undefined, done: false };
@@ -71,6 +76,7 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
     linkedRequest: undefined,
     looking: false,
     activation: IDLE,
+    desktops: await wallet.desktops.state(),
     update: undefined,
   };
   const set = (change: Partial<ModelState>): void => {
@@ -78,6 +84,12 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
     for (const listener of listeners) listener();
   };
   const refresh = async (): Promise<void> => set({ overview: await wallet.overview(), now: Date.now() });
+
+  // One look after another, so that the last one shown is the last one taken.
+  let looked: Promise<void> = Promise.resolve();
+  wallet.desktops.onChange(
+    () => void (looked = looked.then(async () => set({ desktops: await wallet.desktops.state() }))),
+  );
 
   const describeLinked = async (): Promise<void> => {
     const { linked } = state;
@@ -145,6 +157,15 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
       if (state.activation.done) await contact();
     },
     clearActivation: () => set({ activation: IDLE }),
+    startDesktops: async () => {
+      if (state.overview.registration === undefined) return;
+      try {
+        await wallet.desktops.start();
+      } catch (error) {
+        // A server that says no says so at the check-in, with its screen.
+        if (!(error instanceof LanyardWalletError)) throw error;
+      }
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CredentialState, Provider, Purpose } from '@lanyard/contract';
-import { hasEnded, type CredentialDetails } from '@lanyard/wallet/core';
+import { hasEnded, type CardAct, type CredentialDetails } from '@lanyard/wallet/core';
 
 /** The four looks of a state; always with its word and mark, never by colour alone. */
 export type Tone = 'active' | 'waiting' | 'attention' | 'ended';
@@ -36,6 +36,16 @@ export const PROVIDER_TITLES: Readonly<Record<Provider, string>> = {
   other: 'Other provider',
 };
 
+/** What a desktop did with the card, and what it asks to do. */
+export const ACT_WORDS: Readonly<Record<CardAct, { did: string; wants: string }>> = {
+  pin: { did: 'PIN entered', wants: 'check the PIN' },
+  'pin-change': { did: 'PIN changed', wants: 'change the PIN' },
+  unblock: { did: 'PIN reset', wants: 'reset the PIN' },
+  'sign-in': { did: 'Signed in', wants: 'sign in as you' },
+  sign: { did: 'Signed', wants: 'sign in your name' },
+  decrypt: { did: 'Decrypted', wants: 'open what is encrypted to you' },
+};
+
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** Whole days for a card, in words. */
@@ -48,6 +58,8 @@ export function validity({ state, daysLeft }: Pick<CredentialDetails, 'state' | 
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+export const timeOf = (at: number): string => time.format(at);
 export const dayOf = (date: Date): string => day.format(date);
 export const momentOf = (date: Date): string => moment.format(date);
 

@@ -16,18 +16,3 @@ export function AppsScreen(): JSX.Element {
     </Screen>
   );
 }
-
-export function DesktopsScreen(): JSX.Element {
-  return (
-    <Screen root title="Desktops">
-      <div className="empty">
-        <Icon name="desktops" />
-        <p className="empty-title">No paired desktops</p>
-        <p>
-          Desktop computers that take this phone for your smart card appear here, with the way to connect, disconnect
-          and forget them.
-        </p>
-      </div>
-    </Screen>
-  );
-}

@@ -2,9 +2,9 @@ import type { JSX } from 'react';
 import { hasEnded, type CredentialDetails } from '@lanyard/wallet/core';
 import { useModel, useModelState } from '../model/context.ts';
 import { go } from '../model/route.ts';
-import { dayOf, grouped, PROVIDER_TITLES } from '../model/words.ts';
+import { dayOf } from '../model/words.ts';
 import { Button } from '../parts/button.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
+import { CurrentIdentity } from '../parts/current-identity.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { EmptyCard, LanyardCard } from '../parts/lanyard-card.tsx';
 import { List, Row } from '../parts/list.tsx';
@@ -87,17 +87,7 @@ function CurrentCredential({ credential }: { readonly credential: CredentialDeta
 
 /** iOS shows the serial number on the first screen. */
 function Identity({ credential }: { readonly credential: CredentialDetails }): JSX.Element | null {
-  const { platform } = useModelState();
-  const serial = credential.certificates.find(({ purpose }) => purpose === 'authentication')?.serial;
-  if (platform !== 'ios' || serial === undefined) return null;
-  return (
-    <section className="identity">
-      <h2>Current Identity</h2>
-      <p className="identity-provider">{PROVIDER_TITLES[credential.provider]}</p>
-      <p className="mono">{grouped(serial)}</p>
-      <CopyButton text={serial} what="serial number" />
-    </section>
-  );
+  return useModelState().platform === 'ios' ? <CurrentIdentity credential={credential} /> : null;
 }
 
 function HomeActions({ credential }: { readonly credential: CredentialDetails | undefined }): JSX.Element {

@@ -5,10 +5,13 @@ import { go, useRoute } from '../model/route.ts';
 import { PROVIDER_TITLES, PROVIDER_WORDS } from '../model/words.ts';
 import { List, Row } from '../parts/list.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { AutoReconnect } from './desktops/auto-reconnect.tsx';
 import { PlatformChoice } from './platform-choice.tsx';
+import { ShowPin } from './show-pin.tsx';
 
 const NEWS: ReadonlyMap<string, string> = new Map([
   ['pin-changed', 'The derived credential PIN has changed.'],
+  ['pin-reset', 'The derived credential PIN has been reset.'],
   ['passcode-changed', 'The secure apps passcode has changed.'],
 ]);
 
@@ -18,6 +21,7 @@ export function SettingsScreen(): JSX.Element {
   const { overview, platform, facts } = useModelState();
   const [, news = ''] = useRoute();
   const credential = overview.credentials.find(({ state }) => !hasEnded(state));
+  const usable = credential?.state === 'active';
   const hasPin = overview.vault.ways.includes('pin');
   const lock = (): void => {
     model.wallet.lock();
@@ -31,7 +35,9 @@ export function SettingsScreen(): JSX.Element {
       </p>
       {platform === 'android' ? (
         <List title="General Settings">
-          {hasPin ? <Row icon="key" title="Change Derived Credential PIN" href="#/change-pin" /> : <NoPin />}
+          {hasPin ? <Row icon="key" title="Change Derived Credential PIN" href="#/change-pin" /> : null}
+          <PinRows title="Reset Derived Credential PIN" usable={usable} />
+          <AutoReconnect title="Bluetooth - Auto reconnect" />
         </List>
       ) : (
         <List title={PROVIDER_TITLES[credential?.provider ?? 'lanyard']}>
@@ -43,7 +49,9 @@ export function SettingsScreen(): JSX.Element {
               href={`#/credential/${credential.id}`}
             />
           )}
-          {hasPin ? <Row icon="key" title="Change PIN" href="#/change-pin" /> : <NoPin />}
+          {hasPin ? <Row icon="key" title="Change PIN" href="#/change-pin" /> : null}
+          <PinRows title="Reset PIN" usable={usable} />
+          <AutoReconnect title="Bluetooth - Auto Re-Connect" />
         </List>
       )}
       <List title="Wallet">
@@ -56,6 +64,17 @@ export function SettingsScreen(): JSX.Element {
         <Row danger icon="trash" title="Unregister this phone" href="#/unregister" />
       </List>
     </Screen>
+  );
+}
+
+/** A forgotten PIN is reset also where the server closed it for good. */
+function PinRows({ title, usable }: { readonly title: string; readonly usable: boolean }): JSX.Element {
+  const { overview } = useModelState();
+  return (
+    <>
+      {usable ? <Row icon="lock" title={title} href="#/reset-pin" /> : <NoPin />}
+      {overview.pinShown ? <ShowPin /> : null}
+    </>
   );
 }
 

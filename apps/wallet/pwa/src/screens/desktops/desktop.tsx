@@ -1,0 +1,71 @@
+import type { JSX } from 'react';
+import type { DesktopView } from '@lanyard/wallet/core';
+import { useAct, useModel, useModelState } from '../../model/context.ts';
+import { replaceRoute } from '../../model/route.ts';
+import { timeOf } from '../../model/words.ts';
+import { Button } from '../../parts/button.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { ErrorNotice } from '../../parts/notice.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { NothingHere } from '../nothing-here.tsx';
+import { UnlockScreen } from '../unlock.tsx';
+import { DesktopState } from './desktop-state.tsx';
+
+/** One paired desktop: what connecting means, and the ways out. */
+export function DesktopScreen({ readerId }: { readonly readerId: string }): JSX.Element {
+  const { desktops, overview } = useModelState();
+  const desktop = desktops.desktops.find((known) => known.readerId === readerId);
+  if (desktop === undefined) return <NothingHere />;
+  if (!overview.vault.open) return <UnlockScreen onLook={() => replaceRoute('desktops')} />;
+  return <Desktop desktop={desktop} />;
+}
+
+function Desktop({ desktop }: { readonly desktop: DesktopView }): JSX.Element {
+  const { wallet } = useModel();
+  const state = useModelState().desktops;
+  const { busy, error, run } = useAct();
+  const { readerId, name, state: now, pairedAt, lastConnectedAt } = desktop;
+  const other = state.desktops.find((known) => known.state === 'connected' && known.readerId !== readerId);
+  const forget = async (): Promise<void> => {
+    if (await run(() => wallet.desktops.forget(readerId))) replaceRoute('desktops');
+  };
+  return (
+    <Screen
+      title={name}
+      onBack={() => replaceRoute('desktops')}
+      footer={
+        now === 'paired' ? (
+          <Button busy={busy} onClick={() => void run(() => wallet.desktops.connect(readerId))}>
+            Connect
+          </Button>
+        ) : (
+          <Button look="plain" onClick={() => void run(wallet.desktops.disconnect)}>
+            Disconnect
+          </Button>
+        )
+      }
+    >
+      <p className="state-line">
+        <DesktopState state={now} />
+      </p>
+      <p className="lead">{now === 'paired' ? QUESTIONS.connect : QUESTIONS.disconnect}</p>
+      {now === 'paired' && other !== undefined ? <p>“{other.name}” is disconnected then, and stays paired.</p> : null}
+      <Facts
+        facts={[
+          ['Paired', timeOf(pairedAt)],
+          ['Last connected', lastConnectedAt === undefined ? 'Not yet' : timeOf(lastConnectedAt)],
+        ]}
+      />
+      <ErrorNotice error={error} />
+      <Button look="danger" icon="trash" onClick={() => void forget()}>
+        Forget this device
+      </Button>
+      <p className="hint">Forgetting ends the pairing on both sides. Pair the desktop again to use it.</p>
+    </Screen>
+  );
+}
+
+const QUESTIONS = {
+  connect: 'Do you want to connect with this computer, to share the current derived credential?',
+  disconnect: 'Do you want to disconnect this computer, to stop sharing the derived credential?',
+} as const;
