@@ -1,5 +1,5 @@
-import { allows, type AdminPermission, type SearchAnswer, type SearchHit } from '@lanyard/contract';
-import type { Queryable } from '@lanyard/kernel';
+import type { AdminPermission, SearchAnswer, SearchHit } from '@lanyard/contract';
+import { callerMay, type AdminCaller, type Queryable } from '@lanyard/kernel';
 import { links } from './links.ts';
 import { serialsOf } from './pg/conditions.ts';
 import {
@@ -13,11 +13,7 @@ import {
   type FoundSerial,
 } from './pg/search.ts';
 
-export interface SearchBy {
-  readonly roles: readonly string[];
-  /** Null: all. */
-  readonly spaces: readonly string[] | null;
-}
+type SearchBy = Pick<AdminCaller, 'spaces'>;
 
 /** So many of each kind: whoever needs more goes to its list. */
 const SHOWN = 5;
@@ -27,9 +23,10 @@ const SERIAL_DIGITS = 4;
 type Kind = SearchHit['kind'];
 type Found = readonly [Kind, readonly SearchHit[]];
 
-/** Any person, device, serial number, configuration or group, by how it begins; what the roles may not read is left out. */
-export async function search(on: Queryable, typed: string, { roles, spaces }: SearchBy): Promise<SearchAnswer> {
-  const may = (permission: AdminPermission) => allows(roles, permission);
+/** Any person, device, serial number, configuration or group, by how it begins; what the caller may not read is left out. */
+export async function search(on: Queryable, typed: string, caller: AdminCaller): Promise<SearchAnswer> {
+  const may = (permission: AdminPermission) => callerMay(caller, permission);
+  const { spaces } = caller;
   const serials = serialsOf(typed).filter((serial) => serial.length >= SERIAL_DIGITS);
   const limit = SHOWN + 1;
   const found = await Promise.all([

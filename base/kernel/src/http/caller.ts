@@ -1,4 +1,4 @@
-import type { AdminPermission, SessionKind } from '@lanyard/contract';
+import { allows, type AdminPermission, type SessionKind } from '@lanyard/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../audit/record-audit.ts';
 import { LanyardError } from '../errors.ts';
@@ -67,6 +67,10 @@ export function adminOf(request: FastifyRequest): AdminCaller {
   if (caller.kind !== 'session' && caller.kind !== 'token') throw new LanyardError('session_required');
   return caller;
 }
+
+/** Whether a caller may do something beside what the route asks for: a program no more than its scopes, whoever made it. */
+export const callerMay = (caller: AdminCaller, permission: AdminPermission): boolean =>
+  caller.kind === 'token' ? caller.scopes.includes(permission) : allows(caller.roles, permission);
 
 /** Who the audit log says it was: the person, and the session or the token that they used. */
 export function actorOf(request: FastifyRequest): Actor {

@@ -216,6 +216,17 @@ test('the help desk sees its own requests, who decides sees all', async () => {
   );
 });
 
+test('a program sees what others ask only where its scopes let it read the audit log', async () => {
+  await ask(ada);
+  const seen = async (scopes: string) =>
+    (
+      await office.call<ListPage<ApprovalView>>(ben, 'GET', '/api/admin/approvals', undefined, {
+        headers: { 'x-scopes': scopes },
+      })
+    ).body.items.length;
+  assert.deepEqual([await seen('overview.read'), await seen('overview.read audit.read')], [0, 1]);
+});
+
 test('one person binds more acts to a second, but frees none: that needs the second person itself', async () => {
   const change = (acts: string[]) =>
     office.call<Submitted>(ada, 'PUT', '/api/admin/approvals/setting', { acts, hours: 24, reason: 'as agreed' });

@@ -1,5 +1,4 @@
 import {
-  allows,
   type ApprovalQuery,
   approvalQuery,
   approvalsSetting,
@@ -16,6 +15,7 @@ import {
   type AdminCaller,
   actorOf,
   adminOf,
+  callerMay,
   csvPages,
   type Http,
   LanyardError,
@@ -123,7 +123,8 @@ async function pageOf(
 }
 
 /** Who decides, and who reads the audit log anyway. */
-const seesAll = ({ roles }: AdminCaller): boolean => allows(roles, 'approvals.decide') || allows(roles, 'audit.read');
+const seesAll = (caller: AdminCaller): boolean =>
+  callerMay(caller, 'approvals.decide') || callerMay(caller, 'audit.read');
 
 function viewOf(row: ApprovalRow, caller: AdminCaller, now: Date): ApprovalView {
   const { id, act, summary, input, reason, askedBy, askedAt, until, decidedBy, decidedAt, decisionReason } = row;
@@ -149,6 +150,6 @@ function viewOf(row: ApprovalRow, caller: AdminCaller, now: Date): ApprovalView 
           },
     doneAt: row.doneAt?.toISOString() ?? null,
     failure: row.failure,
-    mayDecide: state === 'pending' && !mine && caller.kind === 'session' && allows(caller.roles, 'approvals.decide'),
+    mayDecide: state === 'pending' && !mine && caller.kind === 'session' && callerMay(caller, 'approvals.decide'),
   };
 }

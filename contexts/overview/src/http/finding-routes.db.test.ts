@@ -148,6 +148,16 @@ test('timelines of nobody, and of people outside of the spaces of the caller, ar
   }
 });
 
+test('a program finds what its scopes let it read, whatever the roles of who made it', async () => {
+  world.scopes = ['overview.read', 'devices.read'];
+  try {
+    assert.deepEqual((await search('person.000031')).hits, []);
+    assert.equal((await search('Phone 31')).hits[0]?.kind, 'device');
+  } finally {
+    world.scopes = null;
+  }
+});
+
 test('a cursor of another list is refused', async () => {
   const { body } = await world.get<Problem>(`/api/admin/people/${personId}/timeline?after=abc`);
   assert.equal(body.code, 'input_invalid');

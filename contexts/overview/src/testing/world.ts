@@ -27,6 +27,8 @@ export class World {
   readonly db: Db;
   role: Role = 'administrator';
   spaces: readonly string[] | null = null;
+  /** Of a program, where it is one that asks. */
+  scopes: readonly AdminPermission[] | null = null;
   readonly #app: Http;
   readonly #drop: () => Promise<void>;
 
@@ -65,6 +67,9 @@ export class World {
     const asked = permission?.replace(/^admin\./, '') as AdminPermission;
     if (!allows([this.role], asked)) throw new LanyardError('permission_denied');
     const who = { kind: 'session', sessionId: '', personId: '00000000-0000-4000-8000-00000000000a' } as const;
+    const { personId } = who;
+    if (this.scopes !== null)
+      return { kind: 'token', tokenId: '', name: '', personId, roles: [this.role], scopes: this.scopes, spaces: null };
     return { ...who, signedInBy: 'primary', primary: true, fresh: true, roles: [this.role], spaces: this.spaces };
   }
 }
