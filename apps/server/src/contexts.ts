@@ -1,6 +1,7 @@
 import { generateKeyPair, nodeDigest, nodeVerifier, rsaTransport, softwareSigner } from '@lanyard/crypto';
 import { createCredentials, type Credentials } from '@lanyard/credentials';
-import { createDirectory, type Directory } from '@lanyard/directory';
+import type { ListedPerson } from '@lanyard/contract';
+import { createDirectory, type Directory, type Person } from '@lanyard/directory';
 import { createFleet, type Fleet } from '@lanyard/fleet';
 import { createIssuer, type Issuer, type TokenKeys } from '@lanyard/issuer';
 import { killAt, noFaults } from '@lanyard/kernel';
@@ -51,6 +52,9 @@ export async function openContexts(config: Config, say?: (line: string) => void)
   };
 }
 
+const listedPersonOf = (person: Person | null): ListedPerson | null =>
+  person && { id: person.id, userName: person.userName, displayName: person.displayName, state: person.state };
+
 /** The one place where contexts meet: each is handed the other's verbs, as the interfaces that it declared. */
 function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | undefined): Contexts {
   const { config, db, clock, random, jobs, masterKey, log, auditKey } = installation;
@@ -83,6 +87,14 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       rsaTransport,
       mayEnrol: async (personId) => (await directory.personById(personId))?.state === 'active',
       frozen: async () => !(await isCurrent()),
+      admin: {
+        approvals: directory.approvals,
+        person: async (id) => listedPersonOf(await directory.personById(id)),
+        seesCredential: async (id, spaces) =>
+          (await overview.choose('credentials', { ids: [id] }, { spaces, most: 1 })).length > 0,
+        tellRecovered: (tx, personId, reason) =>
+          notices.send(tx, { personId, kind: 'escrow.recovered', facts: { reason } }),
+      },
     },
     {
       statusUrl: urls.status,

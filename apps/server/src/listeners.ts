@@ -94,6 +94,7 @@ export const compositions = {
     contexts.signin.routes.portal(app);
     contexts.credentials.routes.portal(app);
     contexts.credentials.routes.admin(app);
+    contexts.issuer.routes.admin(app);
     contexts.fleet.routes.portal(app);
     contexts.overview.routes.portal(app);
     contexts.overview.routes.admin(app);

@@ -1,3 +1,5 @@
+import { CHANGE_AUTHORITY, orderRollOver, workRollOver } from './admin/change-authority.ts';
+import { makeReady, RECOVER } from './admin/recoveries.ts';
 import { authorityBook } from './authority/authority-book.ts';
 import { contentSigners } from './authority/content-signers.ts';
 import { createAuthority } from './authority/create-authority.ts';
@@ -13,6 +15,8 @@ import { issueWithEscrow } from './escrow/issue-with-escrow.ts';
 import { recoverEscrowed } from './escrow/recover-escrowed.ts';
 import { createRecoveryKey, sealedDecryptor } from './escrow/recovery-key.ts';
 import { estService } from './est/est-service.ts';
+import { authorityRoutes } from './http/admin-routes.ts';
+import { recoveryRoutes } from './http/recovery-routes.ts';
 import { estRoutes } from './http/est-routes.ts';
 import { scepRoutes } from './http/scep-routes.ts';
 import { statusRoutes } from './http/status-routes.ts';
@@ -54,10 +58,21 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     return authority;
   };
 
+  const recover: Issuer['recoverEscrowed'] = (input) => recoverEscrowed(ports, decryptor, input);
+  const publish: Issuer['publishCrl'] = (id) => publishCrl(ports, book, config, id);
+  const succeed: Issuer['rollOver'] = (spec) => withStatus(rollOver(ports, book, config, spec));
+  const { admin } = ports;
+  admin?.approvals.on(CHANGE_AUTHORITY, orderRollOver(ports));
+  admin?.approvals.on(RECOVER, makeReady(ports));
+  const chainOf = async (id: string) => {
+    const { certificate, chain } = await book.view(id);
+    return [certificate.der, ...chain];
+  };
+
   return {
     ...reads,
     createAuthority: (spec) => withStatus(createAuthority(ports, book, config, spec)),
-    rollOver: (spec) => withStatus(rollOver(ports, book, config, spec)),
+    rollOver: succeed,
     importAuthority: (input) => withStatus(importAuthority(ports, book, input)),
     importCrl: (id, crl, actor) => importCrl(ports, book, { authorityId: id, der: crl, actor }),
     createRecoveryKey: (spec) => createRecoveryKey(ports, book, config, spec),
@@ -80,15 +95,24 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
       end: (tx, which, act) => endEnrolments(tx, changes(), which, act),
     },
 
-    recoverEscrowed: (input) => recoverEscrowed(ports, decryptor, input),
-    publishCrl: (id) => publishCrl(ports, book, config, id),
+    recoverEscrowed: recover,
+    publishCrl: publish,
 
     growingCounts,
     raiseCrlNumbers,
     chores,
-    work: (jobs) => workChores(jobs, chores),
+    async work(jobs) {
+      await workChores(jobs, chores);
+      await workRollOver(jobs, ports, succeed);
+    },
     routes: {
       status: statusRoutes(reads),
+      admin(app) {
+        if (admin === undefined) return;
+        const issuer = { ...reads, publishCrl: publish };
+        authorityRoutes({ ports, admin, issuer, statusUrl: config.statusUrl }, app);
+        recoveryRoutes({ ports, admin, recover, chainOf }, app);
+      },
       est: estRoutes(estService(enrolling, keysOf, config.estAuthority)),
       scep: scepRoutes(scepService(enrolling, keysOf)),
     },

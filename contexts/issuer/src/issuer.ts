@@ -120,6 +120,8 @@ export interface Issuer {
   work(jobs: Jobs): Promise<void>;
   readonly routes: {
     status(app: Http): void;
+    /** Authorities, certificates and escrow, where an admin port is given. */
+    admin(app: Http): void;
     /** On https that asks for client certificates and lets each through: RFC 7030. */
     est(app: Http): void;
     /** On plain http: RFC 8894. */

@@ -1,6 +1,7 @@
-import type { KeyType } from '@lanyard/contract';
-import type { Clock, Db, FaultPoint, Logger, MasterKey, Outbox, RandomSource } from '@lanyard/kernel';
+import type { ApprovalAct, KeyType, ListedPerson, Submitted } from '@lanyard/contract';
+import type { Actor, Clock, Db, FaultPoint, Logger, MasterKey, Outbox, RandomSource, Tx } from '@lanyard/kernel';
 import type { Bytes, Digest, MaybePromise, RsaTransport, Signer, Verifier } from '@lanyard/pki';
+import type { z } from 'zod';
 
 /** Makes and opens software keys. */
 export interface Keys {
@@ -29,6 +30,33 @@ export interface Decryptor {
   decrypt(recoveryKey: string, cms: Bytes): Promise<Bytes>;
 }
 
+/** An act that a setting may bind to a second person. */
+export interface ApprovedAct<I> {
+  readonly act: ApprovalAct;
+  readonly input: z.ZodType<I>;
+  summary(input: I): string;
+}
+
+/** What the admin interface needs of others. */
+export interface AdminPort {
+  readonly approvals: {
+    on<I>(act: ApprovedAct<I>, executor: (tx: Tx, input: I, mandate: { readonly actor: Actor }) => Promise<void>): void;
+    submit<I>(
+      act: ApprovedAct<I>,
+      submission: {
+        readonly input: I;
+        readonly reason: string;
+        readonly by: { readonly actor: Actor; readonly personId: string };
+      },
+    ): Promise<Submitted>;
+  };
+  person(id: string): Promise<ListedPerson | null>;
+  /** Whether a credential is on a device of one of these spaces. */
+  seesCredential(credentialId: string, spaces: readonly string[]): Promise<boolean>;
+  /** Tells a person that a key of theirs was recovered, in the transaction of the act. */
+  tellRecovered(tx: Tx, personId: string, reason: string): Promise<void>;
+}
+
 export interface IssuerPorts {
   readonly db: Db;
   readonly clock: Clock;
@@ -48,6 +76,8 @@ export interface IssuerPorts {
   readonly rsaTransport?: ((pkcs8: Bytes) => RsaTransport) | undefined;
   /** Whether a person may get certificates at the moment; without it everybody may. */
   readonly mayEnrol?: ((personId: string) => MaybePromise<boolean>) | undefined;
+  /** Without it nothing is served to administrators. */
+  readonly admin?: AdminPort | undefined;
   /** True while the database is older than its last checkpoint: then nothing is signed. */
   readonly frozen?: (() => MaybePromise<boolean>) | undefined;
 }

@@ -20,6 +20,7 @@ export * from './spaces.ts';
 export * from './settings.ts';
 export * from './setting-warnings.ts';
 export * from './providers.ts';
+export * from './authorities.ts';
 export * from './credentials.ts';
 export * from './notices.ts';
 export * from './branding.ts';

@@ -36,6 +36,11 @@ export const issuingErrors = {
     'Try again: a new certificate will be made.',
   ),
   authority_unknown: entry('absent', 'There is no such certificate authority here.', 'Check the address.'),
+  recovery_closed: entry(
+    'gone',
+    'This key was handed out already, or the day for it is over.',
+    'Ask for the recovery again if it is still needed.',
+  ),
   signing_frozen: entry(
     'unavailable',
     'The issuer refuses to sign because the database is older than its last checkpoint.',

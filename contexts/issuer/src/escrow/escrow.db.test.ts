@@ -127,8 +127,8 @@ test('a recovery needs a reason and an escrowed key, and every attempt is in the
     rows.map((r) => [r.act, r.outcome, r.object]),
     [
       ['escrow.open', 'refused', sha256],
-      ['escrow.recover', 'done', sha256],
-      ['escrow.recover', 'refused', other.sha256],
+      ['escrow.recovered', 'done', sha256],
+      ['escrow.recovered', 'refused', other.sha256],
     ],
   );
 });

@@ -30,10 +30,10 @@ export async function recoverEscrowed(needs: Needs, decryptor: Decryptor, input:
       needs.clock.now(),
     );
   if (!found?.der) {
-    await audit('escrow.recover', 'refused');
+    await audit('escrow.recovered', 'refused');
     throw new LanyardError('not_found', { certificate: input.sha256 });
   }
-  await audit('escrow.recover', 'done');
+  await audit('escrow.recovered', 'done');
   try {
     const pkcs8 = await decryptor.decrypt(found.recovery_key_id, viewOf(found.cms));
     return { pkcs8, certificate: viewOf(found.der) };

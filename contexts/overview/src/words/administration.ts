@@ -27,6 +27,7 @@ export const administrationWords: Readonly<Record<string, ActWords>> = {
   'logo.uploaded': neutral('A logo was uploaded.'),
   'authority.imported': neutral('An authority was imported.'),
   'authority.rolled-over': neutral('An authority was given a successor.'),
+  'crl.published': neutral('A CRL was published by hand.'),
   'crl.imported': neutral('A CRL was imported.'),
   'crl.overdue': attention(
     'The CRL in force is older than it should be.',
