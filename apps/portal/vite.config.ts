@@ -20,5 +20,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
+    // What forbids zod to try code made from text runs right after zod, whichever part of the page loads it first.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'schemas', test: /node_modules\/zod\/|strict-schemas/ }] } },
+    },
   },
 });

@@ -48,7 +48,7 @@ export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (/content security policy|trusted ?types?/i.test(message.text())) complaints.push(message.text());
+    if (/content security policy|trusted ?(types?|script)/i.test(message.text())) complaints.push(message.text());
   });
   return complaints;
 }

@@ -35,7 +35,7 @@ export const standingTasks: readonly Task[] = [
 function certificateAuthentication({ portals }: GuideFacts): Found {
   const trusting = portals.filter(({ type, anchors }) => type === 'Certificate' && anchors.length > 0);
   return trusting.length > 0
-    ? done(`${trusting.length} setting(s) trust an issuer of smart cards.`)
+    ? done(`Cards are trusted by ${trusting.length === 1 ? '1 setting' : `${trusting.length} settings`}.`)
     : notDone(
         'No "Self Service Portal Authentication" setting trusts an issuer of smart cards.',
         'Choose the type Certificate, and upload the CA certificate of the cards.',

@@ -15,7 +15,7 @@ export function AdminHeader() {
   return (
     <header className="header header--admin">
       <div className="header__bar">
-        <Link to="/admin" className="header__home">
+        <Link to="/admin" className="header__home" activeOptions={{ exact: true }}>
           <Logo size={36} />
           <span>
             <span className="header__organisation">{facts?.organisation ?? 'Lanyard'}</span>

@@ -16,7 +16,9 @@ export function ScreenHead({ title, of, acts }: ScreenHeadProps) {
     <>
       {of !== undefined && (
         <p className="crumbs">
-          <Link to={of.path}>{of.title}</Link>
+          <Link to={of.path} activeOptions={{ exact: true }}>
+            {of.title}
+          </Link>
         </p>
       )}
       <div className="head">

@@ -125,7 +125,11 @@ function TableRow<Row>(props: TableProps<Row> & { readonly row: Row }) {
           data-title={column.title}
           className={column.number === true ? 'table__number' : index === 0 ? 'table__first' : undefined}
         >
-          {index === 0 ? <RowLink to={link?.(row) ?? null}>{column.cell(row)}</RowLink> : column.cell(row)}
+          {index === 0 ? (
+            <RowLink to={link?.(row) ?? null}>{column.cell(row)}</RowLink>
+          ) : (
+            <div className="table__value">{column.cell(row)}</div>
+          )}
         </td>
       ))}
       {acts !== undefined && (

@@ -75,7 +75,7 @@ function Tasks({ guide: { supported, reason, done, left, tasks } }: { readonly g
         }))}
       />
       <button type="button" className="usa-button usa-button--unstyled" onClick={() => showAll(!all)}>
-        {all ? 'Show only what comes next' : `Show all ${tasks.length} tasks`}
+        {all ? 'Show only what comes next' : 'Show all tasks, also those that are done'}
       </button>
     </>
   );
