@@ -54,7 +54,7 @@ const checkIn = async (): Promise<void> => {
   assert.equal(code, 0, said);
 };
 
-test('MAA-010 MAA-011 what is published waits on a device until its derived credential is there', async () => {
+test('MAA-010 MAA-011 AGT-023 what is published waits on a device until its derived credential is there', async () => {
   await published('wifi', 'Office Wi-Fi', { ssid: 'office', userName: '${userUIDLocalPart}' });
   const identity = await published(
     'identity_certificate',

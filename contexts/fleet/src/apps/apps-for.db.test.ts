@@ -128,7 +128,7 @@ test('ADM-050 an identity configuration travels with the app that names it, and 
   assert.equal(await has(), false);
 });
 
-test('an app that lacks a certificate is unauthorized, on iOS with the words of its documents; with it, it is given by reference', async () => {
+test('AGT-012, AGT-022, AGT-025 an app that lacks a certificate is unauthorized, on iOS with the words of its documents; with it, it is given by reference', async () => {
   const [iphone, phone] = [await world.registered(), await android()];
   const auth = await identity(world, 'Authentication');
   const [ios, other] = [await madeApp(world), await madeApp(world, { platform: 'android', name: 'Web' })];
