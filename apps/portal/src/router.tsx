@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { sessionQuery } from './api/queries.ts';
 import { ActivityScreen } from './screens/activity/activity-screen.tsx';
+import { DesktopsScreen } from './screens/desktops/desktops-screen.tsx';
 import { HomeScreen } from './screens/home/home-screen.tsx';
 import { NewRequestScreen } from './screens/new-request/new-request-screen.tsx';
 import { SessionsScreen } from './screens/sessions/sessions-screen.tsx';
@@ -11,6 +12,7 @@ import { FailedScreen, NoSuchScreen } from './screens/shell/failed-screen.tsx';
 import { Shell } from './screens/shell/shell.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { SignedInScreen } from './screens/signed-in/signed-in-screen.tsx';
+import { readUnlockSearch, UnlockScreen } from './screens/unlock/unlock-screen.tsx';
 import { rememberErrand } from './state/card-trip.ts';
 
 interface RouterContext {
@@ -53,6 +55,13 @@ const routes = root.addChildren([
       component: ActivityScreen,
     }),
     createRoute({ getParentRoute: () => signedIn, path: '/sessions', component: SessionsScreen }),
+    createRoute({ getParentRoute: () => signedIn, path: '/desktops', component: DesktopsScreen }),
+    createRoute({
+      getParentRoute: () => signedIn,
+      path: '/unlock',
+      validateSearch: readUnlockSearch,
+      component: UnlockScreen,
+    }),
   ]),
 ]);
 

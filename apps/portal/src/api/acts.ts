@@ -15,6 +15,7 @@ type Ending =
   | { readonly kind: 'cancel'; readonly requestId: string }
   | { readonly kind: 'report-lost' | 'remove-device'; readonly deviceId: string }
   | { readonly kind: 'delete-credential' | 'not-me'; readonly credentialId: string }
+  | { readonly kind: 'forget-desktop'; readonly readerId: string }
   | { readonly kind: 'end-session'; readonly sessionId: string };
 
 /**
@@ -46,6 +47,8 @@ function end(act: Ending): Promise<undefined> {
       return call(nothing, 'DELETE', at('me/credentials', act.credentialId));
     case 'not-me':
       return call(nothing, 'POST', at('me/credentials', act.credentialId, '/not-me'));
+    case 'forget-desktop':
+      return call(nothing, 'DELETE', at('me/desktops', act.readerId));
     case 'end-session':
       return call(nothing, 'DELETE', at('sessions', act.sessionId));
     case 'cancel':

@@ -1,6 +1,7 @@
 import {
   activityPage,
   homeView,
+  pairedDesktops,
   passkeyList,
   portalFacts,
   requestView,
@@ -87,6 +88,11 @@ export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: rea
 export const passkeysQuery = queryOptions({
   queryKey: ['passkeys'],
   queryFn: () => call(passkeyList, 'GET', '/api/passkeys'),
+});
+
+export const desktopsQuery = queryOptions({
+  queryKey: ['me', 'desktops'],
+  queryFn: () => call(pairedDesktops, 'GET', '/api/me/desktops'),
 });
 
 /** Where the browser goes to show its certificate. */

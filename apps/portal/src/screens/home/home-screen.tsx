@@ -1,5 +1,6 @@
 import type { HomeView } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { homeQuery } from '../../api/queries.ts';
 import { PageHeading } from '../../parts/page-heading.tsx';
 import { TroubleNote } from '../../parts/trouble-note.tsx';
@@ -37,6 +38,14 @@ function Everything({ home }: { readonly home: HomeView }) {
               </li>
             ))}
           </ul>
+          {live.some(({ state }) => state === 'active') && (
+            <p>
+              Forgot the PIN that desktops ask for?{' '}
+              <Link to="/unlock" search={{}}>
+                I'd like to unlock my smart credential
+              </Link>
+            </p>
+          )}
         </section>
       )}
       <EndedCredentials credentials={home.credentials.filter((one) => !credentialIsLive(one))} devices={home.devices} />

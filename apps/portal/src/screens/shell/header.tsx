@@ -40,6 +40,7 @@ function Places({ administers }: { readonly administers: boolean }) {
       <Link to="/" activeOptions={{ exact: true }}>
         Home
       </Link>
+      <Link to="/desktops">Desktops</Link>
       <Link to="/activity">Activity</Link>
       <Link to="/sessions">Sign-ins</Link>
       {administers && <a href="/admin">Administration</a>}
