@@ -302,6 +302,20 @@ test('who administers one space sees and changes the apps of that space alone', 
     (await call('POST', `apps/${common.id}/configurations`, { name: 'x', value: {} })).body['code'],
     'space_not_yours',
   );
+  // A preview names devices, and so is for whoever could do what is previewed.
+  const placed = contentOf(theirs);
+  const store = { ...placed, name: 'x', platform: 'ios', kind: 'other', identifier: 'gov.agency.x' };
+  const { spaceId: _own, ...anywhere } = store;
+  assert.equal((await call('POST', 'apps/preview', anywhere)).status, 200);
+  for (const [path, body] of [
+    ['apps/preview', { ...store, allSpaces: true }],
+    ['apps/preview', { ...store, spaceId: common.spaceId }],
+    [`apps/${theirs.id}/preview`, { ...placed, allSpaces: true }],
+    [`apps/${common.id}/preview`, contentOf(common)],
+    [`apps/${common.id}/preview-deletion`, undefined],
+    [`apps/${common.id}/configurations/preview`, { name: 'x', value: {} }],
+  ] as const)
+    assert.equal((await call('POST', path, body)).body['code'], 'space_not_yours', path);
 });
 
 test('every act on the catalog is in the audit log, with who did it', async () => {

@@ -9,12 +9,32 @@ import {
 } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
 import { publishedScopes } from '../configurations/check-content.ts';
+import { refuseForeignSpace, type Editor } from '../configurations/editor.ts';
 import { appConfigurationsOf, type AppConfigurationRecord } from '../pg/app-configurations.ts';
 import type { AppRecord } from '../pg/apps.ts';
 import { devicesInTarget, type AppTarget, type CountedDevices } from '../pg/apps-delivery.ts';
 import { findingsOf } from './save-app-configuration.ts';
 
 const none: CountedDevices = { count: 0, first: [] };
+
+type Placed = Pick<ChangedApp, 'audience' | 'allSpaces' | 'spaceId'>;
+
+/**
+ * What is to be previewed, put where saving would put it. A preview names devices: it is for whoever could do what it
+ * previews.
+ * @throws LanyardError `space_not_yours`
+ */
+export function placedForPreview<C extends Placed | null>(
+  editor: Pick<Editor, 'spaces'>,
+  row: Pick<AppRecord, 'space_id' | 'all_spaces'> | null,
+  content: C,
+): C {
+  if (row !== null) refuseForeignSpace(editor, row);
+  if (content === null) return content;
+  const spaceId = content.spaceId ?? row?.space_id ?? editor.spaces?.[0] ?? DEFAULT_SPACE;
+  refuseForeignSpace(editor, { space_id: spaceId, all_spaces: content.allSpaces });
+  return { ...content, spaceId };
+}
 
 /**
  * What saving an app would do, without doing it.
@@ -25,7 +45,7 @@ export async function previewApp(
   on: Queryable,
   platform: AppPlatform,
   row: AppRecord | null,
-  content: Pick<ChangedApp, 'audience' | 'allSpaces' | 'spaceId'> | null,
+  content: Placed | null,
 ): Promise<AudiencePreview> {
   const before = row === null ? null : targetOfApp(row);
   const space = content?.spaceId ?? row?.space_id ?? DEFAULT_SPACE;

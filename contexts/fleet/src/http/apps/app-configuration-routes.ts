@@ -9,7 +9,7 @@ import {
   substitutionView,
   uuid,
 } from '@lanyard/contract';
-import { expectedVersion, LanyardError, type Http } from '@lanyard/kernel';
+import { adminOf, expectedVersion, LanyardError, type Http } from '@lanyard/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deleteAppConfiguration, restoreAppConfiguration } from '../../apps/delete-app-configuration.ts';
@@ -28,6 +28,7 @@ import {
   findAppConfigurationVersion,
   listAppConfigurationVersions,
 } from '../../pg/app-configurations.ts';
+import { refuseForeignSpace } from '../../configurations/editor.ts';
 import type { FleetParts } from '../../ports.ts';
 import { editorOf } from '../editor-of.ts';
 import { savedVersion, toSavedVersion, versionList } from './app-routes.ts';
@@ -132,16 +133,20 @@ function previewRoutes(parts: FleetParts, app: Http): void {
     bodyLimit,
     schema: { params, body: appConfigurationContent, response: { 200: audiencePreview } },
   };
-  app.post(`${LIST}/preview`, made, async (request) =>
-    previewAppConfiguration(pool, await seenApp(parts, request, request.params.id), null, request.body),
-  );
+  app.post(`${LIST}/preview`, made, async (request) => {
+    const of = await seenApp(parts, request, request.params.id);
+    refuseForeignSpace(adminOf(request), of);
+    return previewAppConfiguration(pool, of, null, request.body);
+  });
   app.post(`${ONE}/preview`, made, async (request) => {
     const { app: of, row } = await seenAppConfiguration(parts, request, request.params.id);
+    refuseForeignSpace(adminOf(request), of);
     return previewAppConfiguration(pool, of, row, request.body);
   });
   const gone = { config: write, schema: { params, response: { 200: audiencePreview } } };
   app.post(`${ONE}/preview-deletion`, gone, async (request) => {
     const { app: of, row } = await seenAppConfiguration(parts, request, request.params.id);
+    refuseForeignSpace(adminOf(request), of);
     return previewAppConfiguration(pool, of, row, null);
   });
   const findings = z.strictObject({ findings: z.array(findingView) });

@@ -15,7 +15,7 @@ import { adminOf, expectedVersion, LanyardError, sendCsv, wantsCsv, type Http } 
 import { z } from 'zod';
 import { deleteApp, restoreApp } from '../../apps/delete-app.ts';
 import { appCsv, appPageOf } from '../../apps/list-apps.ts';
-import { previewApp } from '../../apps/preview-app.ts';
+import { placedForPreview, previewApp } from '../../apps/preview-app.ts';
 import { changeApp, createInHouseApp, createStoreApp, putAppBack } from '../../apps/save-app.ts';
 import { appViewOf } from '../../apps/views.ts';
 import { findAppVersion, listAppVersions } from '../../pg/apps.ts';
@@ -158,14 +158,17 @@ function previewRoutes(parts: FleetParts, app: Http): void {
   app.post(
     `${BASE}/preview`,
     { config: write, schema: { body: newStoreApp, response: { 200: audiencePreview } } },
-    ({ body }) => previewApp(pool, body.platform, null, body),
+    async (request) => {
+      const content = placedForPreview(adminOf(request), null, request.body);
+      return previewApp(pool, content.platform, null, content);
+    },
   );
   app.post(
     `${BASE}/:id/preview`,
     { config: write, schema: { params, body: changedApp, response: { 200: audiencePreview } } },
     async (request) => {
       const row = await seenApp(parts, request, request.params.id);
-      return previewApp(pool, row.platform, row, request.body);
+      return previewApp(pool, row.platform, row, placedForPreview(adminOf(request), row, request.body));
     },
   );
   app.post(
@@ -173,7 +176,7 @@ function previewRoutes(parts: FleetParts, app: Http): void {
     { config: write, schema: { params, response: { 200: audiencePreview } } },
     async (request) => {
       const row = await seenApp(parts, request, request.params.id);
-      return previewApp(pool, row.platform, row, null);
+      return previewApp(pool, row.platform, row, placedForPreview(adminOf(request), row, null));
     },
   );
 }
