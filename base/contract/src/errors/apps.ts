@@ -69,4 +69,9 @@ export const appsErrors = {
     'Nothing of this could be read as key-value pairs.',
     'Paste lines such as key=value, a JSON object, or the property list or XML of the other product.',
   ),
+  app_upload_limit: entry(
+    'limited',
+    'You began as many uploads today as one person may.',
+    'Finish those that you began, or ask another administrator.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;

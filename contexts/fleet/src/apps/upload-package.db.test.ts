@@ -132,3 +132,11 @@ test('what was deleted longer than 30 days ago, and uploads that nobody took, ar
     [0, 1, 0, 0],
   );
 });
+
+test('one person begins no more than forty uploads in a day, so that nobody fills the database alone', async () => {
+  world.clock.advance(days(1));
+  for (let n = 0; n < 40; n++) assert.equal((await call('POST', 'apps/uploads')).status, 201);
+  assert.equal((await call('POST', 'apps/uploads')).body['code'], 'app_upload_limit');
+  world.clock.advance(days(1));
+  assert.equal((await call('POST', 'apps/uploads')).status, 201);
+});

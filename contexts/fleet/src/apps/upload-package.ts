@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UPLOAD_PART, type UploadBegun, type UploadView } from '@lanyard/contract';
-import { days, LanyardError } from '@lanyard/kernel';
+import { days, LanyardError, takeAttempt } from '@lanyard/kernel';
 import type { Editor } from '../configurations/editor.ts';
 import {
   beginPackage,
@@ -22,10 +22,20 @@ import { uploadViewOf } from './views.ts';
 export const MOST_PACKAGE = 300 * 1_024 * 1_024;
 const KEPT_MS = days(1);
 const CACHED = 4;
+/** Of one person: what is begun and never finished fills the database for a day. */
+const UPLOADS_A_DAY = 40;
+const DAY_SECONDS = 86_400;
 
-/** Begins an upload. Its parts come one by one, so that none of it depends on one long connection or on one server. */
+/**
+ * Begins an upload. Its parts come one by one, so that none of it depends on one long connection or on one server.
+ * @throws LanyardError `app_upload_limit`
+ */
 export async function beginUpload(parts: AppsParts, limit: number, editor: Editor): Promise<UploadBegun> {
   const now = parts.clock.now();
+  const { actor } = editor;
+  const whose = 'personId' in actor ? actor.personId : actor.kind;
+  if (!(await takeAttempt(parts.db.pool, `app-upload:${whose}`, UPLOADS_A_DAY, DAY_SECONDS, now)))
+    throw new LanyardError('app_upload_limit');
   const id = parts.random.uuid();
   const expires = new Date(now.getTime() + KEPT_MS);
   await beginPackage(parts.db.pool, { id, uploaded_at: now, uploaded_by: editor.name, expires_at: expires });
