@@ -25,8 +25,11 @@ import { PASSCODE, PIN } from '../e2e/support/enrolled-device.ts';
 import { lanyard, type Lanyard } from '../e2e/support/lanyard.ts';
 import { type RegisteredDevice, registerDevice } from '../e2e/support/registered-device.ts';
 import { runProgram } from '../e2e/support/run-program.ts';
+import { screen } from '../e2e/support/screen.ts';
 import { needs } from '../needs.ts';
+import { chromiumWithCard, confirming } from './chromium-with-card.ts';
 import { MODULE, withCard } from './piv-card.ts';
+import { nginx, type Site } from './protected-site.ts';
 
 const ENGINE = `${LIBRARIES}/engines-3/pkcs11.so`;
 const skip = needs('openssl', 'opensc-tool', ENGINE);
@@ -38,6 +41,8 @@ let device: RegisteredDevice;
 let reader: Going;
 let client: PcscClient;
 let host: Host;
+/** The authentication certificate, as a PEM file. */
+let ownFile: string;
 
 const inFolder = (name: string): string => join(on.folder, name);
 const socket = (): string => inFolder('card.comm');
@@ -92,6 +97,7 @@ before(async () => {
   );
   assert.equal(again.code, 0, again.said);
   await startReader();
+  ownFile = await certificateFile(SLOT.authentication);
 });
 after(async () => {
   await client?.close();
@@ -162,6 +168,47 @@ describe('a device’s card', { skip }, () => {
       ]);
       assert.equal(opened.code, 0, opened.text);
       assert.equal(opened.stdout.replaceAll('\r', ''), LETTER);
+    },
+  );
+});
+
+describe('the phone as the card of a browser', { skip: skip || needs('curl', 'nginx') }, () => {
+  let site: Site;
+  before(async () => {
+    site = await nginx(on.folder, (await authority('root')) + (await authority('derived')));
+  });
+  after(() => site?.[Symbol.asyncDispose]());
+
+  const curl = async (url: string) => {
+    const key = ['--key', `pkcs11:id=%01;type=private;pin-value=${PIN}`, '--key-type', 'ENG', '--engine', 'pkcs11'];
+    return withCard(socket(), 'env', [`PKCS11_MODULE_PATH=${MODULE}`, 'curl', '-sk', ...key, '--cert', ownFile, url]);
+  };
+
+  test('PDM-063 BLE-050 curl signs in to a website of nginx with the card', async () => {
+    const { text } = await curl(site.url);
+    assert.match(text, /^SUCCESS CN=Ada Vega/);
+  });
+
+  test('the card is no primary: Lanyard’s own card host refuses it, and says what to do', async () => {
+    const { text } = await curl(await device.holder.startSignIn());
+    assert.match(text, /derived/i);
+    assert.doesNotMatch(text, /#ticket=/);
+  });
+
+  test(
+    'PDM-063 BLE-050 Chromium signs in to a protected website, its PIN typed in Chromium’s own dialog',
+    { skip: needs('chromium', 'certutil', 'modutil', 'Xvfb', 'xdotool') },
+    async () => {
+      await using shown = await screen();
+      await using browser = await chromiumWithCard(on.folder, { display: shown.display, socket: socket() });
+      const page = await browser.context.newPage();
+      const going = page.goto(site.url);
+      await shown.appears('Unlock Security Device');
+      await shown.type(PIN);
+      // Its next dialog has no window of its own: the one certificate that fits is chosen by Enter.
+      await confirming(shown, going);
+      await going;
+      assert.match((await page.textContent('body')) ?? '', /^SUCCESS CN=Ada Vega/);
     },
   );
 });
