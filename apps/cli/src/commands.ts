@@ -98,6 +98,30 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/person-invite.ts'),
   },
   {
+    name: 'config export',
+    takes: '[--out FILE] [--members] [--roles]',
+    does: 'Writes everything that is configured as YAML: in one order, with names for references, without secrets.',
+    load: () => import('./commands/config-export.ts'),
+  },
+  {
+    name: 'config plan',
+    takes: 'FILE [--prune] [--json]',
+    does: 'Says what a file would change and what that does to whom. Ends with 0 where that is nothing, with 2 where it is something.',
+    load: () => import('./commands/config-plan.ts'),
+  },
+  {
+    name: 'config apply',
+    takes: 'FILE [--prune] [--yes] [--plan-id ID]',
+    does: 'Does what a file asks for, all of it or nothing; asks before, or is told with --yes.',
+    load: () => import('./commands/config-apply.ts'),
+  },
+  {
+    name: 'lint config',
+    takes: '[FILE] [--prune] [--json]',
+    does: 'Says what is wrong or unwise in all that is configured, or would be once a file was applied. Ends with 1 where there are errors.',
+    load: () => import('./commands/lint-config.ts'),
+  },
+  {
     name: 'admin link',
     takes: '[--upn UPN]',
     does: 'Prints a one-time link into the admin portal, good for 30 minutes: for a person with a role, or for a new administrator.',

@@ -21,6 +21,11 @@ export { invite } from './invite.ts';
 export { lintFiles, lintProfiles, type Linted, type LintProfile } from './lint-files.ts';
 export { inviteToEnrol, type EnrolmentOrder } from './invite-to-enrol.ts';
 export { startServer, type RunningServer } from './start-server.ts';
+export { applyConfig } from './config-file/apply-config.ts';
+export { exportConfig } from './config-file/export-config.ts';
+export { planConfig } from './config-file/plan-config.ts';
+export { lintInstallation } from './lint/lint-installation.ts';
+export type { ConfigChange, ConfigPlan, LintReport } from '@lanyard/contract';
 export { demoPeople } from './demo/people.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { appsErrors } from './errors/apps.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { administrationErrors } from './errors/administration.ts';
+import { configFileErrors } from './errors/config-file.ts';
 import { configurationsErrors } from './errors/configurations.ts';
 import { credentialsErrors } from './errors/credentials.ts';
 import { desktopsErrors } from './errors/desktops.ts';
@@ -32,6 +33,7 @@ export const errorCatalogue = {
   ...configurationsErrors,
   ...settingsErrors,
   ...unblockErrors,
+  ...configFileErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

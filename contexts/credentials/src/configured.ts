@@ -9,7 +9,7 @@ import { saveProvider, type ProviderOrder } from './providers/save-provider.ts';
 export const credentialsConfigured = (ports: CredentialsPorts) => ({
   providers: async (on: Queryable) =>
     (await findProviders(on)).map(({ id, kind, name, version, value }) => {
-      return { id, kind, name, version, value: providerForms[kind].parse(value) as object }; // sound: every form is an object
+      return { id, kind, name, version, value: providerForms[kind].parse(value) };
     }),
   saveProvider: (tx: Tx, order: ProviderOrder, by: Actor) => saveProvider(ports, tx, order, by),
   endProvider: (tx: Tx, { id, version }: { readonly id: string; readonly version: number }, by: Actor) =>

@@ -4,6 +4,7 @@ import { addPerson } from './add-person.ts';
 import { ANNOUNCE, announceEach, type Announcement } from './announce.ts';
 import { CHANGE_APPROVALS, changeApprovals } from './approvals/change-approvals.ts';
 import { type Approvals, createApprovals } from './approvals/create-approvals.ts';
+import { directoryConfigured, type DirectoryConfigured } from './configured.ts';
 import { addGroup, addToGroup, removeFromGroup } from './groups.ts';
 import { administratorRoutes } from './http/administrator-routes.ts';
 import { approvalRoutes } from './http/approval-routes.ts';
@@ -38,6 +39,7 @@ import { defaultOf, settingOf, settingsInForce, type Setting, type SettingInForc
 
 export type { Act, Executor, Mandate, Submission } from './approvals/act.ts';
 export type { AdministratorRow } from './pg/roles.ts';
+export type { DirectoryConfigured } from './configured.ts';
 export type { Approvals } from './approvals/create-approvals.ts';
 export type { Giver } from './roles/giver.ts';
 export type { RolesChange } from './roles/put-roles.ts';
@@ -87,6 +89,8 @@ export interface Directory {
   administrators(limit: number): Promise<AdministratorRow[]>;
   addAdministrator(tx: Tx, person: NewAdministrator, by: Actor, onlyFirst: boolean): Promise<Person>;
   putRoles(tx: Tx, change: RolesChange, giver: Giver): Promise<void>;
+  /** For the configuration as a file. */
+  readonly configured: DirectoryConfigured;
   /** Files of people. */
   readonly intakes: Intakes;
   /** Acts that may wait for a second person. */
@@ -139,6 +143,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     administrators: async (limit) => (await listAdministrators(pool, { limit })).rows,
     addAdministrator: (tx, person, by, onlyFirst) => addAdministrator(ports, tx, person, by, onlyFirst),
     putRoles: (tx, change, giver) => putRoles(ports, tx, change, giver),
+    configured: directoryConfigured(ports),
     intakes: createIntakes(ports),
     approvals,
     routes: {

@@ -1,5 +1,5 @@
 import { lintAll, settingKinds, type LintedSetting, type LintReport, type SettingKind } from '@lanyard/contract';
-import type { Clock } from '@lanyard/kernel';
+import type { Clock, Queryable } from '@lanyard/kernel';
 import type { Contexts } from '../contexts.ts';
 
 type Needs = Pick<Contexts, 'credentials' | 'directory' | 'fleet'> & { readonly clock: Clock };
@@ -8,16 +8,22 @@ type Needs = Pick<Contexts, 'credentials' | 'directory' | 'fleet'> & { readonly 
 const GROUPS = 200;
 const MOST_FINDINGS = 2_000;
 
-/** Reads everything that is configured, wherever it is kept, and says what is wrong with it. Changes nothing. */
-export async function lintInstallation({ clock, credentials, directory, fleet }: Needs): Promise<LintReport> {
+/**
+ * Reads everything that is configured, wherever it is kept, and says what is wrong with it. Changes nothing.
+ * @param on a transaction, for what it would leave
+ */
+export async function lintInstallation(
+  { clock, credentials, directory, fleet }: Needs,
+  on?: Queryable,
+): Promise<LintReport> {
   const now = clock.now().toISOString();
   const kinds = Object.keys(settingKinds) as SettingKind[]; // sound: its own keys
   const [settings, enabledProviders, facts] = await Promise.all([
-    Promise.all(kinds.map((kind) => settingsOf(directory, kind))),
-    credentials.enabledProviders(),
-    fleet.lintFacts(),
+    Promise.all(kinds.map((kind) => settingsOf(directory, kind, on))),
+    credentials.enabledProviders(on),
+    fleet.lintFacts(on),
   ]);
-  const gone = new Set([...facts.gone, ...(await missing(directory, facts.named))]);
+  const gone = new Set([...facts.gone, ...(await missing(directory, facts.named, on))]);
   const { configurations, apps } = facts;
   const all = lintAll({ now, settings: settings.flat(), enabledProviders, configurations, apps, gone });
   const count = (severity: string): number => all.filter((one) => one.severity === severity).length;
@@ -30,8 +36,12 @@ export async function lintInstallation({ clock, credentials, directory, fleet }:
   };
 }
 
-async function settingsOf(directory: Contexts['directory'], kind: SettingKind): Promise<LintedSetting[]> {
-  const inForce = await directory.settingsOf(kind);
+async function settingsOf(
+  directory: Contexts['directory'],
+  kind: SettingKind,
+  on?: Queryable,
+): Promise<LintedSetting[]> {
+  const inForce = await directory.settingsOf(kind, on);
   return inForce.map(
     ({ settingId, from, isDefault, value }) => ({ kind, id: settingId, name: from, isDefault, value }) as LintedSetting, // sound: the value is of this kind
   );
@@ -41,8 +51,9 @@ async function settingsOf(directory: Contexts['directory'], kind: SettingKind): 
 async function missing(
   directory: Contexts['directory'],
   { people, userGroups }: { readonly people: readonly string[]; readonly userGroups: readonly string[] },
+  on?: Queryable,
 ): Promise<string[]> {
-  const names = people.length === 0 ? new Map<string, string>() : await directory.namesOf(people);
+  const names = people.length === 0 ? new Map<string, string>() : await directory.namesOf(people, on);
   const gone = people.filter((id) => !names.has(id));
   for (const id of userGroups.slice(0, GROUPS)) if ((await directory.groupName(id)) === null) gone.push(id);
   return gone;

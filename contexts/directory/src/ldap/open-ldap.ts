@@ -13,6 +13,9 @@ const RANGE = /^(.+);range=(\d+)-(\d+|\*)$/i;
 
 /** Speaks LDAP over the network (RFC 4511), with paged results (RFC 2696). @throws LdapProblem */
 export async function openLdap(connection: LdapConnection, password: string | null): Promise<LdapSession> {
+  // A name without a password would be let in as anybody (RFC 4513 §5.1.2) and see fewer people than there are.
+  if (connection.bindDn !== '' && !password)
+    throw new LdapProblem('bind', 'The account has no password here yet: type it into the connection.');
   const client = clientFor(connection);
   try {
     if (connection.startTls) await client.startTLS({ ...tlsOptions(connection), host: hostOf(connection) });

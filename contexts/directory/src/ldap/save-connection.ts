@@ -8,6 +8,7 @@ import { sealPassword } from './password.ts';
 /**
  * Adds a connection, or changes one.
  * @param at of the one that is changed; null: a new one
+ * @param passwordLater lets a new one be without the password that its account needs: until it has one it reads nothing
  * @returns its id
  * @throws LanyardError `not_found`; `conflict` with who changed it when, or with `field` when the name is taken; `input_invalid`
  */
@@ -17,6 +18,7 @@ export async function saveConnection(
   at: { readonly id: string; readonly version: number } | null,
   input: LdapInput,
   by: Actor,
+  { passwordLater = false } = {},
 ): Promise<string> {
   const connection = checked(ldapConnection, input.connection);
   const before = at === null ? null : await current(tx, at.id, at.version);
@@ -24,7 +26,8 @@ export async function saveConnection(
   if (before !== null && input.password === undefined) requireSameServer(before, connection);
   const kept = before?.sealed_password ?? null;
   const sealedPassword = input.password === undefined ? kept : sealPassword(ports, id, input.password);
-  if (connection.bindDn !== '' && sealedPassword === null) throw missing('An account needs its password.');
+  const needed = connection.bindDn !== '' && !passwordLater;
+  if (needed && sealedPassword === null) throw missing('An account needs its password.');
   const now = ports.clock.now();
   try {
     await upsertConnection(tx, { id, connection, sealedPassword, by }, now);

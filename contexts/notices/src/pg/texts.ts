@@ -42,6 +42,12 @@ export async function findLanguages(on: Queryable): Promise<{ kind: TextKind; la
   return rows;
 }
 
+/** Of every kind and language. */
+export async function everyText(on: Queryable): Promise<TextRow[]> {
+  const { rows } = await sql<TextRow>`select ${columns} from notices.text order by kind, language`.execute(on);
+  return rows;
+}
+
 export async function upsertText(
   on: Queryable,
   { kind, language, subject, body }: TextInput & { readonly kind: TextKind; readonly language: string },

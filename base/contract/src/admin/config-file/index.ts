@@ -1,0 +1,3 @@
+export * from './config-file.ts';
+export * from './items.ts';
+export * from './named-audience.ts';
