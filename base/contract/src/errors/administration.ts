@@ -47,6 +47,11 @@ export const administrationErrors = {
     'Nobody decides what they asked for themselves.',
     'Ask a colleague who may decide approvals.',
   ),
+  approval_not_independent: entry(
+    'forbidden',
+    'Within the last day, who asked for this gave you your role, changed your names or groups, or changed how people sign in.',
+    'Let another colleague decide, or let it be asked again tomorrow.',
+  ),
   approval_not_open: entry(
     'conflict',
     'This was already decided or withdrawn, or its time ran out.',

@@ -216,6 +216,39 @@ test('the help desk sees its own requests, who decides sees all', async () => {
   );
 });
 
+test('whom the asker just made an administrator, renamed or let sign in otherwise approves nothing for them', async () => {
+  const person = (id: string) => ({ kind: 'person', personId: id }) as const;
+  const giveRole = (by: string, whom: string) =>
+    office.db.tx((tx) =>
+      office.directory.putRoles(
+        tx,
+        { personId: whom, roles: [{ role: 'administrator', spaces: null }] },
+        { actor: person(by), may: null },
+      ),
+    );
+  const mine = await office.person();
+  await giveRole(ada, mine);
+  const { approvalId } = await ask();
+  assert.equal((await decide(mine, approvalId)).problem.code, 'approval_not_independent');
+  assert.equal((await decide(ben, approvalId)).status, 204, 'who was there before may');
+  const cleos = await office.person();
+  await giveRole(ben, cleos);
+  assert.equal((await decide(cleos, (await ask()).approvalId)).status, 204, 'whom somebody else made may');
+  const later = await ask();
+  assert.equal((await decide(mine, later.approvalId, 'refuse')).status, 204, 'refusing is open to everybody');
+  const dayAfter = async () => {
+    office.clock.advance(hours(25));
+    return (await ask()).approvalId;
+  };
+  assert.equal((await decide(mine, await dayAfter())).status, 204);
+  const value = { type: 'None' };
+  await office.db.tx((tx) =>
+    office.directory.putSetting(tx, { kind: 'portal_authentication', groupId: null, rank: 0, value }, person(ada)),
+  );
+  assert.equal((await decide(ben, (await ask()).approvalId)).problem.code, 'approval_not_independent');
+  assert.equal((await decide(ben, await dayAfter())).status, 204);
+});
+
 test('a program sees what others ask only where its scopes let it read the audit log', async () => {
   await ask(ada);
   const seen = async (scopes: string) =>

@@ -1,12 +1,17 @@
 import type { DecisionInput } from '@lanyard/contract';
-import { LanyardError, recordAudit, type SessionCaller, type Tx } from '@lanyard/kernel';
+import { after, days, LanyardError, recordAudit, type SessionCaller, type Tx } from '@lanyard/kernel';
 import { type ApprovalRow, decideApproval, lockApproval } from '../pg/approvals.ts';
+import { hadHandIn } from '../pg/hand-in.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { APPROVED } from './create-approvals.ts';
 
+/** So long the others have to notice who was made, renamed, or let in. */
+const INDEPENDENT = days(1);
+
 /**
- * A second person decides. What is approved is done by the job that is sent in the same transaction.
- * @throws LanyardError `not_found`, `approval_not_open`, `approval_own`, `session_not_primary`
+ * A second person decides. What is approved is done by the job that is sent in the same transaction. Who asked, and just
+ * made the second person or let themselves sign in as them, would be both: so whom they had a hand in approves nothing.
+ * @throws LanyardError `not_found`, `approval_not_open`, `approval_own`, `approval_not_independent`, `session_not_primary`
  */
 export async function decide(
   { db, clock, outbox }: DirectoryPorts,
@@ -20,6 +25,9 @@ export async function decide(
   await db.tx(async (tx) => {
     const approval = await open(tx, id, clock.now());
     if (approval.askedBy === personId) throw new LanyardError('approval_own');
+    const since = after(approval.askedAt, -INDEPENDENT);
+    if (decision === 'approve' && (await hadHandIn(tx, { personId, by: approval.askedBy, since })))
+      throw new LanyardError('approval_not_independent');
     const state = decision === 'approve' ? 'approved' : 'refused';
     const actor = { kind: 'person', personId, sessionId } as const;
     const now = clock.now();

@@ -3,10 +3,10 @@ import type { Queryable } from '@lanyard/kernel';
 import { sql } from 'kysely';
 
 /** Settings that decide with what somebody may sign in. */
-const SIGN_IN: readonly SettingKind[] = ['portal_authentication', 'admin_sign_in'];
+export const SIGN_IN_KINDS: readonly SettingKind[] = ['portal_authentication', 'admin_sign_in'];
 
 const bySetting = sql`exists (select 1 from directory.setting_group sg join directory.setting s on s.id = sg.setting_id
-  where sg.group_id = g.id and s.kind = any(${SIGN_IN}::text[]))`;
+  where sg.group_id = g.id and s.kind = any(${SIGN_IN_KINDS}::text[]))`;
 
 /** Whether the members of a group sign in by a setting of their own. */
 export async function isSignInGroup(on: Queryable, groupId: string): Promise<boolean> {
