@@ -4,10 +4,10 @@ import { freshDatabase } from '@lanyard/kernel/testing';
 import { converge } from './converge.ts';
 import { openSite } from './site.ts';
 
-const DEVICES = 30;
+const DEVICES = 1_000;
 const CHANGES = 200;
 
-test('two administrators make 200 changes while devices check in: each ends at the state of a fresh one', async () => {
+test('two administrators make 200 changes while 1,000 devices check in: each ends at the state of a fresh one', async () => {
   const database = await freshDatabase();
   const site = await openSite(database);
   try {
