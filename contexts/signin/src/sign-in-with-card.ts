@@ -30,7 +30,7 @@ interface Known {
  * A certificate was shown at the card host: finds out whose it is and gives the browser a ticket for the portal.
  * Nothing about people is told before the path to a trusted issuer holds.
  *
- * @throws LanyardError of the `certificate_…` and `person_…` codes, `mobile_browser`, `rate_limited`,
+ * @throws LanyardError of the `certificate_…` and `person_…` codes, `portal_closed`, `mobile_browser`, `rate_limited`,
  *   `sign_in_attempt_unknown`; its details carry `certificate` ({@link CertificateFacts}) once one was read
  */
 export async function signInWithCard(
@@ -70,12 +70,15 @@ async function steps(
   const certificate = readCard(card.certificate);
   const facts = (known.certificate = describeCertificate(certificate));
   // 3. Never a derived one: a credential must not beget itself (design §3.1).
-  const trust = trustOf(await directory.settingsOf('portal_authentication'), log);
+  const settings = await directory.settingsOf('portal_authentication');
+  const trust = trustOf(settings, log);
   const isDerived = (await issuer.isOwn(certificate)) || assertsAny(certificate, trust.derivedPolicies);
   if (isDerived) throw new LanyardError('certificate_derived');
   // 4. The card's authentication certificate, and no other of its four.
   if (facts.kind !== 'authentication') throw new LanyardError('certificate_wrong_kind', { kind: facts.kind });
   const upn = upnOfCard(certificate);
+  //    Closed to everybody, no other card would help either.
+  if (settings.every(({ value }) => value.type !== 'Certificate')) throw new LanyardError('portal_closed');
   // 5. Signatures are costly, and so are the questions to authorities.
   await take(ports, `signin:certificate:${fingerprintOf(certificate)}`, limits.triesPerCertificate, 300);
   // 6. A path to an issuer that may name the holders of this UPN, with every status known.

@@ -65,7 +65,7 @@ export const derivedCredentialSetting = z.strictObject({
   cascade: z.enum(['strict', 'account']).default('strict').meta({
     title: 'When the card ends',
     description:
-      'strict: the derived credential ends with its card. account: it ends with the person’s account, and a lost card asks the person.',
+      'Strict: the derived credential ends with its card. Account: it ends with the person’s account, and a lost card asks the person.',
   }),
   successorMoves: z
     .boolean()

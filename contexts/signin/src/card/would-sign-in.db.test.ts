@@ -39,6 +39,7 @@ test('what a change would do to a card is what then happens when it is shown', a
     [good, { anchors: [anchorOf(issuing)] }, null],
     [good, { anchors: [anchorOf(stranger)] }, 'certificate_not_trusted'],
     [good, {}, 'certificate_not_trusted'],
+    [good, { type: 'None', anchors: [anchorOf(root)], intermediates }, 'portal_closed'],
     [good, suffixed('elsewhere.example'), 'certificate_names_other_organisation'],
     [good, { anchors: [anchorOf(issuing)], cardPolicies: ['1.3.6.1.4.1.99999.1'] }, null],
     [good, { ...suffixed(), cardPolicies: ['1.3.6.1.4.1.99999.2'] }, 'certificate_wrong_kind'],

@@ -70,7 +70,7 @@ const explanations: Partial<Record<ErrorCode, Explanation>> = {
     wayOut: 'portal',
   },
   portal_closed: {
-    why: 'The certificate passed every check. Your organisation gives you a derived credential by another way than this portal.',
+    why: 'Another certificate would not help: no smart card opens this portal for you. Your organisation closed it, or gives derived credentials in another way.',
     wayOut: 'portal',
   },
   mobile_browser: {

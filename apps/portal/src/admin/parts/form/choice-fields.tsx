@@ -22,7 +22,9 @@ export function ChoiceField(props: Of<'choice'>) {
         aria-describedby={describedBy(props)}
         onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
       >
-        <option value="">{node.required ? 'Choose…' : 'None'}</option>
+        {(node.required || node.nullable || node.fallback === undefined) && (
+          <option value="">{node.required ? 'Choose…' : 'None'}</option>
+        )}
         {node.options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.title}

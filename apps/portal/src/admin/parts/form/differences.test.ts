@@ -22,3 +22,12 @@ test('two versions are compared field by field, in words', () => {
   ]);
   assert.deepEqual(differences(node, mine, { ...mine }), []);
 });
+
+test('certificates are told apart without being written out', () => {
+  const pem = (body: string): string => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
+  const issuer = fieldsOf(z.strictObject({ certificate: z.string().meta({ title: 'Certificate' }) }));
+  assert.deepEqual(
+    differences(issuer, { certificate: pem('MIIBAAAAfirst0w==') }, { certificate: pem('MIIB\nAAAAsecond1') }),
+    [{ title: 'Certificate', mine: 'PEM …Afirst0w', theirs: 'PEM …Asecond1' }],
+  );
+});

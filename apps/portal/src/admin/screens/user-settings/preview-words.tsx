@@ -10,16 +10,14 @@ export function PreviewWords({ preview }: { readonly preview: SettingPreview }) 
   return (
     <>
       {lockOut !== null && <LockOutWords lockOut={lockOut} />}
-      <p>
-        {affected === 0
-          ? 'Nobody has another setting afterwards.'
-          : `${numberWords(affected)} ${affected === 1 ? 'person has' : 'people have'} another setting afterwards. Their devices get it at the next check-in.`}
-      </p>
+      <p>{affectedWords(preview)}</p>
       {moves.length > 0 && (
         <ul>
           {moves.map(({ from, to, people: count }) => (
             <li key={`${from} ${to}`}>
-              {numberWords(count)} from {from} to {to}
+              {from === to
+                ? `${numberWords(count)} ${count === 1 ? 'keeps' : 'keep'} ${from}, with what you change here`
+                : `${numberWords(count)} from ${from} to ${to}`}
             </li>
           ))}
         </ul>
@@ -45,6 +43,15 @@ export function PreviewWords({ preview }: { readonly preview: SettingPreview }) 
   );
 }
 
+function affectedWords({ affected, moves }: SettingPreview): string {
+  if (affected === 0) return 'Nobody has another setting afterwards.';
+  const people = `${numberWords(affected)} ${affected === 1 ? 'person' : 'people'}`;
+  const all = moves.every(({ from, to }) => from === to)
+    ? `This changes what holds for ${people}.`
+    : `${people} ${affected === 1 ? 'has' : 'have'} another setting afterwards.`;
+  return `${all} What devices need of it, they get at their next check-in.`;
+}
+
 function LockOutWords({ lockOut }: { readonly lockOut: LockOut }) {
   const { lockedOut, stillWork, alreadyOut, neverProved, sampled, checked, of, people, you } = lockOut;
   return (
@@ -63,8 +70,8 @@ function LockOutWords({ lockOut }: { readonly lockOut: LockOut }) {
         }
       >
         <p>
-          {numberWords(stillWork)} cards go on working, {numberWords(alreadyOut)} do not work today either,{' '}
-          {numberWords(neverProved)} people have not shown a card yet.
+          Cards that go on working: {numberWords(stillWork)}. Cards that do not work today either:{' '}
+          {numberWords(alreadyOut)}. People who have not shown a card yet: {numberWords(neverProved)}.
           {sampled && ` Only ${numberWords(checked)} of ${numberWords(of)} people were looked at, for want of time.`}
         </p>
         {people.length > 0 && (
