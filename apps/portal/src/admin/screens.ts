@@ -94,4 +94,38 @@ export const screens = {
     () => import('./screens/device-groups/device-group-screen.tsx'),
     'DeviceGroupScreen',
   ),
+  '/admin/devices': lazyRouteComponent(() => import('./screens/devices/devices-screen.tsx'), 'DevicesScreen'),
+  '/admin/devices/$id': lazyRouteComponent(() => import('./screens/devices/device-screen.tsx'), 'DeviceScreen'),
+  '/admin/credentials': lazyRouteComponent(
+    () => import('./screens/credentials/credentials-screen.tsx'),
+    'CredentialsScreen',
+  ),
+  '/admin/credentials/$id': lazyRouteComponent(
+    () => import('./screens/credentials/credential-screen.tsx'),
+    'CredentialScreen',
+  ),
+  '/admin/requests': lazyRouteComponent(() => import('./screens/requests/requests-screen.tsx'), 'RequestsScreen'),
+  '/admin/primaries': lazyRouteComponent(() => import('./screens/primaries/primaries-screen.tsx'), 'PrimariesScreen'),
+  '/admin/authorities': lazyRouteComponent(
+    () => import('./screens/authorities/authorities-screen.tsx'),
+    'AuthoritiesScreen',
+  ),
+  '/admin/authorities/$id': lazyRouteComponent(
+    () => import('./screens/authorities/authority-screen.tsx'),
+    'AuthorityScreen',
+  ),
+  '/admin/certificates': lazyRouteComponent(
+    () => import('./screens/authorities/certificates-screen.tsx'),
+    'CertificatesScreen',
+  ),
+  '/admin/certificates/$sha256': lazyRouteComponent(
+    () => import('./screens/authorities/certificate-screen.tsx'),
+    'CertificateScreen',
+  ),
+  '/admin/recoveries': lazyRouteComponent(
+    () => import('./screens/authorities/recoveries-screen.tsx'),
+    'RecoveriesScreen',
+  ),
+  '/admin/audit': lazyRouteComponent(() => import('./screens/audit/audit-screen.tsx'), 'AuditScreen'),
+  '/admin/bulk/$id': lazyRouteComponent(() => import('./screens/bulk/bulk-screen.tsx'), 'BulkScreen'),
 } as const;

@@ -8,6 +8,8 @@ const oneOrMore = (values: readonly string[]) =>
     .string()
     .regex(new RegExp(`^(${values.join('|')})(,(${values.join('|')}))*$`))
     .optional();
+/** A moment, or the beginning of a day (UTC) as a date field of a browser gives it. */
+const moment = z.union([instant, z.iso.date()]);
 /** A number of days, as typed into an address. */
 const dayCount = z.coerce.number().int().min(0).max(3_650).optional();
 
@@ -81,8 +83,8 @@ export const requestListQuery = listQuery.extend({
   provider: oneOrMore(provider.options),
   person: uuid.optional(),
   device: uuid.optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: moment.optional(),
+  to: moment.optional(),
 });
 export const requestRow = z.strictObject({
   id: uuid,
@@ -180,8 +182,8 @@ export const auditListQuery = listQuery.extend({
   person: uuid.optional(),
   device: uuid.optional(),
   object: z.string().max(200).optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: moment.optional(),
+  to: moment.optional(),
 });
 export const auditRow = z.strictObject({
   id: z.string(),

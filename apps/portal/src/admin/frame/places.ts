@@ -26,6 +26,15 @@ export const placeGroups: readonly PlaceGroup[] = [
       place('User Settings', '/admin/user-settings', 'settings.read'),
     ],
   },
+  { title: 'Devices', places: [place('Devices', '/admin/devices', 'devices.read')] },
+  {
+    title: 'Credentials',
+    places: [
+      place('Derived', '/admin/credentials', 'credentials.read'),
+      place('Requests', '/admin/requests', 'credentials.read'),
+      place('Primary', '/admin/primaries', 'credentials.read'),
+    ],
+  },
   { title: 'Apps', places: [place('App Catalog', '/admin/apps', 'apps.read')] },
   {
     title: 'Configurations',
@@ -36,6 +45,15 @@ export const placeGroups: readonly PlaceGroup[] = [
     ],
   },
   { title: 'Providers', places: [place('Providers', '/admin/providers', 'providers.read')] },
+  {
+    title: 'Authorities',
+    places: [
+      place('Authorities', '/admin/authorities', 'authorities.read'),
+      place('Certificates', '/admin/certificates', 'credentials.read'),
+      place('Key recovery', '/admin/recoveries', 'escrow.recover'),
+    ],
+  },
+  { title: 'Audit', places: [place('Audit', '/admin/audit', 'audit.read')] },
   {
     title: 'Settings',
     places: [

@@ -37,11 +37,21 @@ interface DataTableProps<Row> {
   /** Fields of the list's address that hold always and are not shown. */
   readonly fixed?: Readonly<Record<string, string>>;
   readonly bulk?: readonly BulkAct<Row>[];
+  /** Acts on many rows that the server does, also on more than a page shows. */
+  readonly bulkBar?: ((choice: Choice<Row>) => ReactNode) | undefined;
   readonly acts?: ((row: Row) => ReactNode) | undefined;
   /** Whether the server answers this list as CSV too. */
   readonly csv?: boolean;
   /** Shown when there is nothing at all: what the list is for, and how to begin. */
   readonly empty: ReactNode;
+}
+
+/** What of a list is chosen: rows of the page, or with them everything that its filter finds. */
+export interface Choice<Row> {
+  readonly rows: readonly Row[];
+  /** The list's filter as in its address. */
+  readonly filter: Readonly<Record<string, string>>;
+  readonly total: { readonly count: number; readonly atLeast: boolean };
 }
 
 /**
@@ -93,6 +103,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           onDone={() => setChosen(new Set())}
         />
       )}
+      {found.data !== undefined &&
+        chosen.size > 0 &&
+        props.bulkBar?.({
+          rows: rows.filter((row) => chosen.has(rowKey(row))),
+          filter: filterOf(fields),
+          total: found.data.total,
+        })}
       {rows.length > 0 && (
         <Table
           caption={noun}
@@ -104,7 +121,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           acts={acts}
           sort={sort}
           onSort={(by) => toFilter({ sort: by })}
-          selection={bulk.length === 0 ? undefined : { chosen, onChange: setChosen }}
+          selection={bulk.length === 0 && props.bulkBar === undefined ? undefined : { chosen, onChange: setChosen }}
         />
       )}
       <Pager next={found.data?.next ?? null} after={address['after'] ?? null} onGo={(after) => change({ after })} />
@@ -118,6 +135,8 @@ function useChosenRows(where: string) {
   const chosen = kept.where === where ? kept.chosen : none;
   return [chosen, (next: ReadonlySet<string>) => keep({ where, chosen: next })] as const;
 }
+
+const filterOf = ({ sort: _sort, after: _after, ...filter }: Readonly<Record<string, string>>) => filter;
 
 const none: ReadonlySet<string> = new Set();
 

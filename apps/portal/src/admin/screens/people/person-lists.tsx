@@ -71,6 +71,7 @@ export const PersonCredentials = ({ id }: { readonly id: string }) => (
     columns={credentialColumns}
     rowKey={(row) => row.id}
     rowName={({ name }) => name}
+    link={(row) => `/admin/credentials/${row.id}`}
     empty={
       <EmptyState title="No derived credential yet">
         <p>It is made when the person activates a phone with the password that the self-service portal shows.</p>

@@ -7,6 +7,7 @@ import { Sheet } from '../../parts/sheet.tsx';
 import { useAllowed } from '../../state/use-session.ts';
 import { roleWords } from '../../words/role-words.ts';
 import { originTitles } from '../../words/person-words.ts';
+import { CureSheet } from './cure-sheet.tsx';
 import { FinishSheet } from './finish-sheet.tsx';
 import { StandingSheet } from './standing-sheet.tsx';
 
@@ -17,6 +18,7 @@ export function PersonOverview({ person }: { readonly person: PersonDetail }) {
     <div className="sheets">
       <FinishSheet personId={person.id} />
       {mayStanding && <StandingSheet personId={person.id} />}
+      <CureSheet person={person} />
       <Sheet title="Facts" wide>
         <FactList
           facts={[
