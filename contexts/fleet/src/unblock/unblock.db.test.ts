@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import type { DeviceCredential } from '@lanyard/contract';
 import { createHttp, createLog, type Http } from '@lanyard/kernel';
 import type { DirectoryPerson } from '../ports.ts';
 import type { TestDevice } from '../testing/test-device.ts';
@@ -20,7 +21,7 @@ after(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-const CREDENTIAL = {
+const CREDENTIAL: DeviceCredential = {
   id: randomUUID(),
   name: 'Ada on the phone',
   provider: 'lanyard',
@@ -28,7 +29,7 @@ const CREDENTIAL = {
   issuedAt: '2026-01-01T00:00:00Z',
   expiresAt: '2028-01-01T00:00:00Z',
   certificates: [],
-} as const;
+};
 
 const secret = (): string => randomBytes(32).toString('base64');
 const NEW = secret();

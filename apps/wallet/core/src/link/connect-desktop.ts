@@ -75,11 +75,21 @@ async function meet(
   });
 }
 
+/** Programs try again at once what was refused: that is the same question, and was answered. */
+const SAME_QUESTION_MS = 3_000;
+
 function serve(parts: DesktopParts, talk: PhoneTalk, { readerId, name }: PairedRecord, holder: Holder): CardShare {
+  let refused: { readonly act: CardAct; readonly at: number } | undefined;
+  const ask = async (act: CardAct): Promise<boolean> => {
+    if (refused?.act === act && parts.clock() - refused.at < SAME_QUESTION_MS) return false;
+    const yes = await holder.consent(act);
+    refused = yes ? undefined : { act, at: parts.clock() };
+    return yes;
+  };
   return shareCard(talk, {
     card: parts.card,
     failed: parts.failed,
-    consent: async (act) => !(await parts.policy()).desktops.confirmUses || holder.consent(act),
+    consent: async (act) => !(await parts.policy()).desktops.confirmUses || ask(act),
     used: async (act, outcome) => {
       await parts.records.addUse({ at: parts.clock(), readerId, desktop: name, act, outcome });
       holder.used();

@@ -5,6 +5,7 @@ import { replaceRoute } from '../../model/route.ts';
 import { timeOf } from '../../model/words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { List, Row } from '../../parts/list.tsx';
 import { ErrorNotice } from '../../parts/notice.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { NothingHere } from '../nothing-here.tsx';
@@ -57,9 +58,9 @@ function Desktop({ desktop }: { readonly desktop: DesktopView }): JSX.Element {
         ]}
       />
       <ErrorNotice error={error} />
-      <Button look="danger" icon="trash" onClick={() => void forget()}>
-        Forget this device
-      </Button>
+      <List>
+        <Row danger icon="trash" title="Forget this device" onClick={() => void forget()} />
+      </List>
       <p className="hint">Forgetting ends the pairing on both sides. Pair the desktop again to use it.</p>
     </Screen>
   );

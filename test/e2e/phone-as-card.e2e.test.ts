@@ -1,0 +1,223 @@
+// The wallet in a phone's browser is the card of a desktop: paired, confirmed and allowed by its holder; its PIN forgotten.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { LIBRARIES } from '../../scripts/debian-packages.mjs';
+import { MODULE, withCard } from '../conformance/piv-card.ts';
+import { needs } from '../needs.ts';
+import { assertAccessible } from './support/assert-accessible.ts';
+import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
+import { CardHolder } from './support/card-holder.ts';
+import { type Going, readerIn } from './support/desk-in-process.ts';
+import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
+import { lanyard, type Lanyard } from './support/lanyard.ts';
+import { openPhone } from './support/phone-profile.ts';
+import { confirm, signInAt } from './support/portal-page.ts';
+import { type Ran, runProgram } from './support/run-program.ts';
+import { answer, checkIn, choose, PASSCODE_FIELDS, PIN_FIELDS, press, titled } from './support/wallet-page.ts';
+
+const skip = needs('chromium', 'opensc-tool', 'openssl', `${LIBRARIES}/libpcsclite.so.1`);
+const WIDTHS = [320];
+const NEW_PIN = '582046';
+const PUK_PIN = '640917';
+
+let on: Lanyard;
+let phone: BrowserContext;
+let wallet: Page;
+let chrome: Browser;
+let portal: Page;
+let reader: Going | undefined;
+let complaints: string[];
+
+before(async () => {
+  if (skip !== false) return;
+  on = await lanyard();
+  await on.start();
+  const setting = join(on.folder, 'wallet.json');
+  writeFileSync(setting, JSON.stringify({ vaultTries: 3, showPin: true, desktops: { confirmUses: true } }));
+  await must(on.run(['setting', 'put', 'wallet', setting]));
+  [chrome] = await Promise.all([openChromium(), enrolPhone()]);
+  portal = await (await desktop(chrome, on, join(on.cards, 'ada.vega.p12'))).newPage();
+  portal.setDefaultTimeout(20_000);
+});
+after(async () => {
+  await reader?.stop();
+  await phone?.close();
+  await chrome?.close();
+  await on?.remove();
+});
+
+async function enrolPhone(): Promise<void> {
+  const holder = new CardHolder(on.portal);
+  await holder.signIn(join(on.cards, 'ada.vega.p12'));
+  const request = await holder.request({ name: 'Badge' });
+  ({ context: phone, wallet } = await openPhone(join(on.folder, 'profile')));
+  complaints = complaintsOf(wallet);
+  await wallet.goto(on.wallet);
+  await wallet.getByLabel('iPhone', { exact: true }).check();
+  await answer(wallet, 'User name', request.userName, 'Next');
+  await answer(wallet, 'One-time registration PIN', request.registrationPin ?? '', 'Sign In');
+  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+  await press(wallet, 'Enter Password');
+  await answer(wallet, 'Activation password', request.activationPassword ?? '', 'Activate');
+  await titled(wallet, 'Set the derived credential PIN').waitFor();
+  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
+  await wallet.getByText('Your derived credential has been activated').click();
+  await wallet.getByText('Active', { exact: true }).waitFor();
+}
+
+const inFolder = (name: string): string => join(on.folder, name);
+const socket = (): string => inFolder('pcscd.comm');
+const tool = (...args: readonly string[]): Promise<Ran> =>
+  withCard(socket(), 'pkcs11-tool', ['--module', MODULE, ...args]);
+const open = (name: string): Promise<void> =>
+  wallet.getByRole('navigation', { name: 'Wallet' }).getByRole('link', { name }).click();
+const row = (name: string | RegExp) => wallet.getByRole('link', { name });
+
+describe('a phone’s browser as the card of a desktop', { skip }, () => {
+  test('BLE-008, BLE-009, BLE-010, BLE-042, BLE-043, BLE-047 "Add Bluetooth device" lists the desktop that waits and shows the code to be typed there', async () => {
+    const pairing = readerIn(on.folder, 'pair', '--server', on.wallet, '--name', 'Front desk');
+    const word = await pairing.says(/type (\w{3} \w{3})/);
+    await open('Desktops');
+    await wallet.getByText('No paired desktops').waitFor();
+    await press(wallet, 'Add Bluetooth device');
+    await answer(wallet, 'Word on the desktop', 'ZZZZZZ', 'Search');
+    await wallet.getByText('No desktop waits under this word.').waitFor();
+    await answer(wallet, 'Word on the desktop', word.toLowerCase(), 'Search');
+    await assertAccessible(wallet, 'wallet-add-desktop', WIDTHS);
+    await wallet.getByRole('button', { name: /Front desk/ }).click();
+    const code = wallet.locator('.shown-number');
+    await code.waitFor();
+    await assertAccessible(wallet, 'wallet-pairing-code', WIDTHS);
+    await pairing.says(/(shows): /);
+    pairing.type((await code.textContent()) ?? '');
+    await titled(wallet, 'Paired with “Front desk”').waitFor();
+    await pairing.says(/(Paired with)/);
+    await pairing.stop();
+  });
+
+  test('BLE-033, BLE-035, PDM-042 paired is not connected: the number on both is compared first; then the reader has the card', async () => {
+    reader = readerIn(on.folder, '--socket', socket());
+    await reader.says(/(Waiting for)/);
+    await press(wallet, 'Connect it now');
+    await wallet.getByText('to share the current derived credential?').waitFor();
+    await wallet.getByText('Paired', { exact: true }).first().waitFor();
+    await press(wallet, 'Connect');
+    await titled(wallet, 'Connect “Front desk”?').waitFor();
+    const number = await reader.says(/number must be (\d{2})/);
+    assert.equal(await wallet.locator('.shown-number').textContent(), number);
+    await assertAccessible(wallet, 'wallet-confirm-desktop', WIDTHS);
+    await press(wallet, 'Confirm');
+    await reader.says(/(The card is in the reader)/);
+    await wallet.getByText('Connected', { exact: true }).waitFor();
+    await assertAccessible(wallet, 'wallet-desktop', WIDTHS);
+    await press(wallet, 'Back');
+    const shown = await wallet.locator('.identity .mono').textContent();
+    const listed = (await tool('-O', '--type', 'cert')).text.toUpperCase();
+    assert.ok(listed.includes((shown ?? 'none').replaceAll(' ', '')), `${shown} is not on the card: ${listed}`);
+  });
+
+  test('BLE-014, BLE-018 a signature needs the PIN at the desktop and its holder’s yes on the phone; each use is told', async () => {
+    const signed = await signWith(PIN, 'Confirm');
+    assert.equal(signed.code, 0, signed.text);
+    await wallet.getByText('Signed', { exact: true }).waitFor();
+    assert.notEqual((await signWith(PIN, 'Cancel')).code, 0);
+    await wallet.getByText('Signed: refused').first().waitFor();
+    await wallet.getByText('PIN entered', { exact: true }).first().waitFor();
+    await assertAccessible(wallet, 'wallet-desktops', WIDTHS);
+  });
+
+  test('PDM-032, PDM-041 Settings have ShowPIN, where policy allows it, and the switch for reconnecting', async () => {
+    await open('Settings');
+    await wallet.getByLabel('Bluetooth - Auto Re-Connect').waitFor();
+    await wallet.getByRole('button', { name: /ShowPIN/ }).click();
+    await wallet.getByText(PIN, { exact: true }).waitFor();
+    await wallet.getByRole('button', { name: /ShowPIN/ }).click();
+    await assertAccessible(wallet, 'wallet-settings-pin', WIDTHS);
+  });
+
+  test('PDM-035, PDM-036, PDM-037, PDM-038, ENT-022, ENT-023, ENT-024, ENT-027, ENT-035 a PIN that is closed for good is reset over the portal and the wallet', async () => {
+    for (let tries = 0; tries < 3; tries++) assert.notEqual((await tool('--login', '--pin', '111999', '-O')).code, 0);
+    assert.match((await tool('--login', '--pin', PIN, '-O')).text, /CKR_PIN_LOCKED|CKR_PIN_INCORRECT/);
+    const response = await responseAtPortal(await challengeAtPhone());
+    await press(wallet, 'Next');
+    await wallet.getByLabel('New PIN', { exact: true }).fill(NEW_PIN);
+    await wallet.getByLabel('Enter the new PIN again').fill(NEW_PIN);
+    await answer(wallet, 'Unblock Response', '0000 0000 0000 0000', 'Reset');
+    await wallet.getByText('4 tries are left.').waitFor();
+    await assertAccessible(wallet, 'wallet-unblock-response', WIDTHS);
+    await answer(wallet, 'Unblock Response', response.toLowerCase().replace(/(.{4})/g, '$1 '), 'Reset');
+    await wallet.getByText('The derived credential PIN has been reset.').waitFor();
+    assert.equal((await tool('--login', '--pin', NEW_PIN, '-O')).code, 0);
+  });
+
+  test('over PC/SC the response is the PUK: pkcs11-tool unlocks the PIN', async () => {
+    const response = await responseAtPortal(await challengeAtPhone());
+    const octets = response.replaceAll(/(..)/g, '\\x$1');
+    const command = `pkcs11-tool --module ${MODULE} --unlock-pin --puk "$(printf '${octets}')" --new-pin ${PUK_PIN}`;
+    const unlocked = await withCard(socket(), 'bash', ['-c', command]);
+    assert.equal(unlocked.code, 0, unlocked.text);
+    assert.equal((await tool('--login', '--pin', PUK_PIN, '-O')).code, 0);
+  });
+
+  test('BLE-020, BLE-022 forgotten at the self-service portal, the desktop is gone from the phone and the reader', async () => {
+    await portal.getByRole('link', { name: 'Desktops', exact: true }).click();
+    await portal.getByText('Front desk', { exact: true }).waitFor();
+    await assertAccessible(portal, 'portal-desktops', [320, 1280]);
+    await portal.getByRole('button', { name: 'Forget Front desk' }).click();
+    await confirm(portal, 'Forget "Front desk"?', 'Forget');
+    await portal.getByText('None is paired.').waitFor();
+    await reader?.says(/(was forgotten)/);
+    await wallet.goto(`${on.wallet}/#/desktops`);
+    await checkIn(wallet);
+    await wallet.getByText('No paired desktops').waitFor();
+    assert.deepEqual(complaints, []);
+  });
+});
+
+/** A signature by the signing key, while the phone's holder answers its question. */
+async function signWith(pin: string, choice: 'Confirm' | 'Cancel'): Promise<Ran> {
+  const [message, digest, out] = [inFolder('message'), inFolder('digest'), inFolder('signature')] as const;
+  writeFileSync(message, 'what is signed\n');
+  await runProgram('openssl', ['dgst', '-sha256', '-binary', '-out', digest, message]);
+  const form = ['--mechanism', 'ECDSA', '--id', '02', '-i', digest, '-o', out];
+  const signing = tool('--login', '--pin', pin, '--sign', ...form);
+  await titled(wallet, '“Front desk” asks').waitFor();
+  if (choice === 'Confirm') await assertAccessible(wallet, 'wallet-consent', WIDTHS);
+  await press(wallet, choice);
+  return signing;
+}
+
+/** "Reset PIN" in Settings: what the phone shows. */
+async function challengeAtPhone(): Promise<string> {
+  await wallet.goto(`${on.wallet}/#/settings`);
+  await row('Reset PIN').click();
+  await press(wallet, 'Get a challenge');
+  const challenge = (await wallet.locator('.shown-code').textContent()) ?? '';
+  assert.match(challenge, /^\w{4} \w{4} \w{4}$/);
+  await assertAccessible(wallet, 'wallet-unblock-challenge', WIDTHS);
+  return challenge;
+}
+
+/** The way of a person with the card at a desktop. @returns what the portal shows */
+async function responseAtPortal(challenge: string): Promise<string> {
+  await signInAt(portal, on);
+  await portal.getByRole('link', { name: "I'd like to unlock my smart credential" }).click();
+  await assertAccessible(portal, 'portal-unlock-device', [320]);
+  await portal.getByRole('button', { name: 'Yes', exact: true }).click();
+  await portal.getByText('Windows 7 PIN Unblock').waitFor();
+  assert.equal(await portal.getByText('Card Unlocking Key').count(), 0);
+  await assertAccessible(portal, 'portal-unlock-type', [320]);
+  await portal.getByRole('button', { name: 'Next', exact: true }).click();
+  await portal.getByLabel('Challenge', { exact: true }).fill('AAAA BBBB CCCC');
+  await portal.getByRole('button', { name: 'OK', exact: true }).click();
+  await portal.getByText('This is not the challenge that this phone shows.').waitFor();
+  await portal.getByLabel('Challenge', { exact: true }).fill(challenge);
+  await portal.getByRole('button', { name: 'OK', exact: true }).click();
+  const response = portal.locator('[data-field="unblock-response"]');
+  await response.waitFor();
+  await assertAccessible(portal, 'portal-unlock-response', [320, 1280]);
+  return (await response.textContent()) ?? '';
+}
