@@ -39,6 +39,8 @@ export interface DeviceArguments {
   readonly interval: number;
   /** Where the reader answers. */
   readonly socket: string | undefined;
+  /** Loopback port of the virtual reader of a real pcscd, where that is to have the card. */
+  readonly vpcd: number | undefined;
   readonly json: boolean;
   readonly yes: boolean;
   readonly force: boolean;
@@ -65,6 +67,7 @@ const OPTIONS = {
   out: text,
   interval: text,
   socket: text,
+  vpcd: text,
   secrets: text,
   json: flag,
   yes: flag,
@@ -104,6 +107,7 @@ export function readArguments(argv: readonly string[], io: DeviceIo): DeviceArgu
     output: values.out,
     interval: intervalOf(values.interval),
     socket: values.socket === undefined ? undefined : resolve(values.socket),
+    vpcd: portOf(values.vpcd),
     json: values.json === true,
     yes: values.yes === true,
     force: values.force === true,
@@ -140,6 +144,13 @@ function platformOf(value: string | undefined): DeviceArguments['platform'] {
   const found = PLATFORMS.find((platform) => platform === value);
   if (found === undefined) throw usage(`--platform is one of ${PLATFORMS.join(', ')}.`);
   return found;
+}
+
+function portOf(value: string | undefined): number | undefined {
+  const port = value === undefined ? undefined : Number(value);
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65_535))
+    throw usage('--vpcd is a port, 1 to 65535.');
+  return port;
 }
 
 function intervalOf(value: string | undefined): number {

@@ -18,11 +18,14 @@ export const testKey = (algorithm: KeyAlgorithm): TestKey => ({ algorithm, ...ge
 
 /** Keys in memory, as a judge's card would have them. `refusal` makes every use fail. */
 export function testKeys(slots: ReadonlyMap<number, TestKey>): CardKeys & { refusal: KeyRefusal | undefined } {
-  const keyOf = (slot: number) => {
-    const key = slots.get(slot) ?? raise(`no key in ${slot}`);
-    return { ...key, object: createPrivateKey({ key: Buffer.from(key.pkcs8), format: 'der', type: 'pkcs8' }) };
-  };
-  const secret = (slot: number) => Buffer.from(keyOf(slot).object.export({ format: 'jwk' }).d ?? '', 'base64url');
+  const opened = new Map(
+    [...slots].map(([slot, key]) => {
+      const object = createPrivateKey({ key: Buffer.from(key.pkcs8), format: 'der', type: 'pkcs8' });
+      return [slot, { ...key, object, secret: Buffer.from(object.export({ format: 'jwk' }).d ?? '', 'base64url') }];
+    }),
+  );
+  const keyOf = (slot: number) => opened.get(slot) ?? raise(`no key in ${slot}`);
+  const secret = (slot: number) => keyOf(slot).secret;
   const keys = {
     refusal: undefined as KeyRefusal | undefined,
     algorithmOf: (slot: number) => slots.get(slot)?.algorithm,

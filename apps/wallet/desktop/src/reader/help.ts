@@ -18,6 +18,8 @@ connected waits up to a minute for its holder; a card error says that nothing ca
   --home DIR          the headless device (default, where no phone is paired, $LANYARD_DEVICE_HOME, else
                       ~/.lanyard/device); "lanyard device" waits meanwhile
   --socket PATH       where to answer (default in $XDG_RUNTIME_DIR, else ~/.lanyard)
+  --vpcd PORT         give the card to a real pcscd instead, through the virtual reader vpcd on this loopback port
+                      (35963 as Debian installs it; keep it from the network: it asks nobody who they are)
   --interval SECONDS  how often a headless device checks in (default 30)
 
 Ctrl-C ends it.

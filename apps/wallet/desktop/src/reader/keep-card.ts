@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cardIdentity, isWalletError, walletCard, type Wallet } from '@lanyard/wallet/core';
 import type { DeviceIo } from '../io.ts';
 import { nodeKeyOperations } from './key-operations.ts';
-import type { Slot } from './slot.ts';
+import type { CardPlace } from './vpcd-place.ts';
 
 interface Keeping {
   readonly wallet: Wallet;
-  readonly slot: Slot;
+  readonly slot: CardPlace;
   readonly io: DeviceIo;
   /** Between two check-ins. */
   readonly seconds: number;

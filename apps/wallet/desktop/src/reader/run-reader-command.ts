@@ -12,6 +12,7 @@ import { startPcscServer } from './pcsc-server.ts';
 import { hasPhone, openReaderHome } from './reader-home.ts';
 import { connectToRelay } from './relay-client.ts';
 import { servePhone } from './serve-phone.ts';
+import { vpcdPlace } from './vpcd-place.ts';
 
 export const READER_NAME = 'Lanyard 00 00';
 /** Octets of sun_path without the NUL: a longer one is cut off silently by the client library. */
@@ -45,9 +46,12 @@ async function serve(args: DeviceArguments, io: DeviceIo): Promise<void> {
   const ofPhone = !args.homeNamed && (await hasPhone(args.readerHome));
   await using device = ofPhone ? undefined : await openDevice(args, io);
   await using home = ofPhone ? await openReaderHome(args, io.random) : undefined;
-  await using server = await startPcscServer({ path, random: io.random, failed });
-  const slot = server.addReader(READER_NAME);
-  const started = (): void => io.out(`export PCSCLITE_CSOCK_NAME=${quoted(path)}\n`);
+  await using server = args.vpcd === undefined ? await startPcscServer({ path, random: io.random, failed }) : undefined;
+  const slot = server?.addReader(READER_NAME) ?? vpcdPlace({ port: args.vpcd ?? 0, failed, attached: sayAttached(io) });
+  using _given = { [Symbol.dispose]: () => slot.remove() };
+  const started = (): void => {
+    if (server !== undefined) io.out(`export PCSCLITE_CSOCK_NAME=${quoted(path)}\n`);
+  };
   // Awaited here: what is used must not be given back before it has ended.
   if (device !== undefined) return await keepCard({ wallet: device.wallet, slot, io, seconds: args.interval, started });
   const phone = await home?.phone();
@@ -92,6 +96,11 @@ function socketOf({ socket }: DeviceArguments, { env }: DeviceIo): string {
     throw usage(`The socket's path has more than ${LONGEST_PATH} octets: name a shorter one with --socket PATH.`);
   return path;
 }
+
+const sayAttached =
+  (io: DeviceIo) =>
+  (now: boolean): void =>
+    io.say(now ? 'pcscd has the card.\n' : 'pcscd is away: is it running, with vpcd?\n');
 
 /** Whole for a shell, whatever is in it. */
 const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);

@@ -11,12 +11,12 @@ import {
 import type { DeviceIo } from '../io.ts';
 import type { PairedPhone, ReaderHome } from './reader-home.ts';
 import { connectToRelay, type PhoneCall, type RelayClient } from './relay-client.ts';
-import type { Slot } from './slot.ts';
+import type { CardPlace } from './vpcd-place.ts';
 
 interface Serving {
   readonly home: ReaderHome;
   readonly phone: PairedPhone;
-  readonly slot: Slot;
+  readonly slot: CardPlace;
   readonly io: DeviceIo;
   readonly openSocket: OpenSocket;
   /** Told once, when programs can come: the card comes with the phone. */
