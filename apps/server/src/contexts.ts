@@ -66,6 +66,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
     enabledProviders: (on) => credentials.enabledProviders(on),
     cards: judgeCards(() => ({ credentials, signin })),
     belongings: (personId) => belongingsOf({ credentials, fleet }, personId),
+    peopleIn: (spaces) => fleet.peopleIn(spaces),
     groupUses: async (groupId, on) =>
       (await fleet.audiencesNaming('userGroups', groupId, on)).map(({ kind, id, name }) => ({ kind, id, name })),
   });

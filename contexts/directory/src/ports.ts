@@ -13,6 +13,8 @@ export interface DirectoryPorts {
   readonly log?: Pick<Logger, 'warn'>;
   /** How to speak to an LDAP directory, where it is not over the network. */
   readonly openLdap?: OpenLdap;
+  /** Ids of the people who have a device in one of these spaces; without it whoever administers spaces sees nobody. */
+  readonly peopleIn?: (spaces: readonly string[]) => Promise<readonly string[]>;
   /** What hangs on a person, for previews. */
   readonly belongings?: (personId: string) => Promise<Belongings>;
   /** What outside the directory refers to a group: audiences of configurations. */

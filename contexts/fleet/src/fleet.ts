@@ -25,6 +25,8 @@ export interface Fleet {
   device(id: string, on?: Queryable): Promise<Device | null>;
   /** Newest first, ended ones too. */
   devicesOf(personId: string, on?: Queryable): Promise<Device[]>;
+  /** Ids of the people who have a device, an ended one too, in one of these spaces; a hundred thousand at the most. */
+  peopleIn(spaces: readonly string[], on?: Queryable): Promise<string[]>;
   /** The device that registered with the PIN of a credential request. */
   registrationFor(
     requestId: string,

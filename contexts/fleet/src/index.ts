@@ -27,6 +27,7 @@ import { purgeApps } from './pg/apps.ts';
 import { purgeDeleted } from './pg/configurations.ts';
 import { forgetCallsBefore } from './pg/device-calls.ts';
 import { endOpenPins, findRegistration } from './pg/registration-pins.ts';
+import { findPeopleIn } from './pg/spaces.ts';
 import { deleteDestroyedShares } from './pg/vault-shares.ts';
 import type { FleetConfig, FleetParts, FleetPorts } from './ports.ts';
 import { issueRegistrationPin } from './registration-pin.ts';
@@ -72,6 +73,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
     cancelRegistrationPinsOf: (tx, personId) => endOpenPins(tx, { personId }, 'cancelled'),
     device: (id, on = pool) => findDevice(on, id),
     devicesOf: (personId, on = pool) => findDevicesOf(on, personId),
+    peopleIn: (spaces, on = pool) => findPeopleIn(on, spaces),
     registrationFor: (requestId, on = pool) => findRegistration(on, requestId),
     markLost: (tx, deviceId) => markLost(parts, tx, deviceId),
     retire: (tx, deviceId) => retire(parts, tx, deviceId),

@@ -26,6 +26,8 @@ let db: Db;
 let app: Http;
 let notices: Notices;
 const mails: { to: string; subject: string; text: string }[] = [];
+/** Of whoever calls. */
+let spaces: string[] | null = null;
 const waiting: { queue: string; data: object }[] = [];
 const handlers = new Map<string, (data: never) => Promise<void>>();
 /** Who is in the group, and what each is invited with. */
@@ -73,7 +75,7 @@ before(async () => {
       primary: true,
       fresh: true,
       roles: ['administrator'],
-      spaces: null,
+      spaces,
     }),
   });
   notices.routes.admin(app);
@@ -214,4 +216,14 @@ test('one person is invited by themselves; nobody is invited who is not known', 
   assert.deepEqual([status, (await call<InvitationView>('GET', `/invitations/${body.id}`)).body.invited], [202, 1]);
   assert.doesNotMatch(mails.pop()?.text ?? '', /https:/, 'without the portal there is no link');
   assert.equal((await call('POST', '/invitations', { group: person(9) })).status, 404);
+});
+
+test('invitations tell of everybody, and so are not for who administers some spaces', async () => {
+  spaces = [GROUP];
+  try {
+    for (const path of ['/invitations', `/invitations/${GROUP}`])
+      assert.equal((await call('GET', path)).body.code, 'permission_denied', path);
+  } finally {
+    spaces = null;
+  }
 });

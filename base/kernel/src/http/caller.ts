@@ -72,6 +72,11 @@ export function adminOf(request: FastifyRequest): AdminCaller {
 export const callerMay = (caller: AdminCaller, permission: AdminPermission): boolean =>
   caller.kind === 'token' ? caller.scopes.includes(permission) : allows(caller.roles, permission);
 
+/** @throws LanyardError `permission_denied`: this tells of everybody, and the caller's roles hold in some spaces alone */
+export function requireAllSpaces({ spaces }: Pick<AdminCaller, 'spaces'>): void {
+  if (spaces !== null) throw new LanyardError('permission_denied', { spaces: 'all' });
+}
+
 /** Who the audit log says it was: the person, and the session or the token that they used. */
 export function actorOf(request: FastifyRequest): Actor {
   const caller = adminOf(request);

@@ -31,6 +31,7 @@ import { peopleCsv, peoplePage } from '../people/list-people.ts';
 import { checked } from '../checked.ts';
 import { COUNTED_MEMBERS, countGroupRows, findGroupRow, listGroupRows, type GroupListRow } from '../pg/group-list.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { peopleSeenBy } from './own-spaces.ts';
 
 const read = { permission: 'admin.people.read' } as const;
 const write = { permission: 'admin.people.write' } as const;
@@ -117,8 +118,9 @@ export function groupRoutes(app: Http, ports: DirectoryPorts): void {
       const { id } = request.params;
       await known(db.pool, id);
       const query = { ...request.query, group: id };
-      if (wantsCsv(request.headers.accept)) return sendCsv(reply, 'members.csv', peopleCsv(db.pool, query));
-      return peoplePage(db.pool, query);
+      const within = await peopleSeenBy(ports, adminOf(request));
+      if (wantsCsv(request.headers.accept)) return sendCsv(reply, 'members.csv', peopleCsv(db.pool, query, within));
+      return peoplePage(db.pool, query, within);
     },
   );
 

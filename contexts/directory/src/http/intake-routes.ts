@@ -8,7 +8,7 @@ import {
   uuid,
   type IntakeView,
 } from '@lanyard/contract';
-import { actorOf, adminOf, LanyardError, type Http } from '@lanyard/kernel';
+import { actorOf, adminOf, LanyardError, requireAllSpaces, type Http } from '@lanyard/kernel';
 import { z } from 'zod';
 import { checked } from '../checked.ts';
 import { confirmIntake, discardIntake } from '../intake/apply-intake.ts';
@@ -49,7 +49,9 @@ export function intakeRoutes(app: Http, ports: DirectoryPorts): void {
       config: read,
       schema: { querystring: listQuery.extend({ source: uuid.optional() }), response: { 200: intakePage } },
     },
-    async ({ query: { after, limit, source } }) => {
+    async (request) => {
+      requireAllSpaces(adminOf(request));
+      const { after, limit, source } = request.query;
       const sourceId = source ?? null;
       const afterId = after === undefined ? null : checked(uuid, after);
       const rows = await listIntakes(db.pool, { sourceId, afterId, limit: limit + 1 });
@@ -60,14 +62,18 @@ export function intakeRoutes(app: Http, ports: DirectoryPorts): void {
     },
   );
 
-  app.get('/api/admin/intakes/:id', { config: read, schema: { params, response: { 200: intakeView } } }, (request) =>
-    view(request.params.id),
-  );
+  app.get('/api/admin/intakes/:id', { config: read, schema: { params, response: { 200: intakeView } } }, (request) => {
+    requireAllSpaces(adminOf(request));
+    return view(request.params.id);
+  });
 
   app.get(
     '/api/admin/intakes/:id/lines',
     { config: read, schema: { params, querystring: intakeLineQuery, response: { 200: intakeLines } } },
-    async ({ params: { id }, query: { outcome, after, limit } }) => {
+    async (request) => {
+      requireAllSpaces(adminOf(request));
+      const { id } = request.params;
+      const { outcome, after, limit } = request.query;
       await view(id);
       const rows = await listLines(db.pool, id, { outcome }, after, limit + 1);
       const items = rows.slice(0, limit).map(lineViewOf);

@@ -28,6 +28,7 @@ import { peopleCsv, peoplePage } from '../people/list-people.ts';
 import { personView } from '../people/person-view.ts';
 import { findPersonRecord, type PersonRecord } from '../pg/person-records.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { peopleSeenBy } from './own-spaces.ts';
 
 const read = { permission: 'admin.people.read' } as const;
 const write = { permission: 'admin.people.write' } as const;
@@ -36,14 +37,22 @@ const params = z.object({ id: uuid });
 /** /api/admin/people: who is known, by hand. */
 export function peopleRoutes(app: Http, ports: DirectoryPorts): void {
   const { db } = ports;
+  /** @throws LanyardError `not_found`, also for who has no device in the spaces of the caller */
+  const seen = async (request: Parameters<typeof adminOf>[0]): Promise<PersonRecord> => {
+    const { id } = request.params as { id: string }; // sound: the schema of the routes
+    const within = await peopleSeenBy(ports, adminOf(request));
+    if (within !== null && !within.includes(id)) throw new LanyardError('not_found', { person: id });
+    return known(db.pool, id);
+  };
   const has = async (personId: string) => (await ports.belongings?.(personId)) ?? { devices: 0, credentials: 0 };
 
   app.get(
     '/api/admin/people',
     { config: read, schema: { querystring: personQuery, response: { 200: personPage } } },
     async (request, reply) => {
-      if (!wantsCsv(request.headers.accept)) return peoplePage(db.pool, request.query);
-      return sendCsv(reply, 'people.csv', peopleCsv(db.pool, request.query));
+      const within = await peopleSeenBy(ports, adminOf(request));
+      if (!wantsCsv(request.headers.accept)) return peoplePage(db.pool, request.query, within);
+      return sendCsv(reply, 'people.csv', peopleCsv(db.pool, request.query, within));
     },
   );
 
@@ -51,7 +60,7 @@ export function peopleRoutes(app: Http, ports: DirectoryPorts): void {
     '/api/admin/people/:id',
     { config: read, schema: { params, response: { 200: personDetail } } },
     async (request, reply) => {
-      const person = await known(db.pool, request.params.id);
+      const person = await seen(request);
       sendVersion(reply, person.version);
       return personView(db.pool, person);
     },
@@ -80,8 +89,8 @@ export function peopleRoutes(app: Http, ports: DirectoryPorts): void {
   app.post(
     '/api/admin/people/:id/preview',
     { config: read, schema: { params, body: personChange, response: { 200: consequences } } },
-    async ({ body, params: { id } }) => ({
-      consequences: changeConsequences(await known(db.pool, id), body, await has(id)),
+    async (request) => ({
+      consequences: changeConsequences(await seen(request), request.body, await has(request.params.id)),
     }),
   );
 
@@ -102,9 +111,10 @@ export function peopleRoutes(app: Http, ports: DirectoryPorts): void {
       config: read,
       schema: { params, body: personStateChange.pick({ state: true }).loose(), response: { 200: consequences } },
     },
-    async ({ body, params: { id } }) => ({
-      consequences: stateConsequences((await known(db.pool, id)).state, body.state, await has(id)),
-    }),
+    async (request) => {
+      const { state } = await seen(request);
+      return { consequences: stateConsequences(state, request.body.state, await has(request.params.id)) };
+    },
   );
 }
 

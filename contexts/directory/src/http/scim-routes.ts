@@ -1,4 +1,4 @@
-import { LanyardError, type Http } from '@lanyard/kernel';
+import { adminOf, LanyardError, requireAllSpaces, type Http } from '@lanyard/kernel';
 import { z } from 'zod';
 import { resourceTypes, schemas, serviceProviderConfig, LIST } from '../scim/schemas.ts';
 import type { DirectoryPorts } from '../ports.ts';
@@ -31,6 +31,7 @@ export function scimRoutes(app: Http, ports: DirectoryPorts): void {
         return reply.code(status).header('cache-control', 'no-store').send(body);
       });
       discovery(scim);
+      scim.addHook('preHandler', async (request) => requireAllSpaces(adminOf(request)));
       scimUserRoutes(scim, ports);
       scimGroupRoutes(scim, ports);
     },

@@ -32,9 +32,16 @@ export const exportColumns = [
 
 type Wanted = Omit<PersonQuery, 'after' | 'limit'>;
 
-/** A page of the people that a query asks for, in its order. */
-export async function peoplePage(on: Queryable, query: PersonQuery): Promise<ListPage<PersonRow>> {
-  const wanted = wantedOf(query);
+/**
+ * A page of the people that a query asks for, in its order.
+ * @param within ids of those whom the caller may see; null: all
+ */
+export async function peoplePage(
+  on: Queryable,
+  query: PersonQuery,
+  within: PeopleWanted['within'],
+): Promise<ListPage<PersonRow>> {
+  const wanted = { ...wantedOf(query), within };
   const [rows, count] = await Promise.all([
     listPersonRows(on, wanted, orderOf(query.sort), cursorOf(query.after), query.limit + 1),
     countPersonRows(on, wanted, COUNTED + 1),
@@ -48,10 +55,11 @@ export async function peoplePage(on: Queryable, query: PersonQuery): Promise<Lis
 }
 
 /** All of them as a CSV file that an import reads back, page by page, so that none of it piles up in memory. */
-export async function* peopleCsv(on: Queryable, query: Wanted): AsyncGenerator<string> {
+export async function* peopleCsv(on: Queryable, query: Wanted, within: PeopleWanted['within']): AsyncGenerator<string> {
+  const wanted = { ...wantedOf(query), within };
   yield csvLine(exportColumns);
   for (let after: string | null = null; ;) {
-    const rows = await listPersonRows(on, wantedOf(query), orderOf(query.sort), after, EXPORT_PAGE);
+    const rows = await listPersonRows(on, wanted, orderOf(query.sort), after, EXPORT_PAGE);
     const groups = await groupNamesOf(
       on,
       rows.map(({ id }) => id),
@@ -74,7 +82,7 @@ const cellsOf = (row: PersonListRow, groups: readonly string[]): string[] => [
   row.origin,
 ];
 
-const wantedOf = ({ q, state, origin, group }: Wanted): PeopleWanted => ({
+const wantedOf = ({ q, state, origin, group }: Wanted): Omit<PeopleWanted, 'within'> => ({
   words: (q ?? '').split(/\s+/).filter(Boolean).slice(0, WORDS),
   state,
   origin,

@@ -24,6 +24,8 @@ export interface PeopleWanted {
   readonly state?: PersonState | undefined;
   readonly origin?: Origin | undefined;
   readonly groupId?: string | undefined;
+  /** Ids of those who may be shown; null: all. */
+  readonly within: readonly string[] | null;
 }
 
 export interface PeopleOrder {
@@ -90,7 +92,7 @@ async function placeAfter(on: Queryable, key: RawBuilder<unknown>, afterId: stri
   return descending ? sql`(${key}, p.id) < (${value}, ${afterId})` : sql`(${key}, p.id) > (${value}, ${afterId})`;
 }
 
-function conditions({ words, state, origin, groupId }: PeopleWanted): RawBuilder<unknown> {
+function conditions({ words, state, origin, groupId, within }: PeopleWanted): RawBuilder<unknown> {
   const all = [sql`true`];
   for (const word of words) {
     const beginning = `${word.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
@@ -101,6 +103,7 @@ function conditions({ words, state, origin, groupId }: PeopleWanted): RawBuilder
       )})`,
     );
   }
+  if (within !== null) all.push(sql`p.id = any(${within}::uuid[])`);
   if (state !== undefined) all.push(sql`p.state = ${state}`);
   if (origin !== undefined) all.push(sql`p.origin = ${origin}`);
   if (groupId !== undefined)

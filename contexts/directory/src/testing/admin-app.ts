@@ -32,7 +32,8 @@ export interface AdminApp {
   readonly admin: { readonly personId: string };
   /** What went into the outbox. */
   readonly sent: { queue: string; data: Record<string, unknown> }[];
-  actAs(roles: readonly Role[], kind?: AdminCaller['kind']): void;
+  /** @param spaces of a role that holds in some alone */
+  actAs(roles: readonly Role[], kind?: AdminCaller['kind'], spaces?: readonly string[]): void;
   giveRole(personId: string, role: Role): Promise<void>;
   call<T>(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
   /** Runs what waits in the outbox, and what that sends, until nothing does that the directory works on. */
@@ -86,7 +87,8 @@ export async function openAdminApp(
     directory,
     admin,
     sent,
-    actAs: (roles, kind = 'session') => (caller = callerWith(admin.personId, roles, kind)),
+    actAs: (roles, kind = 'session', spaces) =>
+      (caller = { ...callerWith(admin.personId, roles, kind), ...(spaces && { spaces }) }),
     giveRole: async (personId, role) =>
       void (await executeSql(db.pool, 'update directory.person set roles = array[$2] where id = $1', [personId, role])),
     async call<T>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}) {

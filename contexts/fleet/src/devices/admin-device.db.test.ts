@@ -150,6 +150,11 @@ test('who administers one space sees and ends its devices alone, and makes no de
   const away = await call('PATCH', `devices/${theirs.deviceId}`, { spaceId: DEFAULT_SPACE }, 2);
   assert.equal(away.body['code'], 'space_not_yours');
   assert.equal((await call('POST', 'device-groups', { name: 'Mine' })).body['code'], 'space_not_yours');
+  const { person_id: owner } =
+    (
+      await world.rows<{ person_id: string }>('select person_id from fleet.device where id = $1', [theirs.deviceId])
+    )[0] ?? {};
+  assert.deepEqual(await world.fleet.peopleIn([space.id]), [owner]);
   assert.deepEqual(
     ((await call('GET', 'spaces')).body['items'] as { id: string }[]).map(({ id }) => id),
     [space.id],

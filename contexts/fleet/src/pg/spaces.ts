@@ -48,6 +48,19 @@ export async function deleteSpace(on: Queryable, id: string): Promise<void> {
 /** Counts end here: a list must not look at every device of a large installation. */
 export const COUNTED = 10_000;
 
+/** More people than this are not looked through by somebody who administers a part. */
+const MOST_PEOPLE = 100_000;
+
+/** Ids of the people who have a device in one of the spaces. */
+export async function findPeopleIn(on: Queryable, spaces: readonly string[]): Promise<string[]> {
+  const { rows } = await executeSql(
+    on,
+    'select distinct person_id as id from fleet.device where space_id = any($1::uuid[]) limit $2',
+    [[...spaces], MOST_PEOPLE],
+  );
+  return (rows as { id: string }[]).map(({ id }) => id);
+}
+
 /** Active devices of each space, up to {@link COUNTED}. */
 export async function countDevicesBySpace(on: Queryable): Promise<ReadonlyMap<string, number>> {
   const { rows } = await executeSql(

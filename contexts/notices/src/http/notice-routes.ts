@@ -18,7 +18,15 @@ import {
   type TextKind,
   type TextView,
 } from '@lanyard/contract';
-import { actorOf, expectedVersion, LanyardError, sendVersion, type Http } from '@lanyard/kernel';
+import {
+  actorOf,
+  adminOf,
+  expectedVersion,
+  LanyardError,
+  requireAllSpaces,
+  sendVersion,
+  type Http,
+} from '@lanyard/kernel';
 import { z } from 'zod';
 import { fill } from '../compose-mail.ts';
 import { startInvitation } from '../invite.ts';
@@ -121,7 +129,9 @@ function invitationRoutes(app: Http, ports: NoticesPorts, config: NoticesConfig)
   app.get(
     '/api/admin/invitations',
     { config: readPeople, schema: { querystring: invitationQuery, response: { 200: invitationPage } } },
-    async ({ query: { after, limit } }) => {
+    async (request) => {
+      requireAllSpaces(adminOf(request));
+      const { after, limit } = request.query;
       const rows = await listInvitations(pool, readCursor(after), limit + 1);
       const items = rows.slice(0, limit);
       const last = items.at(-1);
@@ -134,7 +144,10 @@ function invitationRoutes(app: Http, ports: NoticesPorts, config: NoticesConfig)
   app.get(
     '/api/admin/invitations/:id',
     { config: readPeople, schema: { params: z.object({ id: uuid }), response: { 200: invitationView } } },
-    ({ params }) => viewOfInvitation(ports, params.id),
+    (request) => {
+      requireAllSpaces(adminOf(request));
+      return viewOfInvitation(ports, request.params.id);
+    },
   );
 }
 
