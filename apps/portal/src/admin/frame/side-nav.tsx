@@ -35,12 +35,12 @@ function Group({ group }: { readonly group: PlaceGroup }) {
   const [only] = group.places;
   if (group.places.length === 1 && only?.title === group.title) return <Entry place={only} top />;
   return (
-    <section className="side__group" aria-label={group.title}>
+    <div className="side__group">
       <h2 className="side__title">{group.title}</h2>
       {group.places.map((place) => (
         <Entry key={place.path} place={place} />
       ))}
-    </section>
+    </div>
   );
 }
 

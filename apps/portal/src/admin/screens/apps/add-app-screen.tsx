@@ -21,6 +21,7 @@ export function AddAppScreen() {
   return (
     <>
       <ScreenHead title="Add an app" of={appList} />
+      <h2>From a store, or a file of your own</h2>
       <ul className="doors">
         {doors.map(({ title, to, words }) => (
           <Door key={title} title={title} to={to} words={words} />

@@ -7,11 +7,10 @@ const { name, description, spaceId, allSpaces, audience } = configurationContent
 
 /** What a form of a kind asks, in the order in which one thinks of it. */
 export function schemaOfKind(kind: ConfigurationKind): z.ZodType {
-  const { title, description: purpose } = configurationFacts[kind];
   return z.strictObject({
     name,
     description,
-    value: configurationKinds[kind].meta({ title, description: purpose }),
+    value: configurationKinds[kind].meta({ title: configurationFacts[kind].title }),
     audience,
     spaceId,
     allSpaces,

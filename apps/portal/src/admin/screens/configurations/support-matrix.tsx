@@ -47,9 +47,9 @@ export function SupportMatrix() {
 function Support({ agent, place }: { readonly agent: Agent; readonly place: ClientProvidedPlace }) {
   const { supported, why } = clientProvidedSupport(agent.platform, agent.version, place);
   return (
-    <>
+    <div>
       <StateMark state={supported ? { word: 'Supported', tone: 'active' } : { word: 'Not supported', tone: 'ended' }} />
       <span className="field__help">{why}</span>
-    </>
+    </div>
   );
 }

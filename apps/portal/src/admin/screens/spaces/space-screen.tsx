@@ -132,7 +132,7 @@ function DeleteSpace({ space: { id, name, version, devices } }: { readonly space
           onClose={() => ask(false)}
         >
           <p>
-            {atMost(devices)} devices go to the space that claims them next, or to the Default Space, and lose what only
+            {atMost(devices)} devices go to the space that claims them next, or to the default one, and lose what only
             this space gives. Its administrators lose their view of them. This cannot be undone.
           </p>
         </ConfirmAct>

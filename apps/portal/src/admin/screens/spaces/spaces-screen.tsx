@@ -37,7 +37,7 @@ export function SpacesScreen() {
       <ScreenHead title="Spaces" acts={add} />
       <p className="lead">
         A space is a part of the fleet with administrators of its own: what they configure reaches its devices alone.
-        Without others, everything is in the Default Space.
+        Without others, everything is in the default one.
       </p>
       <Loaded query={found}>
         {({ items }) => (
