@@ -52,11 +52,11 @@ export const COUNTED = 10_000;
 const MOST_PEOPLE = 100_000;
 
 /** Ids of the people who have a device in one of the spaces. */
-export async function findPeopleIn(on: Queryable, spaces: readonly string[]): Promise<string[]> {
+export async function findPeopleIn(on: Queryable, among: readonly string[]): Promise<string[]> {
   const { rows } = await executeSql(
     on,
     'select distinct person_id as id from fleet.device where space_id = any($1::uuid[]) limit $2',
-    [[...spaces], MOST_PEOPLE],
+    [[...among], MOST_PEOPLE],
   );
   return (rows as { id: string }[]).map(({ id }) => id);
 }
