@@ -1,5 +1,6 @@
 import { createHttp, type Http, type HttpOptions } from '@lanyard/kernel';
 import type { OpenContexts } from './contexts.ts';
+import { configRoutes } from './http/config-routes.ts';
 import { lintRoute } from './http/lint-route.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { builtFolder } from './migration-folders.ts';
@@ -107,6 +108,7 @@ export const compositions = {
     contexts.credentials.routes.providers(app);
     contexts.notices.routes.admin(app);
     lintRoute(contexts, app);
+    configRoutes(contexts, app);
   },
   async wallet(contexts: OpenContexts, app: Http) {
     contexts.fleet.routes.device(app);

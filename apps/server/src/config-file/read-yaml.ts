@@ -1,6 +1,17 @@
 import { configFile, type ConfigFile } from '@lanyard/contract';
 import { LanyardError } from '@lanyard/kernel';
-import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 
 /** Something that is wrong with a file, and where: lines and columns from 1. */
 export interface Fault {
@@ -23,6 +34,8 @@ export interface ReadFile {
 export const MOST_OCTETS = 10_000_000;
 /** Deeper than anything that is configured. */
 const MOST_DEPTH = 40;
+/** Words and signs of a file: more than a hundred thousand lines of a configuration. */
+const MOST_TOKENS = 1_000_000;
 const MOST_FAULTS = 50;
 
 /**
@@ -36,18 +49,36 @@ export function readYaml(text: string): ReadFile {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
+  refuseExcess(text);
   const document = parsed(text, lines);
   refuse(document.errors.map(({ pos, message }) => ({ ...at(pos[0]), field: '', message: firstLine(message) })));
   refuse(notTaken(document).map(({ offset, message }) => ({ ...at(offset), field: '', message })));
   const whereIs = (path: Path) => at(offsetOf(document, path));
   const read = configFile.safeParse(document.toJS());
-  if (!read.success) refuse(read.error.issues.flatMap((issue) => faultsOf(issue, whereIs)));
+  if (!read.success) refuse(read.error.issues.slice(0, MOST_FAULTS).flatMap((issue) => faultsOf(issue, whereIs)));
   return { file: read.data as ConfigFile, whereIs };
 }
 
 /** @throws LanyardError `config_file_invalid` where there is any */
 export function refuse(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new LanyardError('config_file_invalid', { faults: faults.slice(0, MOST_FAULTS) });
+}
+
+/** Before the parser, which keeps all of a file in memory and reads what is nested by a call within a call. */
+function refuseExcess(text: string): void {
+  let [tokens, line, depth, dashes] = [0, 1, 0, 0];
+  const refuseHere = (message: string) => refuse([{ line, column: 1, field: '', message }]);
+  for (const token of new Lexer().lex(text)) {
+    if (++tokens > MOST_TOKENS) throw new LanyardError('config_file_too_large', { mostTokens: MOST_TOKENS });
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    else if (token === '-') dashes++;
+    else if (token.includes('\n')) {
+      line += token.split('\n').length - 1;
+      dashes = 0;
+    }
+    if (depth > MOST_DEPTH || dashes > MOST_DEPTH) refuseHere(`is nested more than ${MOST_DEPTH} deep`);
+  }
 }
 
 function parsed(text: string, lineCounter: LineCounter): Document {
@@ -105,7 +136,8 @@ interface Issue {
 function faultsOf({ path, message, keys }: Issue, whereIs: ReadFile['whereIs']): Fault[] {
   const place = path.map((one) => (typeof one === 'number' ? one : String(one)));
   const fault = (at: Path, words: string): Fault => ({ ...whereIs(at), field: at.join('.'), message: words });
-  return keys === undefined ? [fault(place, message)] : keys.map((key) => fault([...place, key], 'is not known here'));
+  const named = keys?.slice(0, MOST_FAULTS).map((key) => fault([...place, key], 'is not known here'));
+  return named ?? [fault(place, message)];
 }
 
 /** Of the innermost that is there. */

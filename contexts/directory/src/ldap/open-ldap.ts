@@ -8,6 +8,8 @@ import { problemOf } from './problem-of.ts';
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
 const PAGE = 500;
+/** Of one attribute; a group of more people is none that anybody looks after. */
+const MOST_VALUES = 1_000_000;
 /** Active Directory gives the members of a large group in pieces, each under a name of its own. */
 const RANGE = /^(.+);range=(\d+)-(\d+|\*)$/i;
 
@@ -69,12 +71,17 @@ async function wholeEntry(client: Client, entry: Entry): Promise<LdapEntry> {
 async function furtherValues(client: Client, dn: string, attribute: string, last: string): Promise<string[]> {
   const all: string[] = [];
   for (let end = last; end !== '*';) {
+    if (all.length > MOST_VALUES)
+      throw new LdapProblem('search', `${attribute} of ${dn} has more values than a group has members.`);
     const wanted = `${attribute};range=${Number(end) + 1}-*`;
     const { searchEntries } = await client.search(dn, { scope: 'base', attributes: [wanted] });
     const [name, value] = Object.entries(searchEntries[0] ?? {}).find(([key]) => RANGE.test(key)) ?? [];
     if (name === undefined || value === undefined) return all;
-    all.push(...textsOf(value));
-    end = RANGE.exec(name)?.[3] ?? '*';
+    const next = RANGE.exec(name)?.[3] ?? '*';
+    // A server that goes round in circles is not followed.
+    if (next !== '*' && Number(next) <= Number(end)) return all;
+    for (const text of textsOf(value)) all.push(text);
+    end = next;
   }
   return all;
 }
