@@ -1,3 +1,4 @@
+import type { KnownApp } from '@lanyard/contract';
 import { knownApps } from '@lanyard/contract';
 import { Link } from '@tanstack/react-router';
 import { ScreenHead } from '../../parts/screen-head.tsx';
@@ -31,18 +32,26 @@ export function AddAppScreen() {
       <p className="lead">
         Apps whose keys are known here: their forms come filled in as far as nearly everybody writes them.
       </p>
-      <ul className="doors">
-        {knownApps.map(({ id, name, platform, source, description }) => (
-          <Door
-            key={id}
-            title={name}
-            to={`/admin/apps/new/${source}?known=${id}`}
-            words={description}
-            detail={`${appPlatformTitles[platform]} · ${source === 'store' ? 'from the store' : 'its package is uploaded'}`}
-          />
-        ))}
-      </ul>
+      <KnownDoors apps={knownApps.filter(({ business }) => business)} />
+      <h2>Other apps that are known by name</h2>
+      <KnownDoors apps={knownApps.filter(({ business }) => !business)} />
     </>
+  );
+}
+
+function KnownDoors({ apps }: { readonly apps: readonly KnownApp[] }) {
+  return (
+    <ul className="doors">
+      {apps.map(({ id, name, platform, source, description }) => (
+        <Door
+          key={id}
+          title={name}
+          to={`/admin/apps/new/${source}?known=${id}`}
+          words={description}
+          detail={`${appPlatformTitles[platform]} · ${source === 'store' ? 'from the store' : 'its package is uploaded'}`}
+        />
+      ))}
+    </ul>
   );
 }
 

@@ -11,8 +11,8 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { useAllowed } from '../../state/use-session.ts';
-import { platformTitles } from '../../words/platform-words.ts';
 import { providerTitles } from '../../words/provider-words.ts';
+import { SupportTable } from './support-table.tsx';
 
 const on: StateWord = { word: 'Enabled', tone: 'active' };
 const off: StateWord = { word: 'Off', tone: 'ended' };
@@ -21,20 +21,6 @@ const columns: readonly Column<ProviderView>[] = [
   { key: 'name', title: 'Provider', cell: ({ name }) => name },
   { key: 'state', title: 'State', cell: ({ enabled }) => <StateMark state={enabled ? on : off} /> },
   { key: 'kind', title: 'Kind', cell: ({ kind }) => providerTitles[kind] },
-  {
-    key: 'platforms',
-    title: 'Platforms',
-    cell: ({ support }) =>
-      support
-        .filter(({ supported }) => supported)
-        .map(({ platform }) => platformTitles[platform])
-        .join(', '),
-  },
-  {
-    key: 'apps',
-    title: 'App on the device',
-    cell: ({ support }) => [...new Set(support.flatMap(({ apps }) => apps))].join(', '),
-  },
   { key: 'changedAt', title: 'Last changed', cell: ({ changedAt }) => <MaybeDate at={changedAt} none="never" /> },
 ];
 
@@ -55,14 +41,17 @@ export function ProvidersScreen() {
       </p>
       <Loaded query={found}>
         {({ items }) => (
-          <Table
-            caption="Providers"
-            rows={items}
-            columns={columns}
-            rowKey={({ id }) => id}
-            rowName={({ name }) => name}
-            link={({ id }) => `/admin/providers/${id}`}
-          />
+          <>
+            <Table
+              caption="Providers"
+              rows={items}
+              columns={columns}
+              rowKey={({ id }) => id}
+              rowName={({ name }) => name}
+              link={({ id }) => `/admin/providers/${id}`}
+            />
+            <SupportTable providers={items} />
+          </>
         )}
       </Loaded>
     </>
