@@ -77,6 +77,21 @@ export async function readGroups(
   return found;
 }
 
+/** Names of the first groups of the directory, without their members: for a sample. */
+export async function groupNames(session: LdapSession, { groups }: LdapConnection, limit: number): Promise<string[]> {
+  const names = new Set<string>();
+  for (const base of groups.baseDns) {
+    if (names.size >= limit) break;
+    const what = { base, filter: groups.filter, attributes: [groups.nameAttribute], limit };
+    for await (const entry of session.search(what)) {
+      const name = first(entry, groups.nameAttribute);
+      if (name !== '') names.add(name);
+      if (names.size >= limit) break;
+    }
+  }
+  return [...names];
+}
+
 /** An entry as a person to be judged. @param groups all that they are to be in; undefined where groups are not read */
 export function candidateOf(
   entry: LdapEntry,

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { IntakeLine, IntakeView, LdapView, ListPage, PersonDetail, PersonRow } from '@lanyard/contract';
+import type {
+  IntakeLine,
+  IntakeView,
+  LdapTestResult,
+  LdapView,
+  ListPage,
+  PersonDetail,
+  PersonRow,
+} from '@lanyard/contract';
 import { openAdminApp, type AdminApp } from '../testing/admin-app.ts';
 import { fakeLdap, type FakeDirectory } from '../testing/fake-ldap.ts';
 import { LdapProblem } from './port.ts';
@@ -304,6 +312,18 @@ test('the password is kept sealed, is never shown, and goes to no other server',
   assert.deepEqual(fields(moved), ['password']);
   const tried = await app.call('POST', '/api/admin/ldap/test', { id: connection.id, connection: elsewhere });
   assert.deepEqual(fields(tried), ['password']);
+});
+
+test('trying a connection asks for a few people and the names of a few groups, however large the directory is', async () => {
+  employ('ada');
+  for (let n = 0; n < 20; n++) fake.groups.set(`Group ${n}`, ['ada']);
+  fake.searches.length = 0;
+  const groups = { enabled: true, baseDns: ['ou=groups,dc=agency,dc=example'] };
+  const draft = { connection: input({ groups, bindDn: '' }) };
+  const { body } = await app.call<LdapTestResult>('POST', '/api/admin/ldap/test', draft);
+  assert.deepEqual([body.sample.length > 0, body.groups.length], [true, 5]);
+  assert.ok(fake.searches.every(({ limit }) => limit === 5));
+  assert.deepEqual(fake.searches.at(-1)?.attributes, ['cn']);
 });
 
 test('people of a connection that is deleted are looked after by hand', async () => {

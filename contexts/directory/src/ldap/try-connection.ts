@@ -1,6 +1,6 @@
 import { personFacts, type LdapConnection, type LdapTestResult } from '@lanyard/contract';
 import type { DirectoryPorts } from '../ports.ts';
-import { candidateOf, readGroups, readPeople } from './entries.ts';
+import { candidateOf, groupNames, readPeople } from './entries.ts';
 import { openLdap } from './open-ldap.ts';
 import { LdapProblem, type LdapEntry, type LdapSession } from './port.ts';
 
@@ -22,9 +22,9 @@ export async function tryConnection(
   }
   try {
     const sample = await samplePeople(session, connection);
-    const groups = connection.groups.enabled ? [...(await readGroups(session, connection, new Map())).keys()] : [];
+    const groups = connection.groups.enabled ? await groupNames(session, connection, SAMPLE) : [];
     const problem = sample.length === 0 ? 'Nobody was found: check search bases and filter.' : null;
-    return { reached: true, bound: true, sample, groups: groups.slice(0, SAMPLE), problem };
+    return { reached: true, bound: true, sample, groups, problem };
   } catch (error) {
     if (!(error instanceof LdapProblem)) throw error;
     return { ...nothing, reached: true, bound: true, problem: error.message };

@@ -7,6 +7,8 @@ export interface FakeDirectory {
   readonly groups: Map<string, readonly string[]>;
   /** Filters that were asked. */
   readonly asked: string[];
+  /** What was asked for, whole. */
+  readonly searches: LdapSearch[];
   /** What the next conversation ends with. */
   failWith: LdapProblem | null;
 }
@@ -17,12 +19,14 @@ export function fakeLdap(): FakeDirectory {
     people: new Map(),
     groups: new Map(),
     asked: [],
+    searches: [],
     failWith: null,
     open: async () => {
       if (fake.failWith !== null) throw fake.failWith;
       return {
         async *search(what: LdapSearch) {
           fake.asked.push(what.filter);
+          fake.searches.push(what);
           yield* what.filter.includes('groupOfNames') ? groupEntries(fake) : personEntries(fake, what);
         },
         close: () => Promise.resolve(),
