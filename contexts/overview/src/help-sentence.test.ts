@@ -75,6 +75,10 @@ test('why a device could not be registered is told: its PIN, its kind, its opera
 
 test('how many tries are left is told', () => {
   assert.match(helpSentence('request.activating', 'refused', { triesLeft: 3 }).sentence, /3 tries are left/);
+  assert.match(helpSentence('request.activating', 'refused', { triesLeft: 1 }).sentence, /one try is left/);
+  const last = helpSentence('request.activating', 'refused', { triesLeft: 0 });
+  assert.match(last.sentence, /no try is left/);
+  assert.match(last.cure ?? '', /again in the self-service portal/);
 });
 
 test('a card that is good again asks for nothing', () => {

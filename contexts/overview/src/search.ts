@@ -20,6 +20,8 @@ const SHOWN = 5;
 /** Shorter ones are the beginning of too many numbers to help anybody. */
 const SERIAL_DIGITS = 4;
 
+const platformNames: Readonly<Record<string, string>> = { ios: 'iOS', android: 'Android', desktop: 'Desktop' };
+
 type Kind = SearchHit['kind'];
 type Found = readonly [Kind, readonly SearchHit[]];
 
@@ -62,7 +64,11 @@ async function devices(on: Queryable, typed: string, spaces: SearchBy['spaces'],
     kind: 'device',
     id,
     title: name,
-    detail: [platform, display_name ?? 'nobody', ...(state === 'active' ? [] : [state])].join(' · '),
+    detail: [
+      platformNames[platform] ?? platform,
+      display_name ?? 'nobody',
+      ...(state === 'active' ? [] : [state]),
+    ].join(' · '),
     link: links.device(id),
   });
   return ['device', found.map(hit)];

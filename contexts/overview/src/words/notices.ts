@@ -6,6 +6,7 @@ const told: Readonly<Record<string, string>> = {
   'device.registered': 'a device was registered in their name',
   'pin.reset': 'a derived credential PIN was reset',
   'device.lost': 'a device was reported lost',
+  'access.added': 'they got another way into the admin portal',
   'escrow.recovered': 'an old encryption key of theirs was recovered',
   invitation: 'they are invited to set up a phone',
   'invitation.credential': 'they are invited to set up a phone',

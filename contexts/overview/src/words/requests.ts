@@ -1,4 +1,4 @@
-import { attention, ended, errorOf, good, named, neutral, say, type ActWords } from './entry.ts';
+import { attention, ended, errorOf, good, named, neutral, say, type ActWords, type Details } from './entry.ts';
 
 const ANEW = 'Have them choose "Request PIN and Derived Credential" again in the self-service portal.';
 
@@ -12,16 +12,20 @@ export const requestWords: Readonly<Record<string, ActWords>> = {
     refused: {
       sentence: (d) =>
         errorOf(d) === null
-          ? `A wrong activation password was entered; ${say(d, 'triesLeft', 'some')} tries are left.`
+          ? `A wrong activation password was entered; ${triesLeft(d)}.`
           : `The activation was refused because of the smart card: ${errorOf(d)?.title}`,
       tone: 'attention',
       why: (d) =>
         errorOf(d) === null
-          ? 'When no try is left the request is closed for good.'
+          ? d['triesLeft'] === 0
+            ? 'The request is closed for good.'
+            : 'When no try is left the request is closed for good.'
           : 'Nothing is issued under a card that has ended since it was shown.',
       cure: (d) =>
         errorOf(d)?.next ??
-        'Read the password aloud from the portal page: it has no letter O, I, L or U. "More time" gives a new one.',
+        (d['triesLeft'] === 0
+          ? ANEW
+          : 'Read the password aloud from the portal page: it has no letter O, I, L or U. "More time" gives a new one.'),
     },
   }),
   'request.expired': attention(
@@ -55,3 +59,10 @@ export const requestWords: Readonly<Record<string, ActWords>> = {
     },
   }),
 };
+
+const triesLeft = (d: Details): string =>
+  d['triesLeft'] === 0
+    ? 'no try is left'
+    : d['triesLeft'] === 1
+      ? 'one try is left'
+      : `${say(d, 'triesLeft', 'some')} tries are left`;

@@ -10,5 +10,9 @@ export function totalWords(
   noun: string,
 ): string {
   const all = `${total.atLeast ? 'more than ' : ''}${numberWords(total.count)}`;
+  if (shown === 1 && total.count === 1 && !total.atLeast) return `1 ${oneOf(noun)}`;
   return shown === total.count && !total.atLeast ? `${all} ${noun}` : `${numberWords(shown)} of ${all} ${noun}`;
 }
+
+/** One of what a list names in the plural. */
+const oneOf = (noun: string): string => (noun === 'people' ? 'person' : noun.replace(/ies$/u, 'y').replace(/s$/u, ''));

@@ -4,6 +4,9 @@ import { FunnelChart } from '../../parts/charts/funnel-chart.tsx';
 import { LineChart } from '../../parts/charts/line-chart.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 
+/** The server counts by days of its own calendar, "2026-11-22". */
+const dayOf = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
 /** How far people come between asking for a credential and having it. */
 export function FunnelSheet({ funnel }: { readonly funnel: Dashboard['funnel'] }) {
   const { days, link } = funnel;
@@ -27,7 +30,7 @@ export function FunnelSheet({ funnel }: { readonly funnel: Dashboard['funnel'] }
           />
           <LineChart
             title="Requests and activations by day"
-            points={days.map(({ day }) => day)}
+            points={days.map(({ day }) => dayOf.format(new Date(day)))}
             lines={[
               { title: 'Requested', values: days.map(({ requested }) => requested) },
               { title: 'Activated', values: days.map(({ activated }) => activated) },

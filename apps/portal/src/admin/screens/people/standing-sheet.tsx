@@ -1,4 +1,4 @@
-import type { CredentialRow, DeviceRow, RequestRow } from '@lanyard/contract';
+import type { CredentialRow, DeviceRow, RequestRow, RequestState } from '@lanyard/contract';
 import { credentialListPage, deviceListPage, requestListPage } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { DateText } from '../../../parts/date.tsx';
@@ -12,6 +12,19 @@ import { deviceStateWords, requestStateWords } from '../../words/device-words.ts
 
 /** While somebody calls, a request moves on: it is looked at this often. */
 const followMs = 5_000;
+
+const again = 'Have them choose "Request PIN and Derived Credential" in the self-service portal, with their card.';
+
+/** What whoever calls does now, by where their latest request is. */
+const nextStep: Readonly<Record<RequestState, string | null>> = {
+  pending: 'They type into the phone what the portal page shows. "More time" on that page gives a new password.',
+  activating: 'They open the wallet on the phone: it goes on by itself.',
+  activated: null,
+  expired: again,
+  superseded: null,
+  cancelled: again,
+  locked: again,
+};
 
 /** Where somebody stands right now: the latest request, the devices, the credentials that are not over. */
 export function StandingSheet({ personId }: { readonly personId: string }) {
@@ -34,9 +47,10 @@ export function StandingSheet({ personId }: { readonly personId: string }) {
 }
 
 function LatestRequest({ request }: { readonly request: RequestRow | undefined }) {
-  if (request === undefined) return <p>Never asked for a credential.</p>;
+  if (request === undefined) return <p>Never asked for a credential. {again}</p>;
   const { state, createdAt, expiresAt, wrongPasswords, wrongLimit } = request;
   const isOpen = state === 'pending' || state === 'activating';
+  const next = nextStep[state];
   return (
     <p>
       <StateMark state={requestStateWords[state]} /> Latest request, of <DateText at={createdAt} />
@@ -45,7 +59,13 @@ function LatestRequest({ request }: { readonly request: RequestRow | undefined }
           ; open until <DateText at={expiresAt} />
         </>
       )}
-      {wrongPasswords > 0 && `; wrong passwords: ${wrongPasswords} of ${wrongLimit}`}
+      {wrongPasswords > 0 && `; wrong passwords: ${wrongPasswords} of ${wrongLimit}`}.
+      {next !== null && (
+        <>
+          {' '}
+          <strong>Next:</strong> {next}
+        </>
+      )}
     </p>
   );
 }
