@@ -92,7 +92,7 @@ test('the console gives a role, and makes a link for a person who has one', { sk
 });
 
 test(
-  'an administrator adds a passkey after the card, and signs in with it; it requests no credential',
+  'ENT-014 an administrator adds a passkey after the card, and signs in with it; it requests no credential',
   { skip },
   async () => {
     const file = join(on.folder, 'admin-sign-in.json');

@@ -286,7 +286,7 @@ test(
 );
 
 test(
-  'SSP-023 a request whose time ran out says so; the next begins from there, and the old PIN stays dead',
+  'SSP-023 ENT-011 a request whose time ran out says so; the next begins from there, and the old PIN stays dead',
   { skip },
   async () => {
     const context = await desktop(chrome, on, cardOf('chloe.lind'));

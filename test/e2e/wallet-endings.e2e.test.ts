@@ -96,6 +96,24 @@ test(
   },
 );
 
+test(
+  'PDM-014 ENT-012 an activation password whose time ran out is named so; a new request helps',
+  { skip },
+  async () => {
+    await inDatabase(
+      on,
+      "update credentials.request set expires_at = now() - interval '1 second' where state = 'pending'",
+    );
+    await answer(wallet, 'Activation password', 'WRONGPW1', 'Activate');
+    await titled(wallet, FAILED).waitFor();
+    await wallet.getByRole('alert').getByText('The time for this request ran out.').waitFor();
+    await requestAnother('In time');
+    await press(wallet, 'Try Again');
+    await titled(wallet, 'Authentication required').waitFor();
+    await says(/“In time”/);
+  },
+);
+
 test('PDM-016 iPhone: Scan QR code at the bottom of the error leads to a new credential', { skip }, async () => {
   await lockTheRequest();
   assert.equal(await wallet.getByRole('button').last().textContent(), 'Scan QR code');

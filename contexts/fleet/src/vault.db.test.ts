@@ -52,7 +52,7 @@ test('a right verifier gives all tries back; ten wrong ones destroy the share fo
   assert.deepEqual(rows, [{ sealed: null }]);
 });
 
-test('BLE-050 how many tries are left can be asked, and costs none; another device’s are its own', async () => {
+test('how many tries are left can be asked, and costs none; another device’s are its own', async () => {
   const device = await world.registered();
   const left = () => device.call('GET', '/device/vault/pin');
   assert.equal((await left()).body['code'], 'vault_way_unknown');

@@ -64,7 +64,7 @@ test('a wrong PIN costs a try at the server, and once all are spent the card is 
   assert.equal(await triesOf(host), 0x6983);
 });
 
-test('BLE-050 VERIFY without a PIN asks the server how many tries are left, which costs none', async () => {
+test('VERIFY without a PIN asks the server how many tries are left, which costs none', async () => {
   const { host, bench, card } = await cardOfAlice();
   const row = bench.server.shares.get('pin') ?? assert.fail('no PIN');
   row.tries = 4; // another program of this device guessed meanwhile
