@@ -196,7 +196,7 @@ describe('the phone as the card of a browser', { skip: skip || needs('curl', 'ng
   });
 
   test(
-    'PDM-063 BLE-050 Chromium signs in to a protected website, its PIN typed in Chromium’s own dialog',
+    'PDM-063 BLE-018 BLE-050 Chromium signs in to a protected website, its PIN typed in Chromium’s own dialog',
     { skip: needs('chromium', 'certutil', 'modutil', 'Xvfb', 'xdotool') },
     async () => {
       await using shown = await screen();

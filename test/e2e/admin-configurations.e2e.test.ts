@@ -124,7 +124,7 @@ test('EPM-019 EPM-021 a client-provided enrollment shows where it can be used', 
   await assertAccessible(page, 'admin-client-provided', WIDTHS);
 });
 
-test('APP-001 an app of the directory comes filled in; its category must be there', { skip }, async () => {
+test('ADM-092 an app of the directory comes filled in; its category must be there', { skip }, async () => {
   await goTo(page, on, '/admin/apps');
   await page.getByText('No app yet').waitFor();
   await link('+Add').first().click();
@@ -147,7 +147,7 @@ test('APP-001 an app of the directory comes filled in; its category must be ther
 });
 
 test(
-  'APP-049 APP-072 keys are pasted from another product, slips are named at their line and mended with one click',
+  'ADM-072 keys are pasted from another product, slips are named at their line and mended with one click',
   { skip },
   async () => {
     await link('+Add app configuration').click();
