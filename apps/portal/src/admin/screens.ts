@@ -128,4 +128,5 @@ export const screens = {
   ),
   '/admin/audit': lazyRouteComponent(() => import('./screens/audit/audit-screen.tsx'), 'AuditScreen'),
   '/admin/bulk/$id': lazyRouteComponent(() => import('./screens/bulk/bulk-screen.tsx'), 'BulkScreen'),
+  '/admin/config': lazyRouteComponent(() => import('./screens/config/config-screen.tsx'), 'ConfigScreen'),
 } as const;

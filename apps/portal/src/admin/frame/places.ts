@@ -63,6 +63,7 @@ export const placeGroups: readonly PlaceGroup[] = [
       place('LDAP', '/admin/ldap', 'settings.read'),
       place('Notifications', '/admin/notifications', 'settings.read'),
       place('API tokens', '/admin/tokens', 'administrators.read'),
+      place('Import and export', '/admin/config', 'installation.read'),
       place('Approvals', '/admin/approvals', 'overview.read'),
     ],
   },
