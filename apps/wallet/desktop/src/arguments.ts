@@ -12,6 +12,7 @@ export const SECRETS = [
   'pin',
   'new-passcode',
   'new-pin',
+  'unblock-response',
 ] as const;
 export type SecretName = (typeof SECRETS)[number];
 

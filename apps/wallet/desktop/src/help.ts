@@ -8,6 +8,8 @@ export const HELP = `lanyard device: a wallet without a screen
   export --out FILE [--purpose authentication|signing|encryption|decryption]   where policy allows keys to leave
   app IDENTIFIER                what an app is handed when it starts
   passcode change, pin change
+  pin challenge                 a forgotten PIN: the challenge that the self-service portal answers
+  pin reset                     a new PIN with its response
   delete [ID] --yes             delete a credential
   unregister --yes [--force]    end this device; --force even when the server cannot be told
   watch [--interval SECONDS]    check in again and again
@@ -20,7 +22,7 @@ Common: --home DIR (default $LANYARD_DEVICE_HOME, else ~/.lanyard/device).
 
 Secrets are never arguments. They are asked for at a terminal, or come from
   --registration-pin-stdin --activation-password-stdin --passcode-stdin --pin-stdin --new-passcode-stdin --new-pin-stdin
-                                a line of standard input each, in the order given
+  --unblock-response-stdin                                      a line of standard input each, in the order given
   --secrets FILE                lines such as passcode=…; "-" is standard input
 
 Ends with 0 done, 1 refused, 2 wrong usage or a missing secret, 3 the server could not be reached, 70 a fault of ours.

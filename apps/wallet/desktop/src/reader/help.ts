@@ -20,6 +20,8 @@ connected waits up to a minute for its holder; a card error says that nothing ca
   --socket PATH       where to answer (default in $XDG_RUNTIME_DIR, else ~/.lanyard)
   --vpcd PORT         give the card to a real pcscd instead, through the virtual reader vpcd on this loopback port
                       (35963 as Debian installs it; keep it from the network: it asks nobody who they are)
+  --passcode-stdin    opens a headless device's vault, so that a forgotten PIN can be unblocked: the 8 octets of the
+                      unblock response ("lanyard device pin challenge") are the PUK
   --interval SECONDS  how often a headless device checks in (default 30)
 
 Ctrl-C ends it.

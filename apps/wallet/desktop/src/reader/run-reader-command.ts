@@ -4,6 +4,7 @@ import { type DeviceArguments, readArguments, usage } from '../arguments.ts';
 import { explain } from '../explain.ts';
 import type { DeviceIo } from '../io.ts';
 import { openDevice } from '../open-device.ts';
+import { readSecrets } from '../secrets.ts';
 import { READER_HELP } from './help.ts';
 import { nodeSocket } from '../node-socket.ts';
 import { keepCard } from './keep-card.ts';
@@ -45,6 +46,8 @@ async function serve(args: DeviceArguments, io: DeviceIo): Promise<void> {
   const failed = (error: unknown): void => io.say(`${reasonOf(error)}\n`);
   const ofPhone = !args.homeNamed && (await hasPhone(args.readerHome));
   await using device = ofPhone ? undefined : await openDevice(args, io);
+  if (device !== undefined && args.secretsFromStdin.includes('passcode'))
+    await device.wallet.unlock('passcode', await (await readSecrets(args, io)).get('passcode', 'Secure apps passcode'));
   await using home = ofPhone ? await openReaderHome(args, io.random) : undefined;
   await using server = args.vpcd === undefined ? await startPcscServer({ path, random: io.random, failed }) : undefined;
   const slot = server?.addReader(READER_NAME) ?? vpcdPlace({ port: args.vpcd ?? 0, failed, attached: sayAttached(io) });

@@ -58,6 +58,8 @@ const WHAT_IT_NEEDS =
 const titleOn = (platform: string): string => (platform === 'android' ? 'Reset Derived Credential PIN' : 'Reset PIN');
 
 function Challenge({ reset }: { readonly reset: PinReset }): JSX.Element {
+  const android = useModelState().platform === 'android';
+  const ofType = android ? 'the type for the desktop’s Windows' : 'the type “Windows 7 PIN Unblock”';
   return (
     <>
       <section className="identity">
@@ -73,7 +75,7 @@ function Challenge({ reset }: { readonly reset: PinReset }): JSX.Element {
         <ol>
           <li>At a desktop computer, sign in to the self-service portal with your smart card.</li>
           <li>Choose “I’d like to unlock my smart credential”.</li>
-          <li>Select this phone, and the type “Windows 7 PIN Unblock”.</li>
+          <li>Select this phone, and {ofType}.</li>
           <li>Enter the challenge above. The portal shows an unblock response.</li>
           <li>Come back here and choose “Next”.</li>
         </ol>
