@@ -3,6 +3,8 @@ export const READER_HELP = `lanyard reader: a phone's derived credential as a PI
   lanyard reader pair --server URL [--name TEXT] [--ca FILE]   pairs a phone: shows a word, asks for the code on the phone
   lanyard reader [--socket PATH]                               has the paired phone's card while the phone is connected
   lanyard reader forget                                        forgets the phone
+  lanyard reader install | uninstall                           for this person's sessions; uninstall undoes it exactly
+  lanyard reader doctor                                        what Chromium, Firefox, OpenSSH, OpenSSL still need
   lanyard reader --home DIR [--interval SECONDS]               the card of a headless device on this machine instead
 
 It prints a line such as

@@ -13,6 +13,9 @@ import { startPcscServer } from './pcsc-server.ts';
 import { hasPhone, openReaderHome } from './reader-home.ts';
 import { connectToRelay } from './relay-client.ts';
 import { servePhone } from './serve-phone.ts';
+import { desktopFolders } from './setup/desktop-folders.ts';
+import { examine } from './setup/doctor.ts';
+import { installReader, type Setup, uninstallReader } from './setup/install.ts';
 import { vpcdPlace } from './vpcd-place.ts';
 
 export const READER_NAME = 'Lanyard 00 00';
@@ -33,6 +36,9 @@ export async function runReaderCommand(argv: readonly string[], io: DeviceIo): P
     else if (more.length > 0) throw usage(`"${more.join(' ')}" is nothing that the reader knows.`);
     else if (verb === 'pair') await pair(args, io);
     else if (verb === 'forget') await forget(args, io);
+    else if (verb === 'install') await installReader(setupOf(args, io));
+    else if (verb === 'uninstall') await uninstallReader(setupOf(args, io));
+    else if (verb === 'doctor') return await doctor(args, io);
     else if (verb !== undefined) throw usage(`"${verb}" is nothing that the reader knows.`);
     else await serve(args, io);
     return 0;
@@ -89,6 +95,34 @@ async function forget(args: DeviceArguments, io: DeviceIo): Promise<void> {
   await relay.next();
   relay.close();
   io.out(phone === undefined ? 'There was no phone to forget.\n' : `"${phone.name}" is forgotten.\n`);
+}
+
+const setupOf = (args: DeviceArguments, io: DeviceIo): Setup => ({
+  folders: desktopFolders(io.env),
+  readerHome: args.readerHome,
+  socket: socketOf(args, io),
+  command: startOf(args, io),
+  io,
+});
+
+/** As this process was started, in the same homes. */
+const startOf = (args: DeviceArguments, io: DeviceIo): string[] => [
+  process.execPath,
+  ...process.argv.slice(1, 2),
+  'reader',
+  '--socket',
+  socketOf(args, io),
+  '--reader-home',
+  args.readerHome,
+  ...(args.homeNamed ? ['--home', args.home] : []),
+];
+
+/** @returns 1 when something is missing */
+async function doctor(args: DeviceArguments, io: DeviceIo): Promise<number> {
+  const findings = await examine({ folders: desktopFolders(io.env), env: io.env, socket: socketOf(args, io) });
+  for (const { program, ready, said, next } of findings)
+    io.out(ready ? `ok       ${program}: ${said}\n` : `missing  ${program}: ${said}\n         next: ${next ?? ''}\n`);
+  return findings.every(({ ready }) => ready) ? 0 : 1;
 }
 
 /** By default in the folder that ends with the session, else beside the device. */
