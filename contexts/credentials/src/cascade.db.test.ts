@@ -87,7 +87,7 @@ test('a card that expired under a setting that is strict only now ends what outl
   assert.equal(world.issuer.revoked.get(credential.id), 'cessationOfOperation');
 });
 
-test('account: loss or end of the card ends nothing, the end of the account does', async () => {
+test('ADM-001 account: loss or end of the card ends nothing, the end of the account does', async () => {
   world.set('derived_credential', { cascade: 'account' });
   const person = await world.person();
   const { credential } = await world.bind(person);
