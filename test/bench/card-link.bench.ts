@@ -9,7 +9,8 @@ import { PIN } from '../e2e/support/enrolled-device.ts';
 import type { Lanyard } from '../e2e/support/lanyard.ts';
 import { registerDevice } from '../e2e/support/registered-device.ts';
 import { figure, type Row } from './figure.ts';
-import { type BenchRun, timed } from './measure.ts';
+import { each, type Latency } from './latency.ts';
+import type { BenchRun } from './measure.ts';
 
 const SECTION = 'A phone as the card of a desktop, over the relay on loopback';
 const READER = 'Lanyard 00 00';
@@ -48,7 +49,7 @@ export async function benchCardLink(run: BenchRun): Promise<Row[]> {
   );
 }
 
-type Times = Record<string, { readonly p50: number; readonly p99: number }>;
+type Times = Record<string, Latency>;
 
 async function measure(on: Lanyard, reader: Going, times: number): Promise<Times> {
   await reader.says(/The card is in the reader/);
@@ -68,14 +69,5 @@ async function measure(on: Lanyard, reader: Going, times: number): Promise<Times
 
 const hostOver = (client: PcscClient, card: number): Host =>
   hostOf(async (octets) => (await client.transmit(card, octets)).answer);
-
-async function each(times: number, work: () => Promise<unknown>): Promise<{ p50: number; p99: number }> {
-  for (let n = 0; n < times / 10; n++) await work();
-  const taken: number[] = [];
-  for (let n = 0; n < times; n++) taken.push((await timed(work)).milliseconds);
-  taken.sort((a, b) => a - b);
-  const at = (part: number): number => taken[Math.min(taken.length - 1, Math.floor(part * taken.length))] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99) };
-}
 
 const socketOf = (on: Lanyard): string => join(on.folder, 'bench.comm');

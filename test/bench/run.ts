@@ -15,6 +15,7 @@ import { machine } from './machine.ts';
 import type { BenchRun } from './measure.ts';
 import { benchOcsp } from './ocsp.bench.ts';
 import { benchPath } from './path.bench.ts';
+import { benchPiv } from './piv.bench.ts';
 import { benchStart } from './start.bench.ts';
 import { benchStoredIssuance } from './stored-issuance.bench.ts';
 import { benchWorkers } from './workers.bench.ts';
@@ -32,6 +33,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   'check-in': benchCheckIn,
   convergence: benchConvergence,
   activation: benchActivation,
+  piv: benchPiv,
   'card-link': benchCardLink,
   lists: benchLists,
   start: benchStart,
