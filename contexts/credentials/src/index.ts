@@ -48,8 +48,10 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     newestPrimaries: (personIds) => newestPrimaries(ports.db.pool, personIds),
     forDevice: (deviceId, personId) => forDevice(parts, deviceId, personId),
     endForPerson: (personId, change) => endForPerson(parts, personId, change),
-    endDevice: (tx, device, end, { actor, correlationId, reason }) =>
-      endDevice(parts, tx, device, end, actor, correlationId, reason),
+    endDevice: async (tx, device, end, { actor, correlationId, reason }) => {
+      await parts.approvals.alone(tx, 'credentials.mass-revocation', actor);
+      return endDevice(parts, tx, device, end, actor, correlationId, reason);
+    },
     endForDevice: (tx, deviceId, why) => endForDevice(parts, tx, deviceId, why, { kind: 'system', part: 'fleet' }),
     primariesChanged: (tx, sha256s) => primariesChanged(parts, tx, sha256s),
     recheckPrimaries: () => recheckPrimaries(parts),

@@ -56,6 +56,8 @@ export interface ApprovalsPort {
   on<I>(act: ApprovedAct<I>, executor: ApprovedExecutor<I>): void;
   /** Whether it would wait for a second person. */
   needs<I>(act: ApprovedAct<I>, input: I): Promise<boolean>;
+  /** Takes one of the times an hour that somebody does a part of it alone. @throws LanyardError `approval_alone_spent` */
+  alone(on: Queryable, act: 'credentials.mass-revocation', by: Actor): Promise<void>;
   submit<I>(
     act: ApprovedAct<I>,
     submission: {

@@ -52,6 +52,11 @@ export const administrationErrors = {
     'Within the last day, who asked for this gave you your role, changed your names or groups, or changed how people sign in.',
     'Let another colleague decide, or let it be asked again tomorrow.',
   ),
+  approval_alone_spent: entry(
+    'limited',
+    'You ended as much alone in this hour as one person may while mass revocation needs a second one.',
+    'Do the rest as one bulk act, which a second person approves, or wait an hour.',
+  ),
   approval_not_open: entry(
     'conflict',
     'This was already decided or withdrawn, or its time ran out.',

@@ -24,6 +24,7 @@ before(async () => {
 after(() => world[Symbol.asyncDispose]());
 beforeEach(() => {
   world.alone = null;
+  world.spent = false;
   world.sent.length = 0;
 });
 
@@ -190,4 +191,23 @@ test('results are forgotten after 90 days', async () => {
   );
   await resume();
   assert.equal((await world.call(admin, 'GET', `/api/admin/bulk/${begun.id}`)).status, 404);
+});
+
+test('who has acted alone too often in this hour ends no more alone: one by one, by device, or in small bulk acts', async () => {
+  const { phone, credential } = await world.bind(await world.person());
+  world.alone = 5;
+  world.spent = true;
+  const url = `/api/admin/credentials/${credential.id}/revoke`;
+  const one = await world.call(admin, 'POST', url, { cause: 'withdrawn', reason: 'x' });
+  assert.deepEqual([one.status, one.body['code']], [429, 'approval_alone_spent']);
+  const by = { actor: { kind: 'person', personId: admin.id }, correlationId: 'c', reason: 'x' } as const;
+  const device = phone.device;
+  await assert.rejects(
+    world.db.tx((tx) => world.credentials.endDevice(tx, device, 'lost', by)),
+    /approval_alone_spent|as much alone/,
+  );
+  const few = await start([credential.id]);
+  assert.equal((few.view as unknown as { code: string }).code, 'approval_alone_spent');
+  assert.equal(await stateOf(credential.id), 'active null');
+  assert.equal((await start([credential.id], { act: 'suspend' })).status, 200);
 });

@@ -27,7 +27,7 @@ export interface BulkBy {
 /**
  * Begins an act on many objects, or lets it wait for a second person.
  * @returns its id
- * @throws LanyardError `not_found`, `bulk_too_many`, `bulk_empty`
+ * @throws LanyardError `not_found`, `bulk_too_many`, `bulk_empty`, `approval_alone_spent`
  */
 export async function startBulk(parts: CredentialsParts, order: BulkOrder, by: BulkBy): Promise<string> {
   const { approvals, clock, db, random } = parts;
@@ -35,16 +35,19 @@ export async function startBulk(parts: CredentialsParts, order: BulkOrder, by: B
   // 1. What is chosen now is what it will be, however long a second person takes.
   const ids = (await choose(parts, area, order, by.spaces)).map(({ id }) => id);
   const id = random.uuid();
+  const isEnding = endsCredentials(area, act);
+  const ending = isEnding ? (await countBulk(db.pool, area, act, ids)).ending : 0;
+  const input: MassRevocation = { bulkId: id, area, act, cause, ending, total: ids.length };
+  if (isEnding && !(await approvals.needs(MASS_REVOCATION, input)))
+    await approvals.alone(db.pool, 'credentials.mass-revocation', by.actor);
   const bulk = { id, area, act, cause, reason, actor: by.actor, personId: by.personId, createdAt: clock.now() };
   await db.tx((tx) => insertBulk(tx, bulk, ids));
   // 2. What ends nothing for good needs nobody else.
-  if (!endsCredentials(area, act)) {
+  if (!isEnding) {
     await db.tx((tx) => beginBulk(parts, tx, id, by.actor));
     return id;
   }
   // 3. The rest is asked for; where nobody else is needed it begins in the same call.
-  const { ending } = await countBulk(db.pool, area, act, ids);
-  const input: MassRevocation = { bulkId: id, area, act, cause, ending, total: ids.length };
   const { approvalId } = await approvals.submit(MASS_REVOCATION, { input, reason, by });
   if (approvalId !== null) await noteApproval(db.pool, id, approvalId);
   return id;

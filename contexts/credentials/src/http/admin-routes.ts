@@ -41,7 +41,11 @@ export function adminRoutes(parts: CredentialsParts, app: Http): void {
     '/api/admin/credentials/:id/revoke',
     { config: write, schema: { params, body: revocationInput, response: view } },
     (request) =>
-      act(request, (tx, id) => revokeCredential(parts, tx, id, request.body.cause, byOf(request, request.body))),
+      act(request, async (tx, id) => {
+        const by = byOf(request, request.body);
+        await parts.approvals.alone(tx, 'credentials.mass-revocation', by.actor);
+        return revokeCredential(parts, tx, id, request.body.cause, by);
+      }),
   );
   requestRoutes(parts, app);
   bulkRoutes(parts, app);

@@ -45,8 +45,8 @@ export interface Phone {
 }
 type CryptoKeyPair = webcrypto.CryptoKeyPair;
 
-/** Approvals that nobody decides. @param alone what one person may do; null: everything */
-function atOnce(db: Db, alone: () => number | null): ApprovalsPort {
+/** Approvals that nobody decides. @param alone what one person may do; null: everything @param spent they did it too often */
+function atOnce(db: Db, alone: () => number | null, spent: () => boolean): ApprovalsPort {
   const executors = new Map<string, (tx: Tx, input: never, mandate: { actor: Actor }) => Promise<void>>();
   const needs: ApprovalsPort['needs'] = async (act, input) => {
     const massRevocation = alone();
@@ -56,6 +56,9 @@ function atOnce(db: Db, alone: () => number | null): ApprovalsPort {
   return {
     on: ({ act }, executor) => void executors.set(act, executor),
     needs,
+    async alone() {
+      if (spent()) throw new LanyardError('approval_alone_spent');
+    },
     async submit(act, { input, by: { actor } }) {
       if (await needs(act, input)) return { state: 'waiting', approvalId: randomUUID() };
       await db.tx(async (tx) => executors.get(act.act)?.(tx, input as never, { actor }));
@@ -90,6 +93,8 @@ export class World {
   readonly sent: { queue: string; data: object }[] = [];
   /** How many credentials one person may end; null: as many as they like. */
   alone: number | null = null;
+  /** Whoever acts alone did it too often in this hour. */
+  spent = false;
   /** What the cards' issuer says. */
   primaryStatus: PrimaryStatus | Error = 'good';
   /** The step at which the next call dies. */
@@ -120,7 +125,11 @@ export class World {
           }),
         },
         outbox: { send: async (_tx, queue, data) => void this.sent.push({ queue, data }) },
-        approvals: atOnce(db, () => this.alone),
+        approvals: atOnce(
+          db,
+          () => this.alone,
+          () => this.spent,
+        ),
         chosen: (area, choice) => chosenIn(db, area, choice),
         directory: {
           personById: async (id) => this.people.get(id) ?? null,

@@ -249,6 +249,21 @@ test('whom the asker just made an administrator, renamed or let sign in otherwis
   assert.equal((await decide(ben, await dayAfter())).status, 204);
 });
 
+test('a bound act is done in small pieces twenty times an hour by one person, and by a program of theirs', async () => {
+  const { approvals } = office.directory;
+  const by = (personId: string) => ({ kind: 'person', personId }) as const;
+  const alone = (personId: string) => approvals.alone(office.db.pool, 'credentials.mass-revocation', by(personId));
+  for (let n = 0; n < 30; n++) await alone(ada);
+  await bind(['credentials.mass-revocation']);
+  for (let n = 0; n < 20; n++) await alone(ada);
+  const program = { kind: 'token', personId: ada, tokenId: 't', name: 'n' } as const;
+  for (const spent of [alone(ada), approvals.alone(office.db.pool, 'credentials.mass-revocation', program)])
+    await assert.rejects(spent, (error) => error instanceof LanyardError && error.code === 'approval_alone_spent');
+  await alone(ben);
+  office.clock.advance(hours(1));
+  await alone(ada);
+});
+
 test('a program sees what others ask only where its scopes let it read the audit log', async () => {
   await ask(ada);
   const seen = async (scopes: string) =>
@@ -304,4 +319,17 @@ test('roles that need a second person are given by what the asker may give when 
   );
   const { kind, personId, approvedBy, approvalId } = row?.actor ?? {};
   assert.deepEqual([kind, personId, approvedBy, approvalId], ['approved', ada, ben, asked.body.approvalId]);
+});
+
+test('how much one person may revoke alone is raised by two', async () => {
+  const change = (massRevocation: number) =>
+    office.call<Submitted>(ada, 'PUT', '/api/admin/approvals/setting', {
+      acts: ['credentials.mass-revocation'],
+      hours: 24,
+      massRevocation,
+      reason: 'as agreed',
+    });
+  assert.equal((await change(10)).body.state, 'done');
+  assert.equal((await change(5)).body.state, 'done');
+  assert.equal((await change(50)).body.state, 'waiting');
 });

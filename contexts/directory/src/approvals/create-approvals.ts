@@ -1,11 +1,11 @@
-import { type ApprovalAct, type ApprovalsSetting, approvalsSetting, type Submitted } from '@lanyard/contract';
-import { after, hours, type Jobs, recordAudit, type Tx } from '@lanyard/kernel';
+import type { ApprovalAct, ApprovalsSetting, Submitted } from '@lanyard/contract';
+import { type Actor, after, hours, type Jobs, type Queryable, recordAudit, type Tx } from '@lanyard/kernel';
 import { checked } from '../checked.ts';
 import { insertApproval } from '../pg/approvals.ts';
 import type { DirectoryPorts } from '../ports.ts';
-import { settingsInForce } from '../settings/setting.ts';
 import type { Act, Executor, KnownAct, Submission } from './act.ts';
 import { executeApproved } from './execute-approved.ts';
+import { approvalsInForce, takeAlone } from './take-alone.ts';
 
 /** Carries `{ approvalId }` of an act that a second person approved. */
 export const APPROVED = 'directory.approved';
@@ -21,6 +21,11 @@ export interface Approvals {
   submit<I>(act: Act<I>, submission: Submission<I>): Promise<Submitted>;
   /** Whether an act would wait for a second person as the setting is now. */
   needs<I>(act: Act<I>, input: I): Promise<boolean>;
+  /**
+   * Takes one of the times an hour that somebody does a part of an act alone, where the act is bound.
+   * @throws LanyardError `approval_alone_spent`
+   */
+  alone(on: Queryable, act: ApprovalAct, by: Actor): Promise<void>;
   /** Takes part in the work: does what was approved, once, also when the process that began it died. */
   work(jobs: Pick<Jobs, 'work'>): Promise<void>;
 }
@@ -46,6 +51,7 @@ export function createApprovals(ports: DirectoryPorts): Approvals {
       });
     },
     needs: (act, input) => ports.db.tx(async (tx) => isNeeded(act, await approvalsInForce(tx), input)),
+    alone: (on, act, by) => takeAlone(ports.clock, on, act, by),
     work: (jobs) =>
       jobs.work(APPROVED, ({ approvalId }: { approvalId: string }) => executeApproved(ports, known, approvalId)),
   };
@@ -53,12 +59,6 @@ export function createApprovals(ports: DirectoryPorts): Approvals {
 
 const isNeeded = <I>(act: Act<I>, setting: ApprovalsSetting, input: I): boolean =>
   act.needed?.(setting, input) ?? setting.acts.includes(act.act);
-
-/** The default alone counts: a user group must not have its own. */
-export async function approvalsInForce(tx: Tx): Promise<ApprovalsSetting> {
-  const settings = await settingsInForce(tx, 'approvals');
-  return settings.find(({ isDefault }) => isDefault)?.value ?? approvalsSetting.parse({});
-}
 
 async function ask<I>(
   { clock, random }: DirectoryPorts,
