@@ -1,6 +1,7 @@
 import { createHttp, type Http, type HttpOptions } from '@lanyard/kernel';
 import type { OpenContexts } from './contexts.ts';
 import { configRoutes } from './http/config-routes.ts';
+import { openApiRoute } from './http/open-api-route.ts';
 import { lintRoute } from './http/lint-route.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { builtFolder } from './migration-folders.ts';
@@ -109,6 +110,7 @@ export const compositions = {
     contexts.notices.routes.admin(app);
     lintRoute(contexts, app);
     configRoutes(contexts, app);
+    openApiRoute(app);
   },
   async wallet(contexts: OpenContexts, app: Http) {
     contexts.fleet.routes.device(app);

@@ -12,6 +12,7 @@ export * from './db.ts';
 export * from './errors.ts';
 export * from './http/content-security.ts';
 export * from './http/create-http.ts';
+export * from './http/describe-routes.ts';
 export * from './http/if-match.ts';
 export * from './http/problem.ts';
 export * from './http/send-csv.ts';

@@ -10,6 +10,7 @@ import {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifySchema,
   type RawServerDefault,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -74,11 +75,18 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.setSerializerCompiler(serializerCompiler);
   const routes: RouteOfApp[] = [];
   routesByApp.set(app, routes);
-  app.addHook('onRoute', ({ method, url, config }) => {
+  app.addHook('onRoute', ({ method, url, config, schema }) => {
     const permission = config?.permission;
     if (!permission) throw new Error(`route ${String(method)} ${url} names no permission`);
     for (const each of [method].flat())
-      routes.push({ method: each, url, permission, freshCard: config?.freshCard === true });
+      routes.push({
+        method: each,
+        url,
+        permission,
+        freshCard: config?.freshCard === true,
+        schema,
+        answers: schema?.response !== undefined,
+      });
   });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
@@ -149,6 +157,9 @@ export interface RouteOfApp {
   readonly url: string;
   readonly permission: Permission;
   readonly freshCard: boolean;
+  readonly schema: FastifySchema | undefined;
+  /** Whether its answers have a schema. */
+  readonly answers: boolean;
 }
 
 const routesByApp = new WeakMap<object, readonly RouteOfApp[]>();
