@@ -86,7 +86,7 @@ export function intakeRoutes(app: Http, ports: DirectoryPorts): void {
     { config: write, schema: { params, response: { 202: intakeView } } },
     async (request, reply) => {
       const { id } = request.params;
-      await db.tx((tx) => confirmIntake(ports, tx, id, actorOf(request)));
+      await db.tx((tx) => confirmIntake(ports, tx, id, actorOf(request), adminOf(request)));
       return reply.code(202).send(await view(id));
     },
   );

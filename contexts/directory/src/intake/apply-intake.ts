@@ -1,13 +1,16 @@
 import {
+  callerMay,
   isLanyardError,
   isUniqueViolation,
   LanyardError,
   minutes,
   recordAudit,
   type Actor,
+  type AdminCaller,
   type Tx,
 } from '@lanyard/kernel';
 import {
+  countEnding,
   findIntake,
   listLines,
   lockIntake,
@@ -18,6 +21,7 @@ import {
   type IntakeRow,
 } from '../pg/intakes.ts';
 import { noteRun } from '../pg/ldap-connections.ts';
+import { approvalsInForce } from '../approvals/take-alone.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { applyLines } from './apply-lines.ts';
 
@@ -29,16 +33,36 @@ const OVERLAP = minutes(5);
 
 /**
  * Says that an intake shall happen; a job does it.
- * @throws LanyardError `not_found`; `intake_not_ready`; `intake_refused_lines`: a file is taken whole or not at all
+ * @param caller null: the console, which may do everything
+ * @throws LanyardError `not_found`; `intake_not_ready`; `intake_refused_lines`: a file is taken whole or not at all;
+ *   `approval_own`, `permission_denied` where it ends so many that a second person has to say so
  */
-export async function confirmIntake({ outbox }: DirectoryPorts, tx: Tx, id: string, by: Actor): Promise<void> {
+export async function confirmIntake(
+  { outbox }: DirectoryPorts,
+  tx: Tx,
+  id: string,
+  by: Actor,
+  caller: AdminCaller | null,
+): Promise<void> {
   const intake = await findIntake(tx, id);
   if (intake === null) throw new LanyardError('not_found', { intake: id });
   if (intake.origin === 'csv' && intake.counts.refused > 0)
     throw new LanyardError('intake_refused_lines', { refused: intake.counts.refused });
+  if (caller !== null) await requireSecondPerson(tx, intake, caller);
   const moved = await moveIntake(tx, id, ['ready', 'waiting'], { state: 'applying', applied_by: by, problem: null });
   if (!moved) throw new LanyardError('intake_not_ready', { state: intake.state });
   await outbox.send(tx, APPLY_INTAKE, { intakeId: id });
+}
+
+/** With people end their derived credentials: what is bound there is bound here. */
+async function requireSecondPerson(tx: Tx, { id, made_by: maker }: IntakeRow, caller: AdminCaller): Promise<void> {
+  const { acts, massRevocation } = await approvalsInForce(tx);
+  if (!acts.includes('credentials.mass-revocation')) return;
+  if ((await countEnding(tx, id, massRevocation + 1)) <= massRevocation) return;
+  if ('personId' in maker && maker.personId === caller.personId) throw new LanyardError('approval_own');
+  if (caller.kind === 'token') throw new LanyardError('token_not_for_this');
+  if (!callerMay(caller, 'approvals.decide'))
+    throw new LanyardError('permission_denied', { permission: 'approvals.decide' });
 }
 
 /** @throws LanyardError `not_found`, `intake_not_ready` */

@@ -31,7 +31,7 @@ export function createIntakes(ports: DirectoryPorts): Intakes {
       intakeViewOf(await importFile(ports, { file, query: options, caller: null, by })),
     lines: async (id, outcome, limit) => (await listLines(db.pool, id, { outcome }, 0, limit)).map(lineViewOf),
     async apply(id, by) {
-      await db.tx((tx) => confirmIntake(ports, tx, id, by));
+      await db.tx((tx) => confirmIntake(ports, tx, id, by, null));
       await applyIntake(ports, { intakeId: id });
       const intake = await findIntake(db.pool, id);
       if (intake === null) throw new LanyardError('not_found', { intake: id });

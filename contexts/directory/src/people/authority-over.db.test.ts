@@ -162,3 +162,23 @@ test('a group without such a setting is open to everybody who may write people',
   const [admin, group] = [await person('administrator'), await signInGroup('notification')];
   assert.equal((await as(['help-desk'], () => move(group, { add: [admin.id] }))).status, 200);
 });
+
+test('a file that ends many people is applied by somebody else than brought it, who decides approvals', async () => {
+  const value = { acts: ['credentials.mass-revocation'], massRevocation: 2 };
+  await app.db.tx((tx) => app.directory.putSetting(tx, { kind: 'approvals', groupId: null, rank: 0, value }));
+  const people = [await person(), await person(), await person()];
+  const ending = (some: PersonDetail[]) => upload(some.map((p) => `${p.userName},${p.upn},${p.email},terminated,`));
+  const apply = ({ id }: IntakeView) => app.call<IntakeView>('POST', `/api/admin/intakes/${id}/apply`);
+  assert.equal((await apply(await ending(people.slice(0, 2)))).status, 202, 'as many as one person may at once');
+  await app.runJobs();
+  const many = [await person(), ...people.slice(2), await person()];
+  const file = await ending(many);
+  assert.equal((await apply(file)).problem.code, 'approval_own');
+  await app.sql(
+    `update directory.intake set made_by = jsonb_set(made_by, '{personId}', to_jsonb(gen_random_uuid()::text))
+    where id = $1`,
+    [file.id],
+  );
+  assert.equal((await as(['help-desk'], () => apply(file))).problem.code, 'permission_denied');
+  assert.equal((await apply(file)).status, 202);
+});

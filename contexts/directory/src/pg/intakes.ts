@@ -74,6 +74,15 @@ export async function findIntake(on: Queryable, id: string): Promise<IntakeRow |
   return rows[0] ?? null;
 }
 
+/** Lines that end a person, counted no further than `most`. */
+export async function countEnding(on: Queryable, intakeId: string, most: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (select 1 from directory.intake_line
+    where intake_id = ${intakeId} and state = 'terminated' and outcome in ('changed', 'gone') limit ${most}) counted`.execute(
+    on,
+  );
+  return rows[0]?.n ?? 0;
+}
+
 /** Moves an intake on, unless somebody else did. @returns whether it was in one of the states named */
 export async function moveIntake(
   on: Queryable,
