@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { apkFacts, apkOf } from '../../contexts/fleet/src/testing/app-package.ts';
 import { needs } from '../needs.ts';
 import { adminPage, choose, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
@@ -19,6 +20,11 @@ import { takePicture } from './support/take-picture.ts';
 const skip = needs('chromium');
 const WIDTHS = [320, 2560];
 const IDENTIFIER = 'com.example.web';
+const PASTED = [
+  'idCertificate_1_Host=portal.harbor.example',
+  'IdCertificate_2_host=*.harbor.example',
+  'Vendor.User=${userUID}',
+].join('\n');
 let on: Lanyard;
 let chrome: Browser;
 let page: Page;
@@ -43,6 +49,13 @@ const button = (name: string): Locator => page.getByRole('button', { name, exact
 const link = (name: string): Locator => page.getByRole('link', { name, exact: true });
 const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });
 
+/** Of the screen alone, without the message that the last act left. */
+async function picture(name: string): Promise<void> {
+  const dismiss = button('Dismiss');
+  if ((await dismiss.count()) > 0) await dismiss.click();
+  await takePicture(page, name);
+}
+
 /** Looks at what it will do, and does it. */
 async function done(): Promise<void> {
   await button('Done…').click();
@@ -66,11 +79,11 @@ test('an empty list says what configurations are for; "+Add" offers every kind w
   await heading('Add a configuration').waitFor();
   assert.equal(await page.locator('.doors__door').count(), 10);
   await assertAccessible(page, 'admin-configuration-kinds', WIDTHS);
-  await takePicture(page, 'admin-configuration-kinds');
+  await picture('admin-configuration-kinds');
 });
 
 test(
-  'ADM-045 ADM-046 ADM-048 an Identity Certificate is made of the derived credential; its distribution cannot be chosen',
+  'ADM-045 ADM-046 ADM-049 an Identity Certificate is made of the derived credential; its distribution cannot be chosen',
   { skip },
   async () => {
     await link('Identity Certificate').click();
@@ -83,7 +96,7 @@ test(
     assert.ok(await page.getByRole('radio', { name: /^No Devices/ }).isChecked());
     await page.getByLabel('Allow this configuration to be available in all spaces').check();
     await assertAccessible(page, 'admin-identity-certificate', WIDTHS);
-    await takePicture(page, 'admin-identity-certificate');
+    await picture('admin-identity-certificate');
     await done();
     await rowOf(page, 'Authentication').getByText('Published', { exact: true }).waitFor();
   },
@@ -104,7 +117,7 @@ test('a CA certificate is dropped as a file; a file that is none is refused at i
   });
 });
 
-test('ADM-060 rules for secure apps hide what does not hold, and go to all devices', { skip }, async () => {
+test('ADM-061 rules for secure apps hide what does not hold, and go to all devices', { skip }, async () => {
   await addConfiguration('AppConnect Device (iOS)', 'Secure apps', async () => {
     await page.getByRole('radio', { name: '4-digit numeric' }).check();
     assert.equal(await page.getByLabel('Minimum passcode length').count(), 0);
@@ -115,7 +128,7 @@ test('ADM-060 rules for secure apps hide what does not hold, and go to all devic
   });
 });
 
-test('EPM-019 EPM-021 a client-provided enrollment shows where it can be used', { skip }, async () => {
+test('EPM-020 EPM-023 a client-provided enrollment shows where it can be used', { skip }, async () => {
   await goTo(page, on, '/admin/configurations/new/client_provided_enrollment');
   await heading('New Client-Provided Certificate Enrollment Setting').waitFor();
   await page.getByRole('row', { name: /Mobile@Work 8.5 \(iOS\)/ }).waitFor();
@@ -153,21 +166,23 @@ test(
     await link('+Add app configuration').click();
     await page.getByLabel('Name', { exact: true }).fill('Web for all');
     await page.getByText('Paste from another product').click();
-    await page.getByLabel('Key-value pairs').fill('idCertificate_1_Host=*.harbor.example\nVendor.User=${userUID}');
+    await page.getByLabel('Key-value pairs').fill(PASTED);
     await button('Read').click();
-    await page.getByText('Read as lines: 2 keys.').waitFor();
-    await button('Take these 2').click();
+    await page.getByText('Read as lines: 3 keys.').waitFor();
+    await button('Take these 3').click();
     const offer = page.getByRole('button', { name: /^Did you mean/ });
     await offer.waitFor();
     await assertAccessible(page, 'admin-app-configuration', WIDTHS);
     await offer.click();
     assert.equal(await page.locator('input[value="IdCertificate_1_host"]').count(), 1);
     await page.getByText('Cannot be saved:').or(page.getByText('Warning:')).first().waitFor();
-    await button('+Add certificate key').click();
-    await page.getByLabel('Certificate key 1').fill('IdCertificate_1');
-    await page.getByLabel('Certificate 1').selectOption({ label: 'Authentication (Authentication)' });
+    for (const n of [1, 2]) {
+      await button('+Add certificate key').click();
+      await page.getByLabel(`Certificate key ${n}`).fill(`IdCertificate_${n}`);
+      await page.getByLabel(`Certificate ${n}`, { exact: true }).selectOption('Authentication (Authentication)');
+    }
     await page.getByText('Cannot be saved:').waitFor({ state: 'detached' });
-    await takePicture(page, 'admin-app-configuration');
+    await picture('admin-app-configuration');
     await done();
     await rowOf(page, 'Web for all').getByText('In order', { exact: true }).waitFor();
     await assertAccessible(page, 'admin-app', WIDTHS);
@@ -179,9 +194,9 @@ test('the rule tester draws which certificate an address is shown, and why no ot
   await page.getByLabel('Which certificate would this app show to').fill('https://intranet.harbor.example/hr');
   await button('Test').click();
   await page.getByText('https://intranet.harbor.example/hr is shown “Authentication”.').waitFor();
-  await page.locator('.rules__rule--wins').getByText('IdCertificate_1_host').first().waitFor();
+  await page.locator('.rules__rule--wins').getByText('IdCertificate_2_host').first().waitFor();
   await assertAccessible(page, 'admin-certificate-test', WIDTHS);
-  await takePicture(page, 'admin-certificate-test');
+  await picture('admin-certificate-test');
   await tab('Providers').click();
   await page
     .getByText('Not supported')
@@ -189,6 +204,22 @@ test('the rule tester draws which certificate an address is shown, and why no ot
     .first()
     .waitFor();
   await assertAccessible(page, 'admin-app-providers', [320]);
+});
+
+test('ADM-091 a package is uploaded and says itself what it is; what is none is refused', { skip }, async () => {
+  await goTo(page, on, '/admin/apps/new/in-house');
+  const file = page.getByLabel('Choose File');
+  const offer = (name: string, buffer: Buffer) => file.setInputFiles({ name, mimeType: 'application/zip', buffer });
+  await offer('no.apk', Buffer.from('no package'));
+  await page.getByRole('alert').waitFor();
+  await offer('docs.apk', Buffer.from(await apkOf({ ...apkFacts, package: 'gov.agency.docs' })));
+  await page.getByText('gov.agency.docs').waitFor();
+  await page.getByLabel('Category').fill('Documents');
+  await assertAccessible(page, 'admin-app-upload', WIDTHS);
+  await button('Done').click();
+  await tab('Versions').click();
+  await page.getByText('Given to devices').waitFor();
+  await assertAccessible(page, 'admin-app-versions', [320]);
 });
 
 test('a phone receives exactly that at check-in, and the administrator sees that it arrived', { skip }, async () => {
@@ -204,10 +235,14 @@ test('a phone receives exactly that at check-in, and the administrator sees that
   const started = await phone(['app', IDENTIFIER]);
   assert.equal(started.code, 0, started.said);
   const { pairs, certificates } = JSON.parse(started.out) as { pairs: object; certificates: { key: string }[] };
-  assert.deepEqual(pairs, { IdCertificate_1_host: '*.harbor.example', 'Vendor.User': 'chloe.lind' });
+  assert.deepEqual(pairs, {
+    IdCertificate_1_host: 'portal.harbor.example',
+    IdCertificate_2_host: '*.harbor.example',
+    'Vendor.User': 'chloe.lind',
+  });
   assert.deepEqual(
     certificates.map(({ key }) => key),
-    ['IdCertificate_1'],
+    ['IdCertificate_1', 'IdCertificate_2'],
   );
   await goTo(page, on, '/admin/configurations');
   await link('Secure apps').click();
@@ -223,7 +258,7 @@ test('a preview names the devices that a change reaches; the history puts an old
   await page.getByText('Have this configuration and get the new version: 1 device').click();
   await page.getByText('Work iPhone').waitFor();
   await assertAccessible(page, 'admin-configuration-preview', [320]);
-  await takePicture(page, 'admin-configuration-preview');
+  await picture('admin-configuration-preview');
   await button('Done').click();
   await heading('Configurations').waitFor();
   await link('Secure apps').click();
@@ -252,7 +287,7 @@ test('what an app refers to cannot be deleted; what can, can be undone', { skip 
   await page.getByText('It was undone.').waitFor();
   await rowOf(page, 'Agency root').waitFor();
   await assertAccessible(page, 'admin-configurations', WIDTHS);
-  await takePicture(page, 'admin-configurations');
+  await picture('admin-configurations');
 });
 
 test('device groups and spaces are made, each with its rule', { skip }, async () => {
@@ -281,7 +316,48 @@ test('the check of everything says what is wrong and leads to it', { skip }, asy
   await heading('Check').waitFor();
   await page.getByText('Checked').waitFor();
   await assertAccessible(page, 'admin-lint', WIDTHS);
-  await takePicture(page, 'admin-lint');
+  await picture('admin-lint');
+});
+
+test('ADM-012 providers are shown by platform, each with what it needs or why it cannot be', { skip }, async () => {
+  await link('Providers').click();
+  const purebred = page
+    .getByRole('table', { name: 'Providers by platform' })
+    .getByRole('row', { name: /^DISA Purebred/ });
+  await purebred.getByText(/supported on iOS only/).waitFor();
+  await assertAccessible(page, 'admin-providers', WIDTHS);
+  await picture('admin-providers');
+});
+
+test('an accent colour is shown as pages make it, and one that is too pale says so', { skip }, async () => {
+  await goTo(page, on, '/admin/user-settings/branding/default');
+  const colour = page.getByLabel('Accent colour', { exact: true }).or(page.getByLabel('Accent colour (optional)'));
+  await colour.first().fill('#ffd24d');
+  await page.getByText('Too pale to be read').waitFor();
+  await colour.first().fill('#5b2a86');
+  await page.getByText('Can be read').waitFor();
+  await assertAccessible(page, 'admin-branding', WIDTHS);
+  await picture('admin-branding');
+  await button('Cancel').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave without saving' }).click();
+});
+
+test('everything is exported as a file, and the same file planned again changes nothing', { skip }, async () => {
+  await goTo(page, on, '/admin/config');
+  const saving = page.waitForEvent('download');
+  await button('Export').click();
+  const buffer = await readFile(await (await saving).path());
+  assert.match(buffer.toString(), /name: Secure apps/);
+  const file = page.getByLabel('Choose File');
+  await file.setInputFiles({ name: 'lanyard.yaml', mimeType: 'application/yaml', buffer });
+  await page.getByText('Nothing would change').waitFor();
+  const edited = Buffer.from(buffer.toString().replace('name: Harbor west', 'name: Harbor east'));
+  await file.setInputFiles({ name: 'lanyard.yaml', mimeType: 'application/yaml', buffer: edited });
+  await page.getByText('Creates: Harbor east (Spaces)').waitFor();
+  await assertAccessible(page, 'admin-config', WIDTHS);
+  await button('Apply…').click();
+  await confirm(page, 'Apply this file?', 'Apply');
+  await page.getByText(/The file was applied: 1 created/).waitFor();
 });
 
 test('no page raised an error, and the Content-Security-Policy stopped nothing of ours', { skip }, () => {
