@@ -2,6 +2,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../state/use-session.ts';
 import type { Place, PlaceGroup } from './places.ts';
+import { placeOf } from './place-of.ts';
 import { placesFor } from './places.ts';
 
 /** The navigation at the left; on narrow screens it opens below the header from a button. */
@@ -45,11 +46,13 @@ function Group({ group }: { readonly group: PlaceGroup }) {
 }
 
 function Entry({ place, top = false }: { readonly place: Place; readonly top?: boolean }) {
+  const here = useRouterState({ select: (state) => placeOf(state.location.pathname) });
   return (
     <Link
       to={place.path}
       className={top ? 'side__link side__link--top' : 'side__link'}
-      activeOptions={{ exact: place.path === '/admin', includeSearch: false }}
+      activeOptions={{ exact: true, includeSearch: false }}
+      aria-current={here === place.path ? 'page' : undefined}
     >
       {place.title}
     </Link>

@@ -30,18 +30,28 @@ export function ConfirmAct(props: ConfirmActProps) {
   const [tried, setTried] = useState(false);
   const missing = type !== undefined && typed.trim() !== type;
   const unexplained = reason !== undefined && why.trim() === '';
+  const id = useId();
   const confirm = (): void => {
     setTried(true);
-    if (!busy && !missing && !unexplained) props.onConfirm(why.trim());
+    if (unexplained) document.getElementById(`${id}-why`)?.focus();
+    else if (missing) document.getElementById(`${id}-type`)?.focus();
+    else if (!busy) props.onConfirm(why.trim());
   };
   return (
     <Dialog title={title} onClose={props.onClose}>
       {children}
       {reason !== undefined && (
-        <Answer label={reason} value={why} onChange={setWhy} wrong={tried && unexplained ? 'Say why.' : null} />
+        <Answer
+          id={`${id}-why`}
+          label={reason}
+          value={why}
+          onChange={setWhy}
+          wrong={tried && unexplained ? 'Say why.' : null}
+        />
       )}
       {type !== undefined && (
         <Answer
+          id={`${id}-type`}
           label={`Type ${type} to go on`}
           value={typed}
           onChange={setTyped}
@@ -62,14 +72,14 @@ export function ConfirmAct(props: ConfirmActProps) {
 }
 
 interface AnswerProps {
+  readonly id: string;
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly wrong: string | null;
 }
 
-function Answer({ label, value, onChange, wrong }: AnswerProps) {
-  const id = useId();
+function Answer({ id, label, value, onChange, wrong }: AnswerProps) {
   return (
     <div className={wrong === null ? 'field' : 'field field--wrong'}>
       <label className="usa-label" htmlFor={id}>

@@ -1,6 +1,6 @@
 import { settingWarnings, type SettingContext } from '../../admin/setting-warnings.ts';
 import { providerNames } from '../../provider-support.ts';
-import type { SettingKind } from '../../settings.ts';
+import { settingKindFacts, type SettingKind } from '../../settings.ts';
 import { lintFound, theInstallation, type LintedSetting, type LintFinding, type LintInput } from './input.ts';
 
 type Of<K extends SettingKind> = Extract<LintedSetting, { kind: K }>;
@@ -15,6 +15,13 @@ export const lintSettings = (input: LintInput): LintFinding[] => [
   ...portal(input),
 ];
 
+/** Every kind has a setting called Default, so the kind is named with it. */
+const objectOf = ({ kind, id, name }: LintedSetting): LintFinding['object'] => ({
+  kind: 'setting',
+  id,
+  name: `${settingKindFacts[kind].title}: ${name}`,
+});
+
 function warningsOf(input: LintInput, setting: LintedSetting): LintFinding[] {
   const portalDefault = settingsOf(input, 'portal_authentication').find(({ isDefault }) => isDefault)?.value;
   const registration = settingsOf(input, 'device_registration').find(({ isDefault }) => isDefault)?.value;
@@ -23,7 +30,7 @@ function warningsOf(input: LintInput, setting: LintedSetting): LintFinding[] {
     ...(registration ? { registration } : {}),
     enabledProviders: input.enabledProviders,
   };
-  const object = { kind: 'setting', id: setting.id, name: setting.name } as const;
+  const object = objectOf(setting);
   return settingWarnings(setting.kind, setting.value, context).map((warning) => ({ ...warning, object }));
 }
 
@@ -42,8 +49,9 @@ function providers({ enabledProviders }: LintInput): LintFinding[] {
 }
 
 function portal(input: LintInput): LintFinding[] {
-  return settingsOf(input, 'portal_authentication').flatMap(({ id, name, value }) => {
-    const object = { kind: 'setting', id, name } as const;
+  return settingsOf(input, 'portal_authentication').flatMap((setting) => {
+    const { value } = setting;
+    const object = objectOf(setting);
     const { anchors, provider, derivedMobileSmartCredential, selfServiceModuleUrl } = value;
     const silent = anchors.filter(({ upnSuffixes }) => upnSuffixes.length === 0);
     const suffixes = anchors.flatMap((anchor) => anchor.upnSuffixes.map((suffix) => suffix.toLowerCase()));

@@ -11,6 +11,7 @@ export const profileTitles: Readonly<Record<string, string>> = {
   root: 'Root',
   'issuing-ca': 'Authority',
   'ocsp-responder': 'OCSP responder',
+  'content-signing': 'Card contents',
   recovery: 'Key recovery',
   registration: 'Enrolment (SCEP)',
 };
