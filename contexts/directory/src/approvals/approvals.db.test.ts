@@ -324,7 +324,7 @@ test('roles that need a second person are given by what the asker may give when 
 test('how much one person may revoke alone is raised by two', async () => {
   const change = (massRevocation: number) =>
     office.call<Submitted>(ada, 'PUT', '/api/admin/approvals/setting', {
-      acts: ['credentials.mass-revocation'],
+      acts: ['sessions.end-all', 'credentials.mass-revocation'],
       hours: 24,
       massRevocation,
       reason: 'as agreed',

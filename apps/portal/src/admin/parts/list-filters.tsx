@@ -1,4 +1,4 @@
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useSettled } from '../state/use-settled.ts';
 
 /** A field of a list's address that narrows it. */
@@ -44,7 +44,12 @@ interface FieldProps {
 function SearchField({ label, value, onChange }: FieldProps & { readonly label: string }) {
   const id = useId();
   const [typed, type] = useSettled(value);
-  useEffect(() => type(value), [value, type]);
+  // A changed address is followed while rendering: an effect could come after the first letters and take them away.
+  const [followed, follow] = useState(value);
+  if (followed !== value) {
+    follow(value);
+    type(value);
+  }
   useEffect(() => {
     const words = typed.settled.trim();
     if (words === typed.now.trim() && words !== value) onChange(words);

@@ -15,4 +15,5 @@ export function totalWords(
 }
 
 /** One of what a list names in the plural. */
-const oneOf = (noun: string): string => (noun === 'people' ? 'person' : noun.replace(/ies$/u, 'y').replace(/s$/u, ''));
+export const oneOf = (noun: string): string =>
+  noun === 'people' ? 'person' : noun.replace(/ies$/u, 'y').replace(/s$/u, '');

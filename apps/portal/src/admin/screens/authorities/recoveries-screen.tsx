@@ -1,19 +1,24 @@
-import type { RecoveryView } from '@lanyard/contract';
-import { recoveryList } from '@lanyard/contract';
+import type { RecoveredKey, RecoveryView } from '@lanyard/contract';
+import { recoveredKey, recoveryList } from '@lanyard/contract';
+import { Button } from '@trussworks/react-uswds';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
+import { pathOf } from '../../api/admin-call.ts';
 import { adminQuery } from '../../api/admin-query.ts';
+import { useWrite } from '../../api/use-write.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { MaybeDate } from '../../parts/maybe-date.tsx';
 import { PersonLink } from '../../parts/person-link.tsx';
+import { Refusal } from '../../parts/refusal.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { recoveryStates } from '../../words/act-words.ts';
-import { TakeKey } from './take-key.tsx';
+import { KeyDialog } from './key-dialog.tsx';
 
 const columns: readonly Column<RecoveryView>[] = [
   { key: 'subject', title: 'Key of', cell: ({ subject }) => subject },
@@ -24,9 +29,19 @@ const columns: readonly Column<RecoveryView>[] = [
   { key: 'until', title: 'To be taken by', cell: ({ until }) => <MaybeDate at={until} /> },
 ];
 
-function Acts({ recovery }: { readonly recovery: RecoveryView }) {
-  const { state, isOwn, approvalId } = recovery;
-  if (state === 'ready' && isOwn) return <TakeKey recovery={recovery} />;
+interface ActsProps {
+  readonly recovery: RecoveryView;
+  readonly busy: boolean;
+  readonly onTake: () => void;
+}
+
+function Acts({ recovery: { state, isOwn, approvalId }, busy, onTake }: ActsProps) {
+  if (state === 'ready' && isOwn)
+    return (
+      <Button type="button" className="button-small" aria-disabled={busy} onClick={() => !busy && onTake()}>
+        Take key
+      </Button>
+    );
   if (state === 'waiting' && approvalId !== null)
     return <Link to={`/admin/approvals/${approvalId}`}>Look at the approval</Link>;
   return null;
@@ -35,6 +50,9 @@ function Acts({ recovery }: { readonly recovery: RecoveryView }) {
 /** Encryption keys that were asked for out of escrow, the latest first. */
 export function RecoveriesScreen() {
   const found = useQuery(adminQuery(recoveryList, 'recoveries'));
+  // Kept here and not in its row: the row has no act any more once its key was taken.
+  const [key, setKey] = useState<RecoveredKey | null>(null);
+  const take = useWrite(recoveredKey, setKey);
   return (
     <>
       <ScreenHead title="Key recovery" />
@@ -42,6 +60,8 @@ export function RecoveriesScreen() {
         Encryption keys lie in escrow, so that old mail can be read when a card or a phone is gone. To ask for one, look
         for its certificate under <Link to="/admin/certificates?profile=key-management">Certificates</Link>.
       </p>
+      {take.isError && <Refusal error={take.error} />}
+      {key !== null && <KeyDialog recovered={key} onClose={() => setKey(null)} />}
       <Loaded query={found}>
         {({ items }) =>
           items.length === 0 ? (
@@ -56,7 +76,13 @@ export function RecoveriesScreen() {
               rowKey={({ id }) => id}
               rowName={({ subject }) => subject}
               link={({ sha256 }) => `/admin/certificates/${sha256}`}
-              acts={(recovery) => <Acts recovery={recovery} />}
+              acts={(recovery) => (
+                <Acts
+                  recovery={recovery}
+                  busy={take.isPending}
+                  onTake={() => take.mutate({ method: 'POST', path: pathOf('recoveries', recovery.id, 'take') })}
+                />
+              )}
             />
           )
         }

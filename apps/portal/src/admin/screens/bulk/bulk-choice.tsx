@@ -91,7 +91,7 @@ function BulkConsequences({ act, preview }: { readonly act: BulkAct; readonly pr
       <p>
         {changed === 0
           ? 'Nothing changes: all of them are as they should be already, or have ended. Choose others.'
-          : `${numberWords(changed)} of ${numberWords(total)} change, of ${numberWords(people)} ${people === 1 ? 'person' : 'people'}.`}
+          : `${numberWords(changed)} of ${numberWords(total)} will change, of ${numberWords(people)} ${people === 1 ? 'person' : 'people'}.`}
         {changed > 0 && same > 0 && ` The other ${numberWords(same)} are as they should be already, or have ended.`}
       </p>
       {ending > 0 && (

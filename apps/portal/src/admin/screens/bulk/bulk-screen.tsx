@@ -16,7 +16,7 @@ import type { Column } from '../../parts/table.tsx';
 import { useParam } from '../../state/use-address.ts';
 import { bulkVerbs } from '../../words/act-words.ts';
 import { optionsFrom } from '../../words/options-from.ts';
-import { numberWords } from '../../words/total-words.ts';
+import { numberWords, oneOf } from '../../words/total-words.ts';
 
 const outcomes: Readonly<Record<BulkRow['outcome'], StateWord>> = {
   waiting: { word: 'Waits', tone: 'waiting' },
@@ -66,7 +66,9 @@ export function BulkScreen() {
 }
 
 const titleOf = (bulk: BulkView | undefined): string =>
-  bulk === undefined ? 'Act on many' : `${bulkVerbs[bulk.act as BulkAct]} ${numberWords(bulk.total)} ${bulk.area}`;
+  bulk === undefined
+    ? 'Act on many'
+    : `${bulkVerbs[bulk.act as BulkAct]} ${numberWords(bulk.total)} ${bulk.total === 1 ? oneOf(bulk.area) : bulk.area}`;
 
 function Progress({ bulk }: { readonly bulk: BulkView }) {
   const { state, approvalId, reason, total, done, unchanged, failed } = bulk;

@@ -18,7 +18,7 @@ export function CancelRequest({ request }: { readonly request: RequestRow }) {
         type="button"
         outline
         className="button-small"
-        aria-label={`Cancel the request of ${whose}`}
+        aria-label={`Cancel request of ${whose}`}
         onClick={() => ask(true)}
       >
         Cancel request
