@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { apkFacts, apkOf } from '../../contexts/fleet/src/testing/app-package.ts';
 import { needs } from '../needs.ts';
-import { adminPage, choose, goTo, rowOf } from './support/admin-page.ts';
+import { adminPage, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { complaintsOf, openChromium } from './support/chromium.ts';

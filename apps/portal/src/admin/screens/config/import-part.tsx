@@ -88,8 +88,8 @@ export function ImportPart() {
           onClose={() => ask(false)}
         >
           <p>
-            {planned.plan.changes.length} things change at once. An export from before is the way back: apply it, and
-            what it has is as it was.
+            What you saw is done all at once. An export from before is the way back: apply it, and what it has is as it
+            was.
           </p>
         </ConfirmAct>
       )}

@@ -13,10 +13,10 @@ const verbs: Readonly<Record<ConfigChange['act'], string>> = {
 export function PlanWords({ plan: { changes, unchanged, kept } }: { readonly plan: ConfigPlan }) {
   return (
     <section className="preview" aria-label="What this will do">
-      <h3>{changes.length === 0 ? 'Nothing would change' : `What this will do: ${changes.length} changes`}</h3>
+      <h3>{changes.length === 0 ? 'Nothing would change' : `What this will do (${numberWords(changes.length)})`}</h3>
       <p>
-        {numberWords(unchanged)} are as the file has them.
-        {kept.length > 0 && ` ${numberWords(kept.length)} are here and not in the file; they stay.`}
+        As the file has it already: {numberWords(unchanged)}.
+        {kept.length > 0 && ` Here and not in the file, and stays: ${numberWords(kept.length)}.`}
       </p>
       {changes.map((change) => (
         <details key={`${change.act} ${change.part} ${change.name}`} className="preview__side">

@@ -80,6 +80,16 @@ function Report({ report }: { readonly report: LintReport }) {
   );
 }
 
+/** Several things may have the same name. */
+const beforeName: Readonly<Record<Finding['object']['kind'], string>> = {
+  setting: 'Setting: ',
+  provider: 'Provider: ',
+  configuration: 'Configuration: ',
+  app: 'App: ',
+  'app configuration': 'App configuration: ',
+  installation: '',
+};
+
 const keyOf = ({ code, field, object, words }: Finding): string => [code, object.id ?? '', field, words].join(' ');
 
 function Problem({ finding, state }: { readonly finding: Finding; readonly state: StateWord }) {
@@ -91,7 +101,10 @@ function Problem({ finding, state }: { readonly finding: Finding; readonly state
         <StateMark state={state} />
       </div>
       <div>
-        <p className="checks__title">{to === null ? object.name : <Link to={to}>{object.name}</Link>}</p>
+        <p className="checks__title">
+          {beforeName[object.kind]}
+          {to === null ? object.name : <Link to={to}>{object.name}</Link>}
+        </p>
         <p>{words}</p>
         <p>
           <strong>Next:</strong> {next}

@@ -1,5 +1,6 @@
 import type { ProviderView } from '@lanyard/contract';
 import { StateMark } from '../../../parts/state-mark.tsx';
+import { Sheet } from '../../parts/sheet.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
 import { platformTitles } from '../../words/platform-words.ts';
@@ -19,14 +20,15 @@ const columns: readonly Column<ProviderView>[] = [
 /** Which provider can be used on which platform, with what is needed there, or why it cannot. */
 export function SupportTable({ providers }: { readonly providers: readonly ProviderView[] }) {
   return (
-    <Table
-      caption="Providers by platform"
-      captionShown
-      rows={providers}
-      rowKey={({ id }) => id}
-      rowName={({ name }) => name}
-      columns={columns}
-    />
+    <Sheet title="Providers by platform">
+      <Table
+        caption="Providers by platform"
+        rows={providers}
+        rowKey={({ id }) => id}
+        rowName={({ name }) => name}
+        columns={columns}
+      />
+    </Sheet>
   );
 }
 
