@@ -12,6 +12,7 @@ import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { type Going, readerIn } from './support/desk-in-process.ts';
 import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
+import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { openPhone } from './support/phone-profile.ts';
 import { confirm, signInAt } from './support/portal-page.ts';
@@ -23,6 +24,7 @@ const WIDTHS = [320];
 const NEW_PIN = '582046';
 
 let on: Lanyard;
+let holder: CardHolder;
 let phone: BrowserContext;
 let wallet: Page;
 let chrome: Browser;
@@ -49,7 +51,7 @@ after(async () => {
 });
 
 async function enrolPhone(): Promise<void> {
-  const holder = new CardHolder(on.portal);
+  holder = new CardHolder(on.portal);
   await holder.signIn(join(on.cards, 'ada.vega.p12'));
   const request = await holder.request({ name: 'Badge' });
   ({ context: phone, wallet } = await openPhone(join(on.folder, 'profile')));
@@ -140,6 +142,8 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
   test('PDM-035, PDM-036, PDM-037, PDM-038, ENT-022, ENT-023, ENT-024, ENT-027, ENT-035 a PIN that is closed for good is reset over the portal and the wallet', async () => {
     for (let tries = 0; tries < 3; tries++) assert.notEqual((await tool('--login', '--pin', '111999', '-O')).code, 0);
     assert.match((await tool('--login', '--pin', PIN, '-O')).text, /CKR_PIN_LOCKED|CKR_PIN_INCORRECT/);
+    await wallet.goto(`${on.wallet}/#/desktops`);
+    await wallet.getByText('was closed after too many wrong tries').waitFor();
     const response = await responseAtPortal(await challengeAtPhone());
     await press(wallet, 'Next');
     await wallet.getByLabel('New PIN', { exact: true }).fill(NEW_PIN);
@@ -191,10 +195,18 @@ async function challengeAtPhone(): Promise<string> {
   return challenge;
 }
 
-/** The way of a person with the card at a desktop. @returns what the portal shows */
+/** The way of a person with the card at a desktop, who signed in with it too long ago. @returns what the portal shows */
 async function responseAtPortal(challenge: string): Promise<string> {
   await signInAt(portal, on);
+  await inDatabase(on, `update signin.session set signed_in_at = signed_in_at - interval '21 minutes'`);
+  const { devices } = await holder.home();
+  const refused = await holder.post(`/api/me/devices/${devices[0]?.id}/unlock`, { challenge, unlockType: 'windows-7' });
+  assert.equal((refused.body as { code?: string }).code, 'session_not_fresh');
+  await portal.goto(on.portal);
   await portal.getByRole('link', { name: "I'd like to unlock my smart credential" }).click();
+  await portal.getByText('Show your smart card first.').waitFor();
+  await assertAccessible(portal, 'portal-unlock-card', [320]);
+  await portal.getByRole('button', { name: 'Sign in with Certificate', exact: true }).click();
   await assertAccessible(portal, 'portal-unlock-device', [320]);
   await portal.getByRole('button', { name: 'Yes', exact: true }).click();
   await portal.getByText('Windows 7 PIN Unblock').waitFor();

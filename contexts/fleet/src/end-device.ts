@@ -1,6 +1,7 @@
 import type { Tx } from '@lanyard/kernel';
 import { endPairings } from './pairing/end-pairing.ts';
 import { endDevice } from './pg/devices.ts';
+import { deleteUnblock } from './pg/unblocks.ts';
 import { destroyShares } from './pg/vault-shares.ts';
 import type { FleetParts } from './ports.ts';
 
@@ -10,6 +11,7 @@ const BY_ITS_END = { kind: 'system', part: 'end of the device' } as const;
 export async function markLost(parts: FleetParts, tx: Tx, deviceId: string): Promise<boolean> {
   if ((await endDevice(tx, deviceId, 'lost', ['active'], parts.clock.now())) === null) return false;
   await destroyShares(tx, deviceId);
+  await deleteUnblock(tx, deviceId);
   await endPairings(parts, tx, { deviceId }, BY_ITS_END);
   return true;
 }
@@ -18,6 +20,7 @@ export async function markLost(parts: FleetParts, tx: Tx, deviceId: string): Pro
 export async function retire(parts: FleetParts, tx: Tx, deviceId: string): Promise<boolean> {
   if ((await endDevice(tx, deviceId, 'retired', ['active', 'lost'], parts.clock.now())) === null) return false;
   await destroyShares(tx, deviceId);
+  await deleteUnblock(tx, deviceId);
   await endPairings(parts, tx, { deviceId }, BY_ITS_END);
   return true;
 }

@@ -28,6 +28,8 @@ const sentences: Readonly<Record<string, string | ((details: Details) => string)
   'vault.way-set': (d) => `${secret(d['way'])} was set on a device.`,
   'vault.way-changed': (d) => `${secret(d['way'])} was changed on a device.`,
   'vault.way-destroyed': (d) => `${secret(d['way'])} was closed for good on a device after too many wrong tries.`,
+  'desktop.paired': 'A desktop computer was paired with a phone.',
+  'desktop.unpaired': 'A desktop computer was forgotten.',
   'unblock.started': 'A phone asked to reset its derived credential PIN.',
   'unblock.answered': 'You got an unblock response for a phone.',
   'unblock.ended': 'Resetting a derived credential PIN was ended after too many wrong responses.',

@@ -166,6 +166,14 @@ test('a challenge ends with its time, with a newer one, and with its credential'
   assert.equal((await reset(phone, response)).body['code'], 'unblock_expired');
 });
 
+test('a device that was reported lost has no challenge any more', async () => {
+  const phone = await device();
+  const challenge = await start(phone);
+  await world.db.tx((tx) => world.fleet.markLost(tx, phone.deviceId));
+  assert.equal((await ask(phone, challenge)).body.code, 'device_not_found');
+  assert.deepEqual(await world.rows(`select 1 from fleet.unblock where device_id = $1`, [phone.deviceId]), []);
+});
+
 test('no response is in the database, and none has an octet 0', async () => {
   const phone = await device('android');
   for (let i = 0; i < 5; i++) {

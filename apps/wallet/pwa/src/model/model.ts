@@ -85,11 +85,13 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
   };
   const refresh = async (): Promise<void> => set({ overview: await wallet.overview(), now: Date.now() });
 
-  // One look after another, so that the last one shown is the last one taken.
+  // One look after another, so that the last one shown is the last one taken. A desktop's use may have closed the PIN.
   let looked: Promise<void> = Promise.resolve();
-  wallet.desktops.onChange(
-    () => void (looked = looked.then(async () => set({ desktops: await wallet.desktops.state() }))),
-  );
+  const lookAtDesktops = async (): Promise<void> => {
+    set({ desktops: await wallet.desktops.state() });
+    await refresh();
+  };
+  wallet.desktops.onChange(() => void (looked = looked.then(lookAtDesktops)));
 
   const describeLinked = async (): Promise<void> => {
     const { linked } = state;

@@ -25,6 +25,7 @@ export function DesktopsScreen(): JSX.Element {
       <Banners />
       <ErrorNotice error={trouble?.error} />
       {credential === undefined ? <NoCard /> : null}
+      {credential !== undefined && !overview.vault.ways.includes('pin') ? <PinClosed /> : null}
       {desktops.length === 0 ? <NoDesktops /> : null}
       {desktops.length === 0 ? null : (
         <List title="Paired desktops">
@@ -50,6 +51,17 @@ export function DesktopsScreen(): JSX.Element {
       {credential === undefined ? null : <CurrentIdentity credential={credential} />}
       <Uses uses={uses} />
     </Screen>
+  );
+}
+
+function PinClosed(): JSX.Element {
+  return (
+    <Notice tone="attention" title="The derived credential PIN was closed after too many wrong tries.">
+      <p>
+        Desktops can’t use the credential until you <a href="#/reset-pin">reset the PIN</a>. Your credential and your
+        passcode stay as they are.
+      </p>
+    </Notice>
   );
 }
 
