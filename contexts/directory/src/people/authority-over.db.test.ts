@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { IntakeView, PersonDetail, Role, SettingKind } from '@lanyard/contract';
+import { sql } from 'kysely';
 import { PATCH, USER } from '../scim/schemas.ts';
 import { openAdminApp, type AdminApp } from '../testing/admin-app.ts';
 
@@ -181,4 +182,23 @@ test('a file that ends many people is applied by somebody else than brought it, 
   );
   assert.equal((await as(['help-desk'], () => apply(file))).problem.code, 'permission_denied');
   assert.equal((await apply(file)).status, 202);
+});
+
+const waitingForAdministrators = `select 1 from pg_locks where not granted and locktype = 'advisory'
+  and database = (select oid from pg_database where datname = current_database())`;
+
+test('a state and the roles of one person, changed at the same moment, wait for each other and not for ever', async () => {
+  await person('administrator');
+  const ben = await person('administrator');
+  const by = { actor: { kind: 'console', user: 'root' }, may: null } as const;
+  const roles = [{ role: 'administrator', spaces: null }] as const;
+  await app.db.tx((tx) => app.directory.putRoles(tx, { personId: ben.id, roles }, by));
+  let suspending: ReturnType<typeof setState> | undefined;
+  await app.db.tx(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('directory.administrators', 0))`.execute(tx);
+    suspending = setState(ben, 'suspended');
+    for (let waits = 0; waits === 0;) waits = (await app.sql(waitingForAdministrators)).length;
+    await app.directory.putRoles(tx, { personId: ben.id, roles: [] }, by);
+  });
+  assert.equal((await suspending)?.status, 200);
 });

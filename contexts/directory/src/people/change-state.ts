@@ -1,5 +1,6 @@
 import type { PersonStateChange } from '@lanyard/contract';
 import { LanyardError, requireVersion, type Actor, type AdminCaller, type Tx } from '@lanyard/kernel';
+import { lockAdministrators } from '../pg/administrators.ts';
 import { lockPersonRecord, type PersonRecord } from '../pg/person-records.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { setPersonState } from '../set-person-state.ts';
@@ -19,6 +20,8 @@ export interface StateEdit {
  * @throws LanyardError `not_found`, `conflict` with who changed them when, `permission_denied`, `last_administrator`, `approval_alone_spent`
  */
 export async function changeState(ports: DirectoryPorts, tx: Tx, edit: StateEdit): Promise<PersonRecord> {
+  // Before the person, as whoever changes roles does: each would else hold what the other waits for.
+  await lockAdministrators(tx);
   const before = await lockPersonRecord(tx, edit.id);
   if (before === null) throw new LanyardError('not_found', { person: edit.id });
   requireVersion(edit.version, { version: before.version, changedAt: before.changed_at, changedBy: before.changed_by });
