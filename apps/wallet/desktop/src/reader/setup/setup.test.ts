@@ -48,7 +48,7 @@ function machine(): Machine {
   };
 }
 
-test('BLE-041 install tells sessions of the socket, p11-kit of OpenSC, and systemd of the reader', async () => {
+test('install tells sessions of the socket, p11-kit of OpenSC, and systemd of the reader', async () => {
   const on = machine();
   on.put(MODULE);
   on.put('run/systemd/system/x');
