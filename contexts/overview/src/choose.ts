@@ -7,7 +7,7 @@ import {
 } from '@lanyard/contract';
 import { type Clock, type Db, LanyardError } from '@lanyard/kernel';
 import { sql } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { credentialList } from './pg/lists/credentials.ts';
 import { deviceList } from './pg/lists/devices.ts';
 import type { ListOf } from './pg/lists/list-of.ts';

@@ -1,5 +1,4 @@
 import {
-  type BulkAct,
   type BulkArea,
   bulkInput,
   bulkPreview,
@@ -64,12 +63,12 @@ function startRoutes(
   const preview = { body: bulkPreviewInput(area), response: { 200: bulkPreview } };
   app.post(`/api/admin/${area}/bulk/preview`, { config, schema: preview }, async (request) => {
     const { act, ids, filter } = request.body;
-    return previewBulk(parts, { area, act: act as BulkAct, ids, filter }, adminOf(request).spaces);
+    return previewBulk(parts, { area, act: act, ids, filter }, adminOf(request).spaces);
   });
   const start = { body: bulkInput(area), response: { 200: bulkView, 202: bulkView } };
   app.post(`/api/admin/${area}/bulk`, { config, schema: start }, async (request, reply) => {
     const { personId, spaces } = adminOf(request);
-    const order = { ...request.body, area, act: request.body.act as BulkAct };
+    const order = { ...request.body, area, act: request.body.act };
     const id = await startBulk(parts, order, { actor: actorOf(request), personId, spaces });
     const view = await viewOf(parts, await openBulk(parts, id, adminOf(request)));
     return reply.code(view.state === 'waiting' ? 202 : 200).send(view);

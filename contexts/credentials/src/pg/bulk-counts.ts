@@ -37,5 +37,5 @@ export async function countBulk(
 async function one(on: Queryable, table: RawBuilder<unknown>, where: RawBuilder<unknown>) {
   const { rows } = await sql<{ n: number; people: number }>`select count(*) as n, count(distinct person_id) as people
     from ${table} where ${where}`.execute(on);
-  return { n: Number(rows[0]?.n ?? 0), people: Number(rows[0]?.people ?? 0) };
+  return { n: rows[0]?.n ?? 0, people: rows[0]?.people ?? 0 };
 }

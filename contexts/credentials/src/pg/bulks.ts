@@ -94,7 +94,7 @@ export async function noteTry(on: Queryable, bulkId: string, position: number, m
 export async function countOutcomes(on: Queryable, bulkId: string): Promise<Readonly<Record<Outcome, number>>> {
   const { rows } = await sql<{ outcome: Outcome; n: number }>`select outcome, count(*) as n
     from credentials.bulk_item where bulk_id = ${bulkId} group by outcome`.execute(on);
-  const of = (outcome: Outcome): number => Number(rows.find((row) => row.outcome === outcome)?.n ?? 0);
+  const of = (outcome: Outcome): number => rows.find((row) => row.outcome === outcome)?.n ?? 0;
   return { waiting: of('waiting'), done: of('done'), unchanged: of('unchanged'), failed: of('failed') };
 }
 

@@ -25,7 +25,7 @@ let spaces: readonly string[] | null = null;
 const approvals = (): AdminPort['approvals'] => {
   const executors = new Map<string, (tx: Tx, input: never, mandate: { actor: never }) => Promise<void>>();
   return {
-    on: ({ act }, executor) => void executors.set(act, executor as never),
+    on: ({ act }, executor) => void executors.set(act, executor),
     async submit({ act }, { input, by: { actor } }) {
       const run = () =>
         bench.db.tx((tx) => executors.get(act)?.(tx, input as never, { actor: actor as never }) ?? Promise.resolve());

@@ -3,7 +3,7 @@ import { recoveredKey, recoveryList } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { createContext, useContext, useState } from 'react';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import { pathOf } from '../../api/admin-call.ts';
@@ -29,16 +29,17 @@ const columns: readonly Column<RecoveryView>[] = [
   { key: 'until', title: 'To be taken by', cell: ({ until }) => <MaybeDate at={until} /> },
 ];
 
-interface ActsProps {
-  readonly recovery: RecoveryView;
-  readonly busy: boolean;
-  readonly onTake: () => void;
-}
+/** Taking a key, for the rows of the table. */
+const Taking = createContext<{ readonly busy: boolean; readonly take: (id: string) => void }>({
+  busy: false,
+  take: () => undefined,
+});
 
-function Acts({ recovery: { state, isOwn, approvalId }, busy, onTake }: ActsProps) {
+function Acts({ recovery: { id, state, isOwn, approvalId } }: { readonly recovery: RecoveryView }) {
+  const { busy, take } = useContext(Taking);
   if (state === 'ready' && isOwn)
     return (
-      <Button type="button" className="button-small" aria-disabled={busy} onClick={() => !busy && onTake()}>
+      <Button type="button" className="button-small" aria-disabled={busy} onClick={() => !busy && take(id)}>
         Take key
       </Button>
     );
@@ -47,14 +48,20 @@ function Acts({ recovery: { state, isOwn, approvalId }, busy, onTake }: ActsProp
   return null;
 }
 
+const actsOf = (recovery: RecoveryView) => <Acts recovery={recovery} />;
+
 /** Encryption keys that were asked for out of escrow, the latest first. */
 export function RecoveriesScreen() {
   const found = useQuery(adminQuery(recoveryList, 'recoveries'));
   // Kept here and not in its row: the row has no act any more once its key was taken.
   const [key, setKey] = useState<RecoveredKey | null>(null);
   const take = useWrite(recoveredKey, setKey);
+  const taking = {
+    busy: take.isPending,
+    take: (id: string) => take.mutate({ method: 'POST', path: pathOf('recoveries', id, 'take') }),
+  };
   return (
-    <>
+    <Taking value={taking}>
       <ScreenHead title="Key recovery" />
       <p>
         Encryption keys lie in escrow, so that old mail can be read when a card or a phone is gone. To ask for one, look
@@ -76,17 +83,11 @@ export function RecoveriesScreen() {
               rowKey={({ id }) => id}
               rowName={({ subject }) => subject}
               link={({ sha256 }) => `/admin/certificates/${sha256}`}
-              acts={(recovery) => (
-                <Acts
-                  recovery={recovery}
-                  busy={take.isPending}
-                  onTake={() => take.mutate({ method: 'POST', path: pathOf('recoveries', recovery.id, 'take') })}
-                />
-              )}
+              acts={actsOf}
             />
           )
         }
       </Loaded>
-    </>
+    </Taking>
   );
 }

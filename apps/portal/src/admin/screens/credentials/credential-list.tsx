@@ -2,6 +2,7 @@ import type { CredentialRow } from '@lanyard/contract';
 import { credentialListPage } from '@lanyard/contract';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
+import type { Choice } from '../../parts/data-table.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import type { Filter } from '../../parts/list-filters.tsx';
@@ -30,6 +31,10 @@ const filters: readonly Filter[] = [
   { key: 'expiringDays', title: 'Expires within', options: daysAhead },
 ];
 
+const bulkOf = (choice: Choice<CredentialRow>) => (
+  <BulkChoice area="credentials" acts={['suspend', 'resume', 'revoke']} choice={choice} />
+);
+
 /** Derived credentials, of everybody or of what `fixed` says. */
 export function CredentialList({ fixed }: { readonly fixed?: Readonly<Record<string, string>> }) {
   const mayWrite = useAllowed('credentials.write');
@@ -44,11 +49,7 @@ export function CredentialList({ fixed }: { readonly fixed?: Readonly<Record<str
       rowKey={({ id }) => id}
       rowName={({ name, person }) => `${name}${person === null ? '' : ` of ${person.displayName}`}`}
       link={({ id }) => `/admin/credentials/${id}`}
-      bulkBar={
-        mayWrite
-          ? (choice) => <BulkChoice area="credentials" acts={['suspend', 'resume', 'revoke']} choice={choice} />
-          : undefined
-      }
+      bulkBar={mayWrite ? bulkOf : undefined}
       csv
       empty={
         <EmptyState title="No derived credential yet">

@@ -1,10 +1,14 @@
+import type { DeviceRow } from '@lanyard/contract';
 import { deviceListPage } from '@lanyard/contract';
+import type { Choice } from '../../parts/data-table.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { useAllowed } from '../../state/use-session.ts';
 import { BulkChoice } from '../bulk/bulk-choice.tsx';
 import { deviceColumns, deviceFilters } from './device-columns.tsx';
+
+const bulkOf = (choice: Choice<DeviceRow>) => <BulkChoice area="devices" acts={['lost', 'retire']} choice={choice} />;
 
 export function DevicesScreen() {
   const mayWrite = useAllowed('devices.write');
@@ -22,9 +26,7 @@ export function DevicesScreen() {
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
         link={({ id }) => `/admin/devices/${id}`}
-        bulkBar={
-          mayWrite ? (choice) => <BulkChoice area="devices" acts={['lost', 'retire']} choice={choice} /> : undefined
-        }
+        bulkBar={mayWrite ? bulkOf : undefined}
         csv
         empty={
           <EmptyState title="No device yet">

@@ -2,6 +2,7 @@ import type { RequestRow } from '@lanyard/contract';
 import { requestListPage } from '@lanyard/contract';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
+import type { Choice } from '../../parts/data-table.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import type { Filter } from '../../parts/list-filters.tsx';
@@ -35,6 +36,9 @@ const filters: readonly Filter[] = [
   { key: 'to', title: 'Before', options: 'date' },
 ];
 
+const bulkOf = (choice: Choice<RequestRow>) => <BulkChoice area="requests" acts={['cancel']} choice={choice} />;
+const actsOf = (row: RequestRow) => <CancelRequest request={row} />;
+
 /** Requests for derived credentials. More time is given at the self-service portal only: it takes the card. */
 export function RequestsScreen() {
   const mayWrite = useAllowed('credentials.write');
@@ -52,8 +56,8 @@ export function RequestsScreen() {
         rowKey={({ id }) => id}
         rowName={({ name, person }) => `${name}${person === null ? '' : ` of ${person.displayName}`}`}
         link={({ person }) => (person === null ? null : `/admin/people/${person.id}?tab=timeline`)}
-        bulkBar={mayWrite ? (choice) => <BulkChoice area="requests" acts={['cancel']} choice={choice} /> : undefined}
-        acts={mayWrite ? (row) => <CancelRequest request={row} /> : undefined}
+        bulkBar={mayWrite ? bulkOf : undefined}
+        acts={mayWrite ? actsOf : undefined}
         csv
         empty={
           <EmptyState title="No request yet">
