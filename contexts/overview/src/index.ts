@@ -1,6 +1,6 @@
 import type { BulkArea, Dashboard } from '@lanyard/contract';
 import type { Http } from '@lanyard/kernel';
-import { choose } from './choose.ts';
+import { choose } from './pg/choose.ts';
 import { dashboardReader } from './dashboard/dashboard.ts';
 import { activityRoute } from './http/activity-route.ts';
 import { dashboardRoute } from './http/dashboard-route.ts';

@@ -1,11 +1,10 @@
 import { adminCredentialView, reasonInput, requestOutcome, revocationInput, uuid } from '@lanyard/contract';
 import { actorOf, adminOf, type AdminCaller, type Http, LanyardError, type Tx } from '@lanyard/kernel';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type ActBy, cancelForPerson, holdCredential, revokeCredential } from '../admin-acts.ts';
 import { cancelPins } from '../cancel-pins.ts';
 import { adminViewOf } from '../admin-view.ts';
-import type { CredentialsParts } from '../ports.ts';
+import type { CredentialsParts, HttpRequest } from '../ports.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 
 const params = z.object({ id: uuid });
@@ -20,7 +19,7 @@ export function adminRoutes(parts: CredentialsParts, app: Http): void {
     return adminViewOf(parts, request.params.id);
   });
   const act = async (
-    request: FastifyRequest & { params: { id: string } },
+    request: HttpRequest & { params: { id: string } },
     run: (tx: Tx, id: string) => Promise<unknown>,
   ) => {
     const { id } = request.params;
@@ -72,7 +71,7 @@ function requestRoutes(parts: CredentialsParts, app: Http): void {
   );
 }
 
-const byOf = (request: FastifyRequest, { reason }: { readonly reason: string }): ActBy => ({
+const byOf = (request: HttpRequest, { reason }: { readonly reason: string }): ActBy => ({
   actor: actorOf(request),
   reason,
   correlationId: request.id,

@@ -8,11 +8,11 @@ import {
 import { type Clock, type Db, LanyardError } from '@lanyard/kernel';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { credentialList } from './pg/lists/credentials.ts';
-import { deviceList } from './pg/lists/devices.ts';
-import type { ListOf } from './pg/lists/list-of.ts';
-import { requestList } from './pg/lists/requests.ts';
-import { walkList } from './pg/walk-list.ts';
+import { credentialList } from './lists/credentials.ts';
+import { deviceList } from './lists/devices.ts';
+import type { ListOf } from './lists/list-of.ts';
+import { requestList } from './lists/requests.ts';
+import { walkList } from './walk-list.ts';
 
 interface Chosen {
   readonly id: string;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { executeSql } from '@lanyard/kernel';
 import { choose } from './choose.ts';
-import { seedCertificate } from './testing/seed-certificate.ts';
-import { seedInstallation } from './testing/seed.ts';
-import { World } from './testing/world.ts';
+import { seedCertificate } from '../testing/seed-certificate.ts';
+import { seedInstallation } from '../testing/seed.ts';
+import { World } from '../testing/world.ts';
 
 const ALL = { spaces: null, most: 1_000 };
 let world: World;
