@@ -251,6 +251,45 @@ test('a phone receives exactly that at check-in, and the administrator sees that
   await assertAccessible(page, 'admin-arrival', WIDTHS);
 });
 
+test(
+  'ADM-075 for a chosen device the variables are shown as it gets them, and which certificates it has',
+  { skip },
+  async () => {
+    await goTo(page, on, '/admin/apps');
+    await link('Web@Work for iOS').click();
+    await link('Web for all').click();
+    await page.getByText('See what a device would be told').click();
+    await page.getByRole('combobox', { name: 'Device', exact: true }).fill('Work');
+    await page.getByRole('option', { name: /Work iPhone/ }).click();
+    await rowOf(page, 'Vendor.User').getByText('chloe.lind').waitFor();
+    await assertAccessible(page, 'admin-substitution', WIDTHS);
+    await goTo(page, on, '/admin/apps');
+    await link('Web@Work for iOS').click();
+    await tab('Which certificate?').click();
+    await page.getByLabel('Which certificate would this app show to').fill('https://portal.harbor.example/');
+    await page.getByRole('combobox', { name: 'On this device (optional)' }).fill('Work');
+    await page.getByRole('option', { name: /Work iPhone/ }).click();
+    await button('Test').click();
+    await page.locator('.rules__rule--wins').getByText('IdCertificate_1_host').first().waitFor();
+    await page.getByText('Matches, too late').waitFor();
+  },
+);
+
+test('Email+ for iOS has its form beside its keys, and is asked for no password', { skip }, async () => {
+  await goTo(page, on, '/admin/apps/new/store?known=email-plus-ios');
+  await page.getByLabel('Identifier').fill('com.example.mail');
+  await done();
+  await link('+Add app configuration').click();
+  await page.getByLabel('Exchange Host').waitFor();
+  assert.equal(await page.getByLabel('Email Address', { exact: true }).inputValue(), '${userEmailAddress}');
+  assert.equal(await page.locator('input[type="password"]').count(), 0);
+  await page.getByRole('button', { name: '+Add to AppTunnel Rules' }).click();
+  await page.getByLabel('Identity certificate (optional)', { exact: true }).waitFor();
+  await assertAccessible(page, 'admin-email-plus', WIDTHS);
+  await goTo(page, on, '/admin/configurations');
+  await link('Secure apps').click();
+});
+
 test('a preview names the devices that a change reaches; the history puts an old version back', { skip }, async () => {
   await tab('Settings').click();
   await page.getByLabel('Minimum passcode length').fill('12');

@@ -2,9 +2,8 @@ import type { Role } from '@lanyard/contract';
 import { role as roleNames } from '@lanyard/contract';
 import type { FieldProps } from '../../parts/form/form-context.ts';
 import { LabelledSet } from '../../parts/form/labelled.tsx';
-import type { Picked } from '../../parts/picker.tsx';
 import { Picker, spacesSource } from '../../parts/picker.tsx';
-import { useNames } from '../../parts/names-of.ts';
+import { useSpaces } from '../../parts/scope-fields.tsx';
 import { roleHelp, roleTitles } from '../../words/role-words.ts';
 
 interface Grant {
@@ -49,10 +48,9 @@ interface SpacesOfProps {
   readonly onChange: (ids: readonly string[]) => void;
 }
 
-const none: readonly Picked[] = [];
-
 function SpacesOf({ ids, onChange }: SpacesOfProps) {
-  const picked = useNames('spaces', ids, none);
+  const spaces = useSpaces().data?.items ?? [];
+  const picked = ids.map((id) => ({ id, name: spaces.find((space) => space.id === id)?.name ?? id }));
   return (
     <Picker
       label="Spaces of the space administrator"

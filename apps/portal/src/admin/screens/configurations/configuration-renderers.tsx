@@ -3,6 +3,7 @@ import { configurationFacts } from '@lanyard/contract';
 import type { FieldProps, Renderers } from '../../parts/form/form-context.ts';
 import { AudienceField, SpaceField } from '../../parts/scope-fields.tsx';
 import { CertificateFileField } from './certificate-file-field.tsx';
+import { ProviderNameField } from './provider-name-field.tsx';
 import { TrustedCertificatesField } from './trusted-certificates-field.tsx';
 
 const travels =
@@ -17,6 +18,7 @@ export function renderersOf(kind: ConfigurationKind): Renderers {
     'value.content': (props: FieldProps) => <CertificateFileField {...props} />,
     // It comes with the file.
     'value.fileName': () => null,
+    'value.providerName': (props: FieldProps) => <ProviderNameField {...props} />,
     'value.trustedCertificates': (props: FieldProps) => <TrustedCertificatesField {...props} />,
   };
 }
