@@ -2,6 +2,7 @@ import { generateKeyPair, nodeDigest, softwareSigner } from '@lanyard/crypto';
 import * as pki from '@lanyard/pki';
 import { Effort } from '../../pure/pki/src/pkcs12/effort.ts';
 import { readSafeContents } from '../../pure/pki/src/pkcs12/safe-contents.ts';
+import { pivDecoders } from './piv-decoders.ts';
 import { authorityName, samples } from './samples.ts';
 
 /** Something that reads octets of strangers. It may throw PkiError and nothing else. */
@@ -16,7 +17,7 @@ const stranger = generateKeyPair('ec-p256');
 const signer = softwareSigner(stranger.pkcs8);
 const at = new Date('2026-06-01T12:00:00Z');
 
-/** All decoders of the package, each with what is done next to what it read. */
+/** All decoders of the pure packages, each with what is done next to what it read. */
 export async function decoders(): Promise<readonly Decoder[]> {
   const s = await samples(signer, stranger.pkcs8, password, at);
   const remembering = pki.tbsLinter(signer.algorithm);
@@ -45,6 +46,7 @@ export async function decoders(): Promise<readonly Decoder[]> {
     { name: 'public-key', seeds: s.keys, read: (octets) => pki.keyStrength(pki.parsePublicKey(octets)) },
     { name: 'pem', seeds: s.pem, read: (octets) => pki.fromPem(Buffer.from(octets).toString('latin1')) },
     { name: 'base64', seeds: s.pem, read: (octets) => pki.fromBase64(Buffer.from(octets).toString('latin1')) },
+    ...pivDecoders,
     { name: 'path', seeds: s.chain, read: (octets) => validate(octets, s) },
   ];
 }

@@ -23,7 +23,7 @@ if (chosen.length === 0) throw new Error(`no such decoder: ${positionals.join(',
 
 const findings = new Set<string>();
 const hunter: Hunter = {
-  coverage: new Coverage('/pure/pki/src/'),
+  coverage: new Coverage('/pure/'),
   chance: chanceFrom(Number(values.seed)),
   useful: (decoder, octets) => void keep(GROWN, decoder, octets),
   flaw: (decoder, octets, what) => {
