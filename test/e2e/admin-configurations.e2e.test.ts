@@ -142,7 +142,7 @@ test('ADM-092 an app of the directory comes filled in; its category must be ther
   await page.getByText('No app yet').waitFor();
   await link('+Add').first().click();
   await heading('Add an app').waitFor();
-  await assertAccessible(page, 'admin-app-doors', WIDTHS);
+  await assertAccessible(page, 'admin-app-doors', [320]);
   await link('Web@Work for iOS').click();
   await heading('Add Web@Work for iOS').waitFor();
   assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Web@Work for iOS');
@@ -215,7 +215,7 @@ test('ADM-091 a package is uploaded and says itself what it is; what is none is 
   await offer('docs.apk', Buffer.from(await apkOf({ ...apkFacts, package: 'gov.agency.docs' })));
   await page.getByText('gov.agency.docs').waitFor();
   await page.getByLabel('Category').fill('Documents');
-  await assertAccessible(page, 'admin-app-upload', WIDTHS);
+  await assertAccessible(page, 'admin-app-upload', [320]);
   await button('Done').click();
   await tab('Versions').click();
   await page.getByText('Given to devices').waitFor();
@@ -248,7 +248,7 @@ test('a phone receives exactly that at check-in, and the administrator sees that
   await link('Secure apps').click();
   await tab('Devices').click();
   await rowOf(page, 'Work iPhone').getByText('Applied', { exact: true }).waitFor();
-  await assertAccessible(page, 'admin-arrival', WIDTHS);
+  await assertAccessible(page, 'admin-arrival', [320]);
 });
 
 test(
@@ -262,7 +262,7 @@ test(
     await page.getByRole('combobox', { name: 'Device', exact: true }).fill('Work');
     await page.getByRole('option', { name: /Work iPhone/ }).click();
     await rowOf(page, 'Vendor.User').getByText('chloe.lind').waitFor();
-    await assertAccessible(page, 'admin-substitution', WIDTHS);
+    await assertAccessible(page, 'admin-substitution', [320]);
     await goTo(page, on, '/admin/apps');
     await link('Web@Work for iOS').click();
     await tab('Which certificate?').click();
@@ -285,7 +285,7 @@ test('Email+ for iOS has its form beside its keys, and is asked for no password'
   assert.equal(await page.locator('input[type="password"]').count(), 0);
   await page.getByRole('button', { name: '+Add to AppTunnel Rules' }).click();
   await page.getByLabel('Identity certificate (optional)', { exact: true }).waitFor();
-  await assertAccessible(page, 'admin-email-plus', WIDTHS);
+  await assertAccessible(page, 'admin-email-plus', [320]);
   await goTo(page, on, '/admin/configurations');
   await link('Secure apps').click();
 });
