@@ -14,6 +14,15 @@ export const approvalActs = [
 export const approvalAct = z.enum(approvalActs);
 export type ApprovalAct = z.infer<typeof approvalAct>;
 
+export const approvalActTitles: Readonly<Record<ApprovalAct, string>> = {
+  'approvals.change': 'Change which acts need approval',
+  'administrators.change': 'Change roles',
+  'authority.change': 'Change an authority',
+  'credentials.mass-revocation': 'Revoke many credentials',
+  'escrow.recover': 'Recover keys from escrow',
+  'sessions.end-all': 'End all sessions',
+};
+
 export const approvalState = z.enum(['pending', 'approved', 'done', 'refused', 'withdrawn', 'expired', 'failed']);
 export type ApprovalState = z.infer<typeof approvalState>;
 

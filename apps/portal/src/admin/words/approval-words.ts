@@ -1,4 +1,4 @@
-import type { ApprovalAct, ApprovalState } from '@lanyard/contract';
+import type { ApprovalState } from '@lanyard/contract';
 import type { StateWord } from '../../words/tone.ts';
 
 export const approvalStates: Readonly<Record<ApprovalState, StateWord>> = {
@@ -9,13 +9,4 @@ export const approvalStates: Readonly<Record<ApprovalState, StateWord>> = {
   withdrawn: { word: 'Withdrawn', tone: 'ended' },
   expired: { word: 'Not decided in time', tone: 'ended' },
   failed: { word: 'Could not be done', tone: 'attention' },
-};
-
-export const approvalActTitles: Readonly<Record<ApprovalAct, string>> = {
-  'approvals.change': 'Change which acts need approval',
-  'administrators.change': 'Change roles',
-  'authority.change': 'Change an authority',
-  'credentials.mass-revocation': 'Revoke many credentials',
-  'escrow.recover': 'Recover keys from escrow',
-  'sessions.end-all': 'End all sessions',
 };

@@ -11,7 +11,7 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { useParam } from '../../state/use-address.ts';
 import { useSession } from '../../state/use-session.ts';
-import { approvalActTitles, approvalStates } from '../../words/approval-words.ts';
+import { approvalStates } from '../../words/approval-words.ts';
 import { Decide, Withdraw } from './approval-acts.tsx';
 
 /** One act that waits, or waited, for a second person. */

@@ -1,5 +1,5 @@
 import type { ApprovalView } from '@lanyard/contract';
-import { approvalView, listPage } from '@lanyard/contract';
+import { approvalActTitles, approvalView, listPage } from '@lanyard/contract';
 import { Link } from '@tanstack/react-router';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
@@ -8,7 +8,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { useAllowed } from '../../state/use-session.ts';
-import { approvalActTitles, approvalStates } from '../../words/approval-words.ts';
+import { approvalStates } from '../../words/approval-words.ts';
 import { optionsFrom } from '../../words/options-from.ts';
 
 const page = listPage(approvalView);

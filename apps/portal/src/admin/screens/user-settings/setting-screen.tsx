@@ -34,13 +34,15 @@ function NewSetting({ kind }: { readonly kind: SettingKind }) {
 
 function OldSetting({ kind, id }: { readonly kind: SettingKind; readonly id: string }) {
   const setting = useQuery(adminQuery(settingView, pathOf('settings', kind, id)));
-  const { title, description } = settingKindFacts[kind];
+  const { title, description, perGroup } = settingKindFacts[kind];
   return (
     <>
       <ScreenHead title={headingOf(title, setting.data)} of={listOfKind(kind)} />
       <p className="lead">
         {description}
-        {setting.data?.isDefault === true && ' The default holds for everybody whom no group setting covers.'}
+        {setting.data?.isDefault === true &&
+          perGroup &&
+          ' The default holds for everybody whom no group setting covers.'}
       </p>
       <Loaded query={setting}>
         {(data) => (
