@@ -159,7 +159,7 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
   test('BLE-020, BLE-022 forgotten at the self-service portal, the desktop is gone from the phone and the reader', async () => {
     await portal.getByRole('link', { name: 'Desktops', exact: true }).click();
     await portal.getByRole('strong').getByText('Front desk').waitFor();
-    await assertAccessible(portal, 'portal-desktops', [320, 1280]);
+    await assertAccessible(portal, 'portal-desktops', [320]);
     await portal.getByRole('button', { name: 'Forget Front desk' }).click();
     await confirm(portal, 'Forget "Front desk"?', 'Forget');
     await portal.getByText('None is paired.').waitFor();
@@ -220,6 +220,6 @@ async function responseAtPortal(challenge: string): Promise<string> {
   await portal.getByRole('button', { name: 'OK', exact: true }).click();
   const response = portal.locator('[data-field="unblock-response"]');
   await response.waitFor();
-  await assertAccessible(portal, 'portal-unlock-response', [320, 1280]);
+  await assertAccessible(portal, 'portal-unlock-response', [320]);
   return (await response.textContent()) ?? '';
 }

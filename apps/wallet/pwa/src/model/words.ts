@@ -42,7 +42,7 @@ export const ACT_WORDS: Readonly<Record<CardAct, { did: string; wants: string }>
   'pin-change': { did: 'PIN changed', wants: 'change the PIN' },
   unblock: { did: 'PIN reset', wants: 'reset the PIN' },
   'sign-in': { did: 'Signed in', wants: 'sign in as you' },
-  sign: { did: 'Signed', wants: 'sign in your name' },
+  sign: { did: 'Signed', wants: 'make a signature in your name' },
   decrypt: { did: 'Decrypted', wants: 'open what is encrypted to you' },
 };
 
