@@ -254,4 +254,7 @@ test('where the organisation forbids the relay, or has the holder asked, so it i
   assert.deepEqual((await desktops.state()).consent, { name: 'Desk', act: 'sign-in' });
   desktops.answerConsent(false);
   await refused;
+  const sign = () => host.sign(SLOT.authentication, 'ec-p256', randomBytes(32));
+  await assert.rejects(sign(), { sw: 0x6982 }, 'a program that tries again at once has its answer already');
+  assert.equal((await desktops.state()).consent, undefined);
 });
