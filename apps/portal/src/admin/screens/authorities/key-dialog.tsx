@@ -14,11 +14,14 @@ export function KeyDialog({ recovered, onClose }: { readonly recovered: Recovere
     <Dialog title="The recovered key" onClose={onClose}>
       <p>Both are shown this once. Give file and password to whoever needs them on two different ways.</p>
       <p>
+        File: <code>{fileName}</code>
+      </p>
+      <p>
         Password: <code data-field="recovery-password">{password}</code> <CopyButton text={password} what="password" />
       </p>
       <div className="actions">
         <Button type="button" onClick={save}>
-          Save {fileName}
+          Save file
         </Button>
         <Button type="button" outline onClick={onClose}>
           I have both
