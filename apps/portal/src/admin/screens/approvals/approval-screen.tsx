@@ -1,5 +1,5 @@
 import type { ApprovalView } from '@lanyard/contract';
-import { approvalView } from '@lanyard/contract';
+import { approvalActTitles, approvalView } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
