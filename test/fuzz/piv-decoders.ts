@@ -20,7 +20,7 @@ const fromHex = (text: string): Uint8Array<ArrayBuffer> => viewOf(Buffer.from(te
 const SELECT = fromHex('00a4040009a00000030800001000');
 const GET_CERTIFICATE = fromHex('00cb3fff055c035fc10500');
 const VERIFY = encodeCommand({ cla: 0, ins: 0x20, p1: 0, p2: 0x80, data: viewOf(writePin(PIN)) });
-const SIGN = fromHex(`008711${'9c'}267c2482008120${'5a'.repeat(32)}00`);
+const SIGN = fromHex(`0087119c267c2482008120${'5a'.repeat(32)}00`);
 const OTHERS = ['0020ff80', '00200080', '00cb3fff035c017e00', '00c0000000', '0087079a067c0482008100', '00fd0000'];
 
 /** Commands one after another, each behind a length of two octets. */
@@ -37,7 +37,7 @@ export const pivDecoders: readonly Decoder[] = [
       script(SELECT, GET_CERTIFICATE, fromHex('00c0000000')),
       script(SELECT, VERIFY, SIGN, SIGN, VERIFY, SIGN),
       script(...OTHERS.map(fromHex), SIGN),
-      script(fromHex(`10cb3fff02${'5c03'}`), fromHex('00cb3fff035fc10500')),
+      script(fromHex('10cb3fff025c03'), fromHex('00cb3fff035fc10500')),
     ],
     read: playScript,
   },
@@ -62,7 +62,7 @@ async function playScript(octets: Uint8Array): Promise<void> {
 
 function guardedPorts(): CardPorts {
   let fresh = false;
-  const held = new Map([
+  const held = new Map<number, Uint8Array<ArrayBuffer>>([
     [OBJECT.authenticationCertificate, certificateObject(new Uint8Array(700))],
     [OBJECT.discovery, discovery()],
   ]);
