@@ -95,7 +95,7 @@ test('every authority is shown with its chain, its key, its CRL and its responde
   const derived = body.items.find(({ id }) => id === 'derived');
   assert.deepEqual(
     derived?.chain.map(({ id }) => id),
-    ['derived', derived.parent],
+    ['derived', derived?.parent],
   );
   assert.deepEqual([derived?.keyPlace, derived?.isIssuing, derived?.kind], ['sealed', true, 'derived']);
   assert.equal(derived?.crl?.url, 'http://localhost:8088/crl/derived.crl');
