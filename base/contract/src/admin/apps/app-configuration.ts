@@ -38,6 +38,7 @@ export const appTunnelRule = z.strictObject({
   }),
   kind: z.enum(['http', 'tcp']).default('http').meta({
     title: 'Kind',
+    options: { http: 'HTTP/S', tcp: 'TCP' },
     description:
       'HTTP/S, in which the gateway sees the requests; or TCP, in which the app’s own TLS reaches the service.',
   }),
