@@ -105,7 +105,7 @@ const scim = (method: string, path: string, body?: object) =>
     'token',
   );
 
-test('an identity provider sends somebody with a role away, and brings them back only where it may give roles', async () => {
+test('an identity provider suspends somebody with a role and takes that back; whom it ended it brings back only where it may give roles', async () => {
   await person('administrator');
   const resource = scimUser();
   const { id } = (await scim('POST', '/Users', resource)).body;
@@ -115,7 +115,11 @@ test('an identity provider sends somebody with a role away, and brings them back
     Operations: [{ op: 'replace', path: 'active', value }],
   });
   assert.equal((await scim('PATCH', `/Users/${id}`, active(false))).status, 200);
-  assert.equal((await scim('PATCH', `/Users/${id}`, active(true))).status, 403);
+  assert.equal((await scim('PATCH', `/Users/${id}`, active(true))).status, 200);
+  await app.sql(`update directory.person set origin = 'ldap' where id = $1`, [id]);
+  await app.sql(`update directory.person set state = 'suspended', state_by_source = true where id = $1`, [id]);
+  assert.equal((await scim('PATCH', `/Users/${id}`, active(true))).status, 400, 'what a directory says is not for it');
+  await app.sql(`update directory.person set origin = 'scim', state = 'active' where id = $1`, [id]);
   assert.equal((await scim('DELETE', `/Users/${id}`)).status, 204);
   assert.equal((await scim('POST', '/Users', resource)).status, 403);
 });

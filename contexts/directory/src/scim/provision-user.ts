@@ -106,7 +106,7 @@ async function follow(
   tx: Tx,
   before: PersonRecord,
   active: boolean | undefined,
-  { by, caller }: Provisioner,
+  { by }: Provisioner,
 ) {
   if (active === false && before.state === 'active') {
     refuseLdap(before);
@@ -114,7 +114,7 @@ async function follow(
     await setPersonState(ports, tx, before.id, 'suspended', by, { reason: REASON, bySource: true });
   }
   if (active === true && before.state === 'suspended' && before.state_by_source) {
-    requireAppointing(caller, before);
+    refuseLdap(before);
     await setPersonState(ports, tx, before.id, 'active', by, { reason: REASON, bySource: true });
   }
 }
