@@ -60,6 +60,8 @@ export interface Part<T> {
   put(world: World, value: T, kept: Kept<T> | null): Promise<string>;
   /** Absent for what is never deleted with a file. */
   remove?(world: World, kept: Kept<T>): Promise<void>;
+  /** Which may be deleted; all where it does not say. */
+  removable?(value: T): boolean;
   /** Which are deleted before others. */
   removedFirst?(value: T): boolean;
   /** Which are written before others. */

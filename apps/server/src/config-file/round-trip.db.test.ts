@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { anyConfig } from '../testing/any-config.ts';
 import { openOnFreshDatabase, type Opened } from '../testing/opened.ts';
+import fc from 'fast-check';
 import { applyConfig } from './apply-config.ts';
 import { exportConfig } from './export-config.ts';
 import { planConfig } from './plan-config.ts';
@@ -74,4 +76,17 @@ test('what was applied on one fresh installation and exported is applied on anot
   assert.equal(await exportConfig(other.contexts, who, all), text);
   const { plan } = await planConfig(other.contexts, order(text, true), who);
   assert.deepEqual(plan.changes, []);
+});
+
+test('whatever is configured, its export is applied elsewhere to the octet, and there is nothing left to change', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyConfig, async (file) => {
+      await applyConfig(one.contexts, order(file, true), who);
+      assert.deepEqual((await planConfig(one.contexts, order(file, true), who)).plan.changes, []);
+      const text = await exportConfig(one.contexts, who, all);
+      await applyConfig(other.contexts, order(text, true), who);
+      assert.equal(await exportConfig(other.contexts, who, all), text);
+    }),
+    { numRuns: 8, endOnFailure: true },
+  );
 });

@@ -25,8 +25,12 @@ export interface Steps {
 export function stepsTo(world: World, present: Present, wanted: ReadFile, prune: boolean): Steps {
   const parts = eachPart((part) => ofPart(part, world, present, wanted, prune));
   return {
-    // What nothing needs any more is deleted last, and what names others before them.
-    steps: [...parts.flatMap(({ puts }) => puts), ...parts.toReversed().flatMap(({ removals }) => removals)],
+    // What nothing needs any more is deleted after the rest, and what names others before them; what is left is put in order.
+    steps: [
+      ...parts.flatMap(({ puts }) => puts),
+      ...parts.toReversed().flatMap(({ removals }) => removals),
+      ...parts.flatMap(({ orders }) => orders),
+    ],
     unchanged: parts.reduce((sum, { unchanged }) => sum + unchanged, 0),
     kept: parts.flatMap(({ kept }) => kept),
   };
@@ -35,32 +39,37 @@ export function stepsTo(world: World, present: Present, wanted: ReadFile, prune:
 interface OfPart {
   readonly puts: readonly Step[];
   readonly removals: readonly Step[];
+  readonly orders: readonly Step[];
   readonly unchanged: number;
   readonly kept: ConfigPlan['kept'];
 }
 
 function ofPart<T>(part: Part<T>, world: World, present: Present, { file, whereIs }: ReadFile, prune: boolean): OfPart {
   const wanted = part.items(file);
-  if (wanted === null) return { puts: [], removals: [], unchanged: 0, kept: [] };
+  if (wanted === null) return { puts: [], removals: [], orders: [], unchanged: 0, kept: [] };
   refuseTwice(wanted, whereIs);
   const before = keptOf(part, present);
   const keys = new Set(wanted.map(({ key }) => key));
   const others = [...before.values()].filter(({ key }) => !keys.has(key));
+  const loose = part.remove ? others.filter(({ value }) => part.removable?.(value) ?? true) : [];
   const ids = new Map([...before.values()].map(({ key, id }) => [key, id]));
   const changed = wanted.filter(({ key, value }) => !isDeepStrictEqual(before.get(key)?.value, value));
   const first = ({ value }: Item<T>): number => (part.putFirst?.(value) ? 0 : 1);
   const puts = changed
     .toSorted((one, other) => first(one) - first(other))
     .map((item) => putStep(part, world, item, before.get(item.key) ?? null, ids));
-  const doomed = part.remove && prune ? others : [];
+  const doomed = prune ? loose : [];
+  const gone = new Set(doomed);
+  const staying = [...before.values()].filter((one) => !gone.has(one));
   const removedFirst = ({ value }: Kept<T>): number => (part.removedFirst?.(value) ? 0 : 1);
   return {
-    puts: [...puts, ...orderSteps(part, world, { wanted, before, ids })],
+    puts,
+    orders: orderSteps(part, world, { wanted, staying, before, ids }),
     removals: doomed
       .toSorted((one, other) => removedFirst(one) - removedFirst(other))
       .map((kept) => removeStep(part, world, kept)),
     unchanged: wanted.length - changed.length,
-    kept: part.remove && !prune ? others.map(({ name }) => ({ part: part.name, name })) : [],
+    kept: prune ? [] : loose.map(({ name }) => ({ part: part.name, name })),
   };
 }
 
@@ -109,15 +118,17 @@ function removeStep<T>(part: Part<T>, world: World, kept: Kept<T>): Step {
 interface Orders<T> {
   readonly wanted: readonly Item<T>[];
   readonly before: ReadonlyMap<string, Kept<T>>;
+  /** Without those that are deleted. */
+  readonly staying: readonly Kept<T>[];
   readonly ids: ReadonlyMap<string, string>;
 }
 
 /** Those of the file in its order, then the others as they are. New ones come last of themselves. */
-function orderSteps<T>(part: Part<T>, world: World, { wanted, before, ids }: Orders<T>): Step[] {
+function orderSteps<T>(part: Part<T>, world: World, { wanted, before, staying, ids }: Orders<T>): Step[] {
   const groups = [...new Set(wanted.flatMap(({ group }) => group ?? []))];
   return groups.flatMap((group) => {
     const ofGroup = <I extends Item<T>>(items: readonly I[]): I[] => items.filter((item) => item.group === group);
-    const now = ofGroup([...before.values()]);
+    const now = ofGroup(staying);
     const inFile = ofGroup(wanted);
     const named = new Set(inFile.map(({ key }) => key));
     const comes = [...now.map(({ key }) => key), ...inFile.flatMap(({ key }) => (before.has(key) ? [] : [key]))];

@@ -62,9 +62,8 @@ export const spaces: Part<NamedSpace> = {
     names.add('space', id, space.name);
     return id;
   },
-  remove: async ({ fleet, tx, editor }, kept) => {
-    if (!kept.value.isDefault) await fleet.configured.removeSpace(tx, kept, editor);
-  },
+  removable: ({ isDefault }) => !isDefault,
+  remove: ({ fleet, tx, editor }, kept) => fleet.configured.removeSpace(tx, kept, editor),
 };
 
 /** The default space is the same one in every installation, whatever it is called. */

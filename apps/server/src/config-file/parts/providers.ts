@@ -24,9 +24,8 @@ export const providers: Part<NamedProvider> = {
     if (provider === 'other') names.add('provider', id, nameOf({ provider, value }));
     return id;
   },
-  remove: async ({ credentials, tx, by }, kept) => {
-    if (kept.value.provider === 'other') await credentials.configured.endProvider(tx, kept, by);
-  },
+  removable: ({ provider }) => provider === 'other',
+  remove: ({ credentials, tx, by }, kept) => credentials.configured.endProvider(tx, kept, by),
 };
 
 const nameOf = ({ provider, value }: NamedProvider): string =>

@@ -40,9 +40,9 @@ export const userGroups: Part<NamedUserGroup> = {
     if (members) await putMembers(world, id, members);
     return id;
   },
-  remove: ({ directory, tx, by }, kept) =>
-    // Who looks after it elsewhere would make it again.
-    kept.value.from === undefined ? directory.configured.deleteGroup(tx, kept, by) : Promise.resolve(),
+  // Who looks after it elsewhere would make it again.
+  removable: ({ from }) => from === undefined,
+  remove: ({ directory, tx, by }, kept) => directory.configured.deleteGroup(tx, kept, by),
 };
 
 async function idsOf({ directory, tx }: World, groupId: string, most: number): Promise<string[]> {

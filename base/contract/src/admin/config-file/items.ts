@@ -12,10 +12,10 @@ import { textInput, textKind } from '../notices.ts';
 import { providerForms } from '../providers.ts';
 import { role } from '../roles.ts';
 import { deviceGroupInput, deviceGroupRule, spaceInput } from '../spaces.ts';
-import { namedAudience } from './named-audience.ts';
+import { asSet, namedAudience } from './named-audience.ts';
 
 const name = z.string().trim().min(1).max(200);
-const names = z.array(name).max(500).default([]);
+const names = z.array(name).max(500).default([]).transform(asSet);
 type Refusal = z.core.$RefinementCtx;
 
 /** Holds a value against the schema of its kind; what is wrong is named below `value`. */
@@ -36,7 +36,7 @@ export const namedUserGroup = z.strictObject({
   /** A directory or an identity provider looks after it: it is named here and made there. */
   from: z.enum(['ldap', 'scim']).optional(),
   /** UPNs; absent where the file does not speak of members. */
-  members: z.array(upn).max(100_000).optional(),
+  members: z.array(upn).max(100_000).transform(asSet).optional(),
 });
 export type NamedUserGroup = z.infer<typeof namedUserGroup>;
 
@@ -90,7 +90,11 @@ const ofKind = (kind: SettingKind) =>
       /** In the order in which they are tried. */
       groups: z
         .array(
-          z.strictObject({ name: text(200), userGroups: z.array(name).min(1).max(200), value: settingValue(kind) }),
+          z.strictObject({
+            name: text(200),
+            userGroups: z.array(name).min(1).max(200).transform(asSet),
+            value: settingValue(kind),
+          }),
         )
         .max(200)
         .default([]),

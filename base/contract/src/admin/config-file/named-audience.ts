@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { uuid } from '../../common.ts';
 import type { Audience } from '../configurations/audience.ts';
 
-const names = z.array(z.string().min(1).max(320)).max(500).default([]);
+/** Whatever order somebody wrote them in, and however often. */
+export const asSet = (some: readonly string[]): string[] => [...new Set(some)].toSorted();
+const names = z.array(z.string().min(1).max(320)).max(500).default([]).transform(asSet);
 
 /** Whom something is for, as a file holds it: people by UPN, groups by name. Devices have no name of their own. */
 export const namedAudience = z.union([
@@ -10,7 +12,7 @@ export const namedAudience = z.union([
   z.strictObject({
     people: names,
     userGroups: names,
-    devices: z.array(uuid).max(500).default([]),
+    devices: z.array(uuid).max(500).default([]).transform(asSet),
     deviceGroups: names,
   }),
 ]);
