@@ -99,7 +99,7 @@ function derivedCredentialApp({ provider, platform, apps }: GuideFacts): Found {
   const support = providerSupport(provider, platform);
   const needed = support.supported ? support.apps.join(', ') : 'no app';
   return notDone(
-    `The catalog has none for ${platform}; needed: ${needed}.`,
+    `The catalog has none for ${platform === 'ios' ? 'iOS' : 'Android'}; needed: ${needed}.`,
     'Add the app to the catalog.',
     links.apps(),
   );
@@ -125,7 +125,9 @@ function clipReached({ withoutClip }: GuideFacts): Found {
   if (withoutClip.count === 0) return done('No device with a credential lacks it.');
   const many = withoutClip.atLeast ? `more than ${withoutClip.count}` : String(withoutClip.count);
   return notDone(
-    `${many} iOS device(s) with a derived credential have not been sent the App Catalog web clip.`,
+    withoutClip.count === 1 && !withoutClip.atLeast
+      ? '1 iOS device with a derived credential has not been sent the App Catalog web clip.'
+      : `${many} iOS devices with a derived credential have not been sent the App Catalog web clip.`,
     'Widen the distribution of the web clip; those it reaches get it at their next check-in.',
     links.configurations({ kind: 'app_catalog' }),
   );

@@ -1,4 +1,4 @@
-import { attention, named, neutral, type ActWords } from './entry.ts';
+import { attention, named, neutral, say, type ActWords } from './entry.ts';
 
 const CHECK_IN = 'Devices that it concerns are told at their next check-in.';
 const name = (what: string, did: string) => (d: Readonly<Record<string, unknown>>) =>
@@ -7,6 +7,11 @@ const changed = (what: string, did: string): ActWords => neutral(name(what, did)
 
 /** What devices are given, and where from. */
 export const configurationWords: Readonly<Record<string, ActWords>> = {
+  'config.applied': neutral(
+    (d) =>
+      `A configuration file was applied: ${say(d, 'created', '0')} made, ${say(d, 'changed', '0')} changed, ${say(d, 'deleted', '0')} deleted.`,
+    { why: CHECK_IN },
+  ),
   'configuration.added': neutral(name('The configuration', 'was added'), {
     why: 'No device has it before it is published.',
   }),

@@ -13,6 +13,7 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { useSpaces } from '../../parts/scope-fields.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
+import { useSearchFields } from '../../state/use-address.ts';
 import { useAllowed } from '../../state/use-session.ts';
 import { optionsFrom } from '../../words/options-from.ts';
 import { configurationStates, kindTitles } from './kind-words.ts';
@@ -29,8 +30,10 @@ const columns: readonly Column<ConfigurationRow>[] = [
 /** "Configurations": everything that devices and apps are told. */
 export function ConfigurationsScreen() {
   const spaces = useSpaces().data?.items ?? [];
+  const [{ kind }] = useSearchFields();
+  const isKind = kind !== undefined && Object.hasOwn(kindTitles, kind);
   const add = useAllowed('configurations.write') && (
-    <Link to="/admin/configurations/new" className="usa-button">
+    <Link to={`/admin/configurations/new${isKind ? `/${kind}` : ''}`} className="usa-button">
       +Add
     </Link>
   );

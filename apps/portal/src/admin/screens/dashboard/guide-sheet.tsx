@@ -67,7 +67,7 @@ function Tasks({ guide: { supported, reason, done, left, tasks } }: { readonly g
         label="Tasks"
         checks={shown.map(({ task, title, state, required, outside, why, next, link }) => ({
           key: task,
-          title: `${title}${required ? '' : ' (optional)'}${outside ? ', outside of this portal' : ''}`,
+          title: `${title}${required || state === 'not_applicable' ? '' : ' (optional)'}${outside ? ', outside of this portal' : ''}`,
           state: states[state],
           why,
           next,
