@@ -8,8 +8,11 @@ import { createPortalRouter } from './router.tsx';
 import { isAdminPath } from './state/admin-path.ts';
 import { presentPath, rememberErrand } from './state/card-trip.ts';
 import { createQueryClient } from './state/query-client.ts';
+import { reloadWhenReplaced } from './state/reload-when-replaced.ts';
 import { forgetPerson } from './state/sign-out.ts';
 import { takeTicket } from './state/ticket.ts';
+
+reloadWhenReplaced(window, Date.now);
 
 // 1. Before anything else the ticket leaves the address.
 const ticket = takeTicket(location, history);
