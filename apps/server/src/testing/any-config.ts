@@ -50,7 +50,7 @@ export const anyConfig: fc.Arbitrary<string> = fc
         value: {},
       }));
     const list = <T, R>(from: readonly T[], each: (one: T, i: number) => fc.Arbitrary<R>) =>
-      fc.tuple(...from.map(each)) as fc.Arbitrary<R[]>;
+      fc.tuple(...from.map(each));
     return fc
       .record({
         rules: list(devices, () => some(groups)),
