@@ -128,10 +128,13 @@ test('ADM-061 rules for secure apps hide what does not hold, and go to all devic
   });
 });
 
-test('EPM-020 EPM-023 a client-provided enrollment shows where it can be used', { skip }, async () => {
-  await goTo(page, on, '/admin/configurations/new/client_provided_enrollment');
+test('EPM-019 EPM-020 EPM-023 a client-provided enrollment shows where it can be used', { skip }, async () => {
+  await goTo(page, on, '/admin/configurations');
+  await link('+Add').first().click();
+  await link('Certificate Enrollment: Client-Provided').click();
   await heading('New Client-Provided Certificate Enrollment Setting').waitFor();
-  await page.getByRole('row', { name: /Mobile@Work 8.5 \(iOS\)/ }).waitFor();
+  const agent = page.getByRole('row', { name: /Mobile@Work 8.5 \(iOS\)/ });
+  for (const word of ['Supported', 'Not supported']) await agent.getByText(word, { exact: true }).waitFor();
   for (const purpose of ['Authentication', 'Decryption', 'Encryption', 'Signing'])
     assert.equal(await page.getByRole('radio', { name: purpose, exact: true }).count(), 1);
   await assertAccessible(page, 'admin-client-provided', WIDTHS);
