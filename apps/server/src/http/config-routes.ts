@@ -7,7 +7,6 @@ import {
   type AdminPermission,
 } from '@lanyard/contract';
 import { actorOf, adminOf, LanyardError, type Http } from '@lanyard/kernel';
-import type { FastifyRequest } from 'fastify';
 import { applyConfig } from '../config-file/apply-config.ts';
 import { exportConfig } from '../config-file/export-config.ts';
 import { planConfig } from '../config-file/plan-config.ts';
@@ -36,6 +35,8 @@ const SHOWN: readonly AdminPermission[] = [
   'apps.read',
   'people.read',
 ];
+
+type Request = Parameters<typeof adminOf>[0];
 
 /** /api/admin/config: everything that is configured as a file, for a program with an API token as for a person. */
 export function configRoutes(contexts: OpenContexts, app: Http): void {
@@ -71,14 +72,14 @@ export function configRoutes(contexts: OpenContexts, app: Http): void {
 }
 
 /** @throws LanyardError `permission_denied` naming what is missing */
-function refuseLess(request: FastifyRequest, needed: readonly AdminPermission[]): void {
+function refuseLess(request: Request, needed: readonly AdminPermission[]): void {
   const caller = adminOf(request);
   // What a session may do is what its roles may, and those that may write the installation may all of this.
   const missing = caller.kind === 'token' ? needed.filter((one) => !caller.scopes.includes(one)) : [];
   if (missing.length > 0) throw new LanyardError('permission_denied', { missing });
 }
 
-async function whoOf({ directory }: OpenContexts, request: FastifyRequest): Promise<Who> {
+async function whoOf({ directory }: OpenContexts, request: Request): Promise<Who> {
   const caller = adminOf(request);
   const person = await directory.personById(caller.personId);
   const name = caller.kind === 'token' ? caller.name : (person?.displayName ?? caller.personId);
