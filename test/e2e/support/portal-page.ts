@@ -59,7 +59,7 @@ export async function requestOfPage(page: Page): Promise<RequestView> {
 /** Presses Tab until what has the focus is called so; fails when the keyboard cannot reach it. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const passed: string[] = [];
-  for (let presses = 0; presses < 60; presses++) {
+  for (let presses = 0; presses < 100; presses++) {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
