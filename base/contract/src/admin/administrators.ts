@@ -41,7 +41,7 @@ export const roleGrant = z
   .strictObject({
     role: role.meta({ title: 'Role', description: 'What this person may do on the admin portal.' }),
     spaces: z
-      .array(text(100))
+      .array(uuid)
       .min(1)
       .max(200)
       .nullable()

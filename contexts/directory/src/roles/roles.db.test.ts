@@ -30,16 +30,19 @@ const preview = async (as: string, whom: string, roles: RoleGrant[]) =>
   (await office.call<RolesPreview>(as, 'POST', `/api/admin/administrators/${whom}/preview`, { roles })).body;
 const rolesOf = async (id: string) => (await office.directory.grantsOf(id)).map(({ role }) => role);
 
+const NORTH = '00000000-0000-4000-8000-0000000000a1';
+const SOUTH = '00000000-0000-4000-8000-0000000000a2';
+
 test('a role is given with who gave it and for which spaces, and shows in the person', async () => {
   const [ada, ben] = [await office.person('administrator'), await office.person()];
-  const given = [...everywhere('help-desk'), { role: 'space-administrator' as const, spaces: ['north', 'south'] }];
+  const given = [...everywhere('help-desk'), { role: 'space-administrator' as const, spaces: [NORTH, SOUTH] }];
   assert.deepEqual((await put(ada, ben, given)).body, { state: 'done', approvalId: null });
   const seen = await view(ben, ada);
   assert.deepEqual(
     seen.roles.map(({ role, spaces, givenBy }) => ({ role, spaces, givenBy })),
     [
       { role: 'help-desk', spaces: null, givenBy: 'Person 1' },
-      { role: 'space-administrator', spaces: ['north', 'south'], givenBy: 'Person 1' },
+      { role: 'space-administrator', spaces: [NORTH, SOUTH], givenBy: 'Person 1' },
     ],
   );
   assert.equal(seen.version, 1);
@@ -68,7 +71,7 @@ test('a space administrator has spaces, and nobody else has', async () => {
   const [ada, ben] = [await office.person('administrator'), await office.person()];
   for (const grant of [
     { role: 'space-administrator', spaces: null },
-    { role: 'auditor', spaces: ['north'] },
+    { role: 'auditor', spaces: [NORTH] },
   ] as RoleGrant[])
     assert.equal((await put(ada, ben, [grant])).problem.code, 'input_invalid');
   assert.equal((await put(ada, ben, everywhere('auditor', 'auditor'))).problem.code, 'input_invalid');
