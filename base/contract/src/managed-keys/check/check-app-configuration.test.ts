@@ -1,58 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { appConfigurationValue } from '../../admin/apps/app-configuration.ts';
-import type { Finding } from '../finding.ts';
 import { keysFor } from '../known-keys.ts';
-import { checkAppConfiguration } from './check-app-configuration.ts';
-import type { CheckedApp, Referable } from './subject.ts';
-
-const app = (more: Partial<CheckedApp> = {}): CheckedApp => ({
-  name: 'The app',
-  kind: 'other',
-  platform: 'ios',
-  source: 'in-house',
-  appConnect: true,
-  ...more,
-});
-const identity = (usage: NonNullable<Referable['usage']>, more: Partial<Referable> = {}): Referable => ({
-  id: randomUUID(),
-  name: `Identity for ${usage}`,
-  kind: 'identity_certificate',
-  usage,
-  provider: 'any',
-  published: true,
-  inSpace: true,
-  ...more,
-});
-const ca = (): Referable => identity('Signing', { name: 'Root CA', kind: 'certificate', usage: null, provider: null });
-
-interface Written {
-  readonly pairs?: Readonly<Record<string, string>>;
-  readonly certificates?: Readonly<Record<string, Referable>>;
-  readonly more?: object;
-  readonly references?: readonly Referable[];
-}
-function check(of: CheckedApp, { pairs = {}, certificates = {}, more = {}, references = [] }: Written): Finding[] {
-  const value = appConfigurationValue.parse({
-    pairs: Object.entries(pairs).map(([key, text]) => ({ key, value: text })),
-    certificates: Object.entries(certificates).map(([key, { id }]) => ({ key, configurationId: id })),
-    ...more,
-  });
-  const known = [...Object.values(certificates), ...references].map((one) => [one.id, one] as const);
-  return checkAppConfiguration({ app: of, value, references: new Map(known) });
-}
-const said = (findings: readonly Finding[]): string[] => findings.map(({ severity, code }) => `${severity} ${code}`);
-
-const pivd = (platform: 'ios' | 'android' = 'ios') =>
-  app({ kind: 'piv-d-manager', platform, source: 'store', name: 'PIV-D Manager' });
-const web = (platform: 'ios' | 'android' = 'ios') =>
-  app({ kind: 'web-at-work', platform, source: 'store', name: 'Web@Work' });
-const docs = (platform: 'ios' | 'android' = 'ios') =>
-  app({ kind: 'docs-at-work', platform, source: 'store', name: 'Docs@Work' });
-const mail = (platform: 'ios' | 'android') =>
-  app({ kind: 'email-plus', platform, source: platform === 'ios' ? 'store' : 'in-house', name: 'Email+' });
-const form = (more: object = {}) => ({ exchangeHost: 'mail.agency.example', ...more });
+import type { Referable } from './subject.ts';
+import { app, ca, check, docs, form, identity, mail, pivd, said, web } from './testing/check-written.ts';
 
 test('ADM-073 for Entrust and the built-in issuer PIV-D Manager must have the activation link', () => {
   for (const provider of ['entrust', 'lanyard'] as const)
@@ -172,99 +123,6 @@ test('APP-043 a rule without its certificate, and a certificate without its rule
   });
   assert.deepEqual(said(findings), ['warning key_unpaired', 'warning key_unpaired']);
   assert.match(findings[0]?.words ?? '', /“IdCertificate_2_host” does nothing without “IdCertificate_2”/);
-});
-
-test('APP-024, APP-025, APP-032, APP-068 Email+ signs with Signing and decrypts with Encryption; on Android the old slip is accepted with a warning', () => {
-  const of = (platform: 'ios' | 'android', certificates: Record<string, Referable>) =>
-    said(
-      check(mail(platform), {
-        certificates: { email_certificate_1: ca(), ...certificates },
-        ...(platform === 'android'
-          ? { pairs: { email_exchange_host: 'mail.agency.example' } }
-          : { more: { emailPlus: form({ identityCertificateId: null }) } }),
-      }),
-    ).filter((line) => !line.endsWith('email_without_identity'));
-  assert.deepEqual(of('ios', { email_signing_certificate: identity('Signing') }), []);
-  assert.deepEqual(of('ios', { email_signing_certificate: identity('Encryption') }), ['error purpose_wrong']);
-  assert.deepEqual(of('android', { email_signing_certificate: identity('Signing') }), []);
-  assert.deepEqual(of('android', { email_signing_certificate: identity('Encryption') }), ['warning purpose_legacy']);
-  for (const platform of ['ios', 'android'] as const) {
-    assert.deepEqual(of(platform, { email_encryption_certificate: identity('Encryption') }), []);
-    assert.deepEqual(of(platform, { email_encryption_certificate: identity('Signing') }), ['error purpose_wrong']);
-  }
-});
-
-test('APP-005, APP-069 signing or encrypting without the CA certificates is refused', () => {
-  const of = (key: string, usage: 'Signing' | 'Encryption') =>
-    said(
-      check(mail('android'), {
-        pairs: { email_exchange_host: 'mail.agency.example' },
-        certificates: { [key]: identity(usage) },
-      }),
-    );
-  assert.deepEqual(of('email_signing_certificate', 'Signing'), ['error chain_missing']);
-  assert.deepEqual(of('email_encryption_certificate', 'Encryption'), ['error chain_missing']);
-});
-
-test('APP-026 email_certificate_N takes a CA certificate, and N ends at 10', () => {
-  const base = { email_exchange_host: 'mail.agency.example' };
-  assert.deepEqual(said(check(mail('android'), { pairs: base, certificates: { email_certificate_10: ca() } })), []);
-  assert.deepEqual(said(check(mail('android'), { pairs: base, certificates: { email_certificate_11: ca() } })), [
-    'error key_out_of_range',
-  ]);
-  assert.deepEqual(
-    said(check(mail('android'), { pairs: base, certificates: { email_certificate_1: identity('Signing') } })),
-    ['error reference_not_ca'],
-  );
-  assert.deepEqual(
-    said(check(web(), { pairs: { IdCertificate_1_host: 'a.example' }, certificates: { IdCertificate_1: ca() } })),
-    ['error reference_not_identity'],
-  );
-});
-
-test('APP-029, APP-031 Email+ for Android needs its Exchange host, and logs in with an identity for Authentication', () => {
-  assert.deepEqual(said(check(mail('android'), {})), ['error key_missing']);
-  const login = (usage: 'Authentication' | 'Signing') =>
-    said(
-      check(mail('android'), {
-        pairs: { email_exchange_host: 'mail.agency.example' },
-        certificates: { email_login_certificate: identity(usage) },
-      }),
-    );
-  assert.deepEqual(login('Authentication'), []);
-  assert.deepEqual(login('Signing'), ['error purpose_wrong']);
-});
-
-test('APP-014 the Exchange host is the server, not Standalone Sentry, and a full name', () => {
-  const of = (text: string) => said(check(mail('android'), { pairs: { email_exchange_host: text } }));
-  assert.deepEqual(of('sentry.agency.example'), ['warning host_is_sentry']);
-  assert.deepEqual(of('mail'), ['warning host_not_full']);
-  assert.deepEqual(of('https://mail.agency.example'), ['error host_invalid']);
-  assert.deepEqual(of('mail.agency.example/owa'), ['error host_invalid']);
-});
-
-test('APP-013, APP-017, APP-020, APP-021, APP-022 each switch of the Email+ form that should stay as it is warns', () => {
-  const of = (more: object, references: readonly Referable[] = []) =>
-    said(check(mail('ios'), { more: { emailPlus: form(more) }, references }));
-  const auth = identity('Authentication');
-  const id = { identityCertificateId: auth.id };
-  assert.deepEqual(of(id, [auth]), []);
-  assert.deepEqual(of({ ...id, password: 'hunter2' }, [auth]), ['warning email_password']);
-  assert.deepEqual(of({ ...id, sslRequired: false }, [auth]), ['warning email_without_ssl']);
-  assert.deepEqual(of({ ...id, trustAllCertificates: true }, [auth]), ['warning email_trusts_all']);
-  assert.deepEqual(of({ ...id, promptForPassword: true }, [auth]), ['warning email_prompts']);
-  assert.deepEqual(of({ ...id, lotusNotesTraveler: true }, [auth]), ['warning email_lotus']);
-});
-
-test('APP-019 the Identity Certificate of Email+ for iOS has the purpose Authentication', () => {
-  const signing = identity('Signing');
-  const findings = check(mail('ios'), {
-    more: { emailPlus: form({ identityCertificateId: signing.id }) },
-    references: [signing],
-  });
-  assert.deepEqual(said(findings), ['error purpose_wrong']);
-  assert.deepEqual(said(check(mail('ios'), {})), ['error email_form_missing']);
-  assert.deepEqual(said(check(web(), { more: { emailPlus: form() } })), ['error email_form_elsewhere']);
 });
 
 test('ADM-014, ADM-015, APP-060, APP-066 an AppConnect app imported from the App Store is given no certificate, with the reason; one in house is', () => {
@@ -390,14 +248,6 @@ test('what a form begins with for each known key is without fault', () => {
         known.name,
       );
     }
-});
-
-test('Email+ for Android that trusts every certificate, or connects without SSL, is warned of', () => {
-  const of = (key: string, text: string) =>
-    said(check(mail('android'), { pairs: { email_exchange_host: 'mail.agency.example', [key]: text } }));
-  assert.deepEqual(of('email_trust_all_certificates', 'true'), ['warning value_unwise']);
-  assert.deepEqual(of('email_ssl_required', 'false'), ['warning value_unwise']);
-  assert.deepEqual(of('email_ssl_required', 'true'), []);
 });
 
 test('ADM-012, PBR-001, OTH-001 an app configuration for a provider that the platform does not have is refused with the reason', () => {
