@@ -36,12 +36,15 @@ export const appTunnelRule = z.strictObject({
     title: 'Resource',
     description: 'The host, or a pattern such as *.mycompany.com, that is reached through the gateway.',
   }),
-  kind: z.enum(['http', 'tcp']).default('http').meta({
-    title: 'Kind',
-    options: { http: 'HTTP/S', tcp: 'TCP' },
-    description:
-      'HTTP/S, in which the gateway sees the requests; or TCP, in which the app’s own TLS reaches the service.',
-  }),
+  kind: z
+    .enum(['http', 'tcp'])
+    .default('http')
+    .meta({
+      title: 'Kind',
+      options: { http: 'HTTP/S', tcp: 'TCP' },
+      description:
+        'HTTP/S, in which the gateway sees the requests; or TCP, in which the app’s own TLS reaches the service.',
+    }),
   gateway: host.meta({
     title: 'Gateway',
     description: 'Host name and port of the Standalone Sentry that leads to it.',

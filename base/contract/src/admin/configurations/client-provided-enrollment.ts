@@ -23,12 +23,6 @@ export const clientProvidedEnrollmentConfiguration = z
   });
 export type ClientProvidedEnrollmentConfiguration = z.infer<typeof clientProvidedEnrollmentConfiguration>;
 
-/** The only settings that may refer to a client-provided enrollment, and at which of their places. */
-export const clientProvidedReferrers = {
-  appconnect_app: ['key-value pair', 'AppTunnel rule'],
-  web_at_work: ['key-value pair', 'AppTunnel rule'],
-  docs_at_work: ['key-value pair', 'AppTunnel rule'],
-} as const;
 export type ClientProvidedPlace = 'key-value pair' | 'AppTunnel rule';
 
 export interface PlaceSupport {
