@@ -59,6 +59,7 @@ before(async () => {
       approvals: directory.approvals,
       verifier: nodeVerifier,
       fleet: untouched as CredentialsPorts['fleet'],
+      chosen: () => assert.fail('a preview chooses from no list'),
       issuer: untouched as CredentialsPorts['issuer'],
       cardContent: untouched as CredentialsPorts['cardContent'],
       notices: untouched as CredentialsPorts['notices'],
