@@ -4,7 +4,6 @@ export const CKF = { osLockingOk: 0x2, rwSession: 0x2, serialSession: 0x4, token
 export const CKU_USER = 1;
 
 export const CKO = { publicKey: 2, privateKey: 3 } as const;
-export const CKK = { rsa: 0, ec: 3 } as const;
 
 export const CKA = {
   class: 0x0,

@@ -1,4 +1,4 @@
-import { argon2, randomInt, timingSafeEqual, createHash } from 'node:crypto';
+import { argon2, timingSafeEqual, createHash } from 'node:crypto';
 import type { RandomSource } from '../random.ts';
 import { systemRandom } from '../random.ts';
 
@@ -10,11 +10,6 @@ const PASSES = 2;
 /** @param length characters of 5 bits each: 8 give the 40 bits that SP 800-63B-4 §4.1.2.2 asks for beside an identifier */
 export function oneTimeSecret(length: number, random: RandomSource = systemRandom): string {
   return Array.from(random.bytes(length), (b) => ALPHABET[b & 31]).join('');
-}
-
-/** A one-time secret of digits only, without modulo bias. */
-export function oneTimeDigits(length: number): string {
-  return Array.from({ length }, () => String(randomInt(10))).join('');
 }
 
 /** What people type instead: lower case, spaces, hyphens, O for 0, I and L for 1. */

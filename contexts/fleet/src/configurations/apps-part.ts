@@ -31,11 +31,3 @@ export interface AppsPart {
     id: string,
   ): Promise<Reference[]>;
 }
-
-/** A catalog without apps. */
-export const noApps: AppsPart = {
-  appsFor: async () => ({ apps: [], configurationIds: [] }),
-  referencesTo: async () => [],
-  scopesNaming: async () => [],
-  audiencesNaming: async () => [],
-};

@@ -8,8 +8,6 @@ import { noiseCipher, type NoiseCipher, TAG_OCTETS } from './noise-cipher.ts';
 
 const PROTOCOL = 'Noise_XX_25519_ChaChaPoly_SHA256';
 export const KEY_OCTETS = 32;
-/** §3: no message is longer. */
-export const LONGEST_NOISE_MESSAGE = 65_535;
 const NOTHING: Bytes = new Uint8Array(0);
 
 /** §7.5: each side sends its ephemeral key, then its static one, sealed. */
