@@ -32,7 +32,7 @@ for (const kind of configurationKindNames)
     assert.notEqual(configurationFacts[kind].title, '');
   });
 
-test('ADM-046 ADM-047 an identity certificate is a derived credential with exactly three usages', () => {
+test('ADM-046, ADM-047 an identity certificate is a derived credential with exactly three usages', () => {
   const { properties } = schemaOf(identityCertificateConfiguration);
   assert.equal(properties?.['distribution']?.title, 'Certificate Distribution');
   assert.equal(properties?.['usage']?.title, 'Derived Credential Usage');
@@ -67,7 +67,7 @@ test('ADM-104 data-loss settings are kept for each AppConnect device configurati
   assert.deepEqual([ios.dlp.openIn, android.dlp.camera, android.dlp.screenCapture], ['Not allowed', true, false]);
 });
 
-test('EPM-003 EPM-004 EPM-005 EPM-006 EPM-023 client-provided enrollment has four purposes', () => {
+test('EPM-003, EPM-004, EPM-005, EPM-023 client-provided enrollment has four purposes', () => {
   const { properties } = schemaOf(clientProvidedEnrollmentConfiguration);
   assert.equal(properties?.['purpose']?.title, 'Select purpose');
   assert.deepEqual(properties?.['purpose']?.enum, ['Authentication', 'Decryption', 'Encryption', 'Signing']);
@@ -89,7 +89,7 @@ const agents = [
   ['android', '1.0', true, false],
   ['desktop', '9.0', false, false],
 ] as const;
-test('EPM-001 EPM-014 EPM-015 EPM-016 EPM-017 what an agent supports goes by platform and version', () => {
+test('EPM-001, EPM-014, EPM-015, EPM-016, EPM-017 what an agent supports goes by platform and version', () => {
   for (const [platform, version, keyValue, tunnel] of agents) {
     assert.equal(clientProvidedSupport(platform, version, 'key-value pair').supported, keyValue, version);
     assert.equal(clientProvidedSupport(platform, version, 'AppTunnel rule').supported, tunnel, version);
@@ -102,7 +102,7 @@ test('EPM-018 what a device is too old for says which version it has and which i
   assert.match(why, /8\.6/);
 });
 
-test('MAA-003 MAA-005 MAA-006 MAA-007 MAA-008 MAA-009 mail, Wi-Fi and VPN name "Derived PIV Credentials" as their identity', () => {
+test('MAA-003, MAA-005, MAA-006, MAA-007, MAA-008, MAA-009 mail, Wi-Fi and VPN name "Derived PIV Credentials" as their identity', () => {
   for (const schema of [mailConfiguration, wifiConfiguration, vpnConfiguration]) {
     const field = schemaOf(schema).properties?.['identity'];
     assert.equal(field?.title, 'Identity Certificate');
