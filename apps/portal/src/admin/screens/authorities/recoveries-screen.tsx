@@ -3,7 +3,7 @@ import { recoveredKey, recoveryList } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { createContext, useContext, useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import { pathOf } from '../../api/admin-call.ts';
@@ -40,7 +40,7 @@ function Acts({ recovery: { id, state, isOwn, approvalId } }: { readonly recover
   if (state === 'ready' && isOwn)
     return (
       <Button type="button" className="button-small" aria-disabled={busy} onClick={() => !busy && take(id)}>
-        Take key
+        {busy ? 'Taking the key …' : 'Take key'}
       </Button>
     );
   if (state === 'waiting' && approvalId !== null)
@@ -60,6 +60,7 @@ export function RecoveriesScreen() {
     busy: take.isPending,
     take: (id: string) => take.mutate({ method: 'POST', path: pathOf('recoveries', id, 'take') }),
   };
+  useAskBeforeClosing(take.isPending || key !== null);
   return (
     <Taking value={taking}>
       <ScreenHead title="Key recovery" />
@@ -90,4 +91,14 @@ export function RecoveriesScreen() {
       </Loaded>
     </Taking>
   );
+}
+
+/** A key that was handed out and not saved yet is lost with the page: the browser asks before it closes. */
+function useAskBeforeClosing(holding: boolean): void {
+  useEffect(() => {
+    if (!holding) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [holding]);
 }

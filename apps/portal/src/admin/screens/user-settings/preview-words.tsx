@@ -1,15 +1,25 @@
 import type { LockOut, SettingPreview } from '@lanyard/contract';
 import { Note } from '../../../parts/note.tsx';
+import { AgreeFirst } from '../../parts/form/preview-panel.tsx';
 import { Table } from '../../parts/table.tsx';
 import { numberWords } from '../../words/total-words.ts';
 import { Warnings } from './warnings.tsx';
 
+interface PreviewWordsProps {
+  readonly preview: SettingPreview;
+  /** Whether somebody's lock-out is agreed to here; a question that asks for it otherwise says false. */
+  readonly agree?: boolean;
+}
+
 /** What a change of a setting would do to whom; who would be locked out stands first. */
-export function PreviewWords({ preview }: { readonly preview: SettingPreview }) {
+export function PreviewWords({ preview, agree = true }: PreviewWordsProps) {
   const { affected, moves, people, warnings, lockOut } = preview;
   return (
     <>
       {lockOut !== null && <LockOutWords lockOut={lockOut} />}
+      {agree && lockOut !== null && (lockOut.lockedOut > 0 || lockOut.you !== null) && (
+        <AgreeFirst>{agreementTo(lockOut)}</AgreeFirst>
+      )}
       <p>{affectedWords(preview)}</p>
       {moves.length > 0 && (
         <ul>
@@ -51,6 +61,11 @@ function affectedWords({ affected, moves }: SettingPreview): string {
     : `${people} ${affected === 1 ? 'has' : 'have'} another setting afterwards.`;
   return `${all} What devices need of it, they get at their next check-in.`;
 }
+
+const agreementTo = ({ lockedOut, you }: LockOut): string =>
+  you === null
+    ? `I want this, although ${numberWords(lockedOut)} ${lockedOut === 1 ? 'person' : 'people'} can no longer sign in.`
+    : 'I want this, although I can no longer sign in with my own card.';
 
 function LockOutWords({ lockOut }: { readonly lockOut: LockOut }) {
   const { lockedOut, stillWork, alreadyOut, neverProved, sampled, checked, of, people, you } = lockOut;

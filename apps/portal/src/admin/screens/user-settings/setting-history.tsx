@@ -1,17 +1,16 @@
 import type { SettingHistoryEntry, SettingKind, SettingView } from '@lanyard/contract';
-import { settingHistoryPage, settingKinds, settingView } from '@lanyard/contract';
+import { settingHistoryPage, settingKinds } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { DateText } from '../../../parts/date.tsx';
-import { TroubleNote } from '../../../parts/trouble-note.tsx';
 import { pathOf } from '../../api/admin-call.ts';
 import { adminQuery } from '../../api/admin-query.ts';
-import { useWrite } from '../../api/use-write.ts';
 import { differences } from '../../parts/form/differences.ts';
 import { fieldsOf } from '../../parts/form/field-node.ts';
 import { Loaded } from '../../parts/loaded.tsx';
-import { useToast } from '../../parts/undo-toast.tsx';
 import { useAllowed } from '../../state/use-session.ts';
+import { PutBackAct } from './put-back-act.tsx';
 
 interface SettingHistoryProps {
   readonly kind: SettingKind;
@@ -27,7 +26,7 @@ export function SettingHistory({ kind, setting }: SettingHistoryProps) {
       {({ items }) => (
         <ol className="timeline" aria-label="Changes of this setting">
           {items.map((entry) => (
-            <Entry key={entry.id} kind={kind} entry={entry} version={setting.version} />
+            <Entry key={entry.id} kind={kind} entry={entry} setting={setting} />
           ))}
         </ol>
       )}
@@ -38,13 +37,13 @@ export function SettingHistory({ kind, setting }: SettingHistoryProps) {
 interface EntryProps {
   readonly kind: SettingKind;
   readonly entry: SettingHistoryEntry;
-  readonly version: number;
+  readonly setting: SettingView;
 }
 
-function Entry({ kind, entry: { id, act, at, by, value, before, version: then }, version }: EntryProps) {
-  const toast = useToast();
+function Entry({ kind, entry, setting }: EntryProps) {
+  const { act, at, by, value, before, version: then } = entry;
   const mayWrite = useAllowed('settings.write');
-  const back = useWrite(settingView, ({ name }) => toast({ text: `${name} is as it was then.` }), ['people']);
+  const [asked, setAsked] = useState(false);
   const changes = before === null ? [] : differences(fieldsOf(settingKinds[kind]), before, value);
   return (
     <li className="timeline__entry timeline__entry--plain">
@@ -64,18 +63,12 @@ function Entry({ kind, entry: { id, act, at, by, value, before, version: then },
             ))}
           </ul>
         )}
-        {back.isError && <TroubleNote error={back.error} />}
-        {mayWrite && then !== version && (
-          <Button
-            type="button"
-            unstyled
-            onClick={() =>
-              back.mutate({ method: 'POST', path: pathOf('settings', kind, 'history', id, 'put-back'), version })
-            }
-          >
+        {mayWrite && then !== setting.version && (
+          <Button type="button" unstyled onClick={() => setAsked(true)}>
             Put back<span className="usa-sr-only"> version {then}</span>
           </Button>
         )}
+        {asked && <PutBackAct kind={kind} setting={setting} entry={entry} onClose={() => setAsked(false)} />}
       </div>
     </li>
   );
