@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { programPath } from '../../scripts/debian-packages.mjs';
 import { runProgram, type Ran, until } from '../e2e/support/run-program.ts';
 
 /** A real pcscd with vpcd in a network and a /run of their own: vpcd listens to everybody, without a password. */
@@ -13,7 +14,7 @@ export interface RealPcscd extends AsyncDisposable {
 const BESIDE = `ip link set lo up
 ip route change table local local 127.0.0.1 dev lo proto kernel scope host src 127.0.0.1 quickack 1
 mount -t tmpfs tmpfs /run && mkdir /run/pcscd
-exec pcscd --foreground`;
+exec ${programPath('pcscd')} --foreground`;
 
 /** Why there can be none here; false when there can. */
 export function noNamespaces(): string | false {
