@@ -207,6 +207,7 @@ async function responseAtPortal(challenge: string): Promise<string> {
   await portal.getByText('Show your smart card first.').waitFor();
   await assertAccessible(portal, 'portal-unlock-card', [320]);
   await portal.getByRole('button', { name: 'Sign in with Certificate', exact: true }).click();
+  await portal.getByRole('button', { name: 'Yes', exact: true }).waitFor(); // back from the card host
   await assertAccessible(portal, 'portal-unlock-device', [320]);
   await portal.getByRole('button', { name: 'Yes', exact: true }).click();
   await portal.getByText('Windows 7 PIN Unblock').waitFor();
