@@ -34,7 +34,7 @@ export const commands: readonly Command[] = [
   {
     name: 'setting show',
     takes: 'KIND [--user USER]',
-    does: 'Shows a setting in force: portal_authentication (trusted card issuers), device_registration, derived_credential, wallet.',
+    does: 'Shows a setting in force, such as portal_authentication (trusted card issuers) or wallet; without KIND it names them all.',
     load: () => import('./commands/setting-show.ts'),
   },
   {

@@ -17,7 +17,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     const { members, roles, out } = values;
     const text = await exportConfig(contexts, atConsole(), { members, roles });
     if (out === undefined) process.stdout.write(text);
-    else await writeFile(out, text);
+    else {
+      await writeFile(out, text);
+      process.stderr.write(`Everything that is configured stands in ${out}.\n`);
+    }
     return 0;
   });
 }

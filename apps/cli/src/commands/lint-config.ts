@@ -35,5 +35,5 @@ function reportText({ findings, errors, warnings, advice }: LintReport): string 
     ({ severity, object, field, words, next, code }) =>
       `${severity.padEnd(8)}${object.kind} "${object.name}"${field === '' ? '' : ` ${field}`}: ${words} ${next}  [${code}]\n`,
   );
-  return `${lines.join('')}${errors} errors, ${warnings} warnings, ${advice} pieces of advice\n`;
+  return `${lines.join('')}errors: ${errors}, warnings: ${warnings}, advice: ${advice}\n`;
 }
