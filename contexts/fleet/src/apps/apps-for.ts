@@ -24,13 +24,13 @@ export async function appsFor(
   on: Queryable,
   device: Device,
   { scopes, values, credentials }: AppsContext,
-): Promise<{ readonly apps: DeliveredApp[]; readonly configurationIds: string[] }> {
-  if (device.platform !== 'ios' && device.platform !== 'android') return { apps: [], configurationIds: [] };
+): Promise<{ readonly apps: DeliveredApp[]; readonly configurations: PublishedRow[] }> {
+  if (device.platform !== 'ios' && device.platform !== 'android') return { apps: [], configurations: [] };
   const found = await appsForDevice(on, device, scopes);
   const named = found.flatMap(({ value }) => (value === null ? [] : placesOf(value).map((one) => one.configurationId)));
-  const ids = [...new Set(named)];
-  const published = new Map((await publishedByIds(on, ids, device.spaceId)).map((row) => [row.id, row]));
-  return { apps: found.map((app) => delivered(app, published, values, credentials)), configurationIds: ids };
+  const configurations = await publishedByIds(on, [...new Set(named)], device.spaceId);
+  const published = new Map(configurations.map((row) => [row.id, row]));
+  return { apps: found.map((app) => delivered(app, published, values, credentials)), configurations };
 }
 
 type Published = ReadonlyMap<string, PublishedRow>;

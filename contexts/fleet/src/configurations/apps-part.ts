@@ -1,6 +1,7 @@
 import type { DeliveredApp, DeviceCredential, Reference, SubstitutionValues } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
 import type { Device } from '../device.ts';
+import type { PublishedRow } from '../pg/configurations.ts';
 
 /** What is known of a device when its desired state is worked out. */
 export interface AppsContext {
@@ -9,17 +10,16 @@ export interface AppsContext {
   readonly values: SubstitutionValues;
   /** Of the device, ended ones too. */
   readonly credentials: readonly DeviceCredential[];
-  readonly hasRequest: boolean;
 }
 
 /** What the app catalog does for configurations: they meet at check-in, and where one is deleted. */
 export interface AppsPart {
-  /** @returns the apps that a device gets, and the ids of the configurations that travel with them */
+  /** @returns the apps that a device gets, and the published configurations that travel with them */
   appsFor(
     on: Queryable,
     device: Device,
     context: AppsContext,
-  ): Promise<{ readonly apps: readonly DeliveredApp[]; readonly configurationIds: readonly string[] }>;
+  ): Promise<{ readonly apps: readonly DeliveredApp[]; readonly configurations: readonly PublishedRow[] }>;
   /** App configurations that name a configuration. */
   referencesTo(on: Queryable, configurationId: string): Promise<Reference[]>;
   /** Scopes of the apps that name a configuration: who has to be told when it changes. */

@@ -57,16 +57,17 @@ export async function desiredFor(
   // 1. What the device is in.
   const scopes = [...impliedScopes(device), ...device.scopes];
   const values = valuesFor(config, device, person, has.request);
-  // 2. Its apps, which bring the configurations that travel with them.
-  const context = { scopes, values, credentials: has.credentials, hasRequest: has.request !== null };
-  const catalog = await apps.appsFor(on, device, context);
-  // 3. Configurations with an audience of their own, and those that others name.
-  const own = await publishedFor(on, scopes, device.spaceId);
+  // 2. Its apps, which bring the configurations that travel with them; and configurations with an audience of their own.
+  const [catalog, own] = await Promise.all([
+    apps.appsFor(on, device, { scopes, values, credentials: has.credentials }),
+    publishedFor(on, scopes, device.spaceId),
+  ]);
   const suited = own.filter(({ kind }) => configurationFacts[kind].platforms.includes(device.platform));
-  const named = [...catalog.configurationIds, ...suited.flatMap(trustedBy)];
-  const missing = named.filter((id) => !suited.some((one) => one.id === id));
-  const travelling = await publishedByIds(on, [...new Set(missing)], device.spaceId);
-  const rows = [...suited, ...travelling].sort(
+  const found = new Map([...catalog.configurations, ...suited].map((row) => [row.id, row]));
+  // 3. Those that others name.
+  const missing = suited.flatMap(trustedBy).filter((id) => !found.has(id));
+  const trusted = await publishedByIds(on, [...new Set(missing)], device.spaceId);
+  const rows = [...found.values(), ...trusted].sort(
     (a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id),
   );
   return {

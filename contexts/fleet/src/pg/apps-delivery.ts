@@ -6,7 +6,6 @@ export interface DeliverableApp {
   readonly id: string;
   readonly kind: AppKind;
   readonly platform: AppPlatform;
-  readonly source: 'store' | 'in-house';
   readonly name: string;
   readonly identifier: string;
   readonly category: string;
@@ -16,7 +15,6 @@ export interface DeliverableApp {
   readonly told: number;
   readonly configuration_id: string | null;
   readonly configuration_name: string | null;
-  readonly configuration_version: number | null;
   readonly value: AppConfigurationValue | null;
   readonly package_id: string | null;
   readonly package_version: string | null;
@@ -35,12 +33,11 @@ export async function appsForDevice(
 ): Promise<DeliverableApp[]> {
   const { rows } = await executeSql(
     on,
-    `select a.id, a.kind, a.platform, a.source, a.name, a.identifier, a.category, a.description, a.instructions,
-       a.app_connect, a.told, c.id as configuration_id, c.name as configuration_name,
-       c.version as configuration_version, c.value, p.id as package_id, p.version as package_version,
-       p.size as package_size, p.sha256 as package_sha256
+    `select a.id, a.kind, a.platform, a.name, a.identifier, a.category, a.description, a.instructions,
+       a.app_connect, a.told, c.id as configuration_id, c.name as configuration_name, c.value,
+       p.id as package_id, p.version as package_version, p.size as package_size, p.sha256 as package_sha256
      from fleet.app a
-     left join lateral (select id, name, version, value from fleet.app_configuration
+     left join lateral (select id, name, value from fleet.app_configuration
        where app_id = a.id and deleted_at is null and scopes && $1::text[] order by rank, id limit 1) c on true
      left join lateral (select id, version, size, sha256 from fleet.app_package
        where app_id = a.id order by uploaded_at desc, id limit 1) p on true

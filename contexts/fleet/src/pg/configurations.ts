@@ -91,12 +91,9 @@ export interface PublishedRow {
   readonly name: string;
   readonly version: number;
   readonly value: Record<string, unknown>;
-  readonly spaceId: string;
-  readonly allSpaces: boolean;
 }
 
-const PUBLISHED = `select c.id, c.kind, v.name, v.number as version, v.value, v.space_id as "spaceId",
-    v.all_spaces as "allSpaces"
+const PUBLISHED = `select c.id, c.kind, v.name, v.number as version, v.value
   from fleet.configuration c
   join fleet.configuration_version v on v.configuration_id = c.id and v.number = c.published_version
   where c.deleted_at is null`;
