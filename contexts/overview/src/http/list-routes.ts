@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   auditListPage,
   auditListQuery,
@@ -14,7 +13,7 @@ import {
   requestListQuery,
   type ListQuery,
 } from '@lanyard/contract';
-import { adminOf, csvLine, wantsCsv, type Http, type Permission } from '@lanyard/kernel';
+import { adminOf, csvPages, sendCsv, wantsCsv, type Http, type Permission } from '@lanyard/kernel';
 import type { ZodType } from 'zod';
 import { auditList } from '../pg/lists/audit.ts';
 import { certificateList } from '../pg/lists/certificates.ts';
@@ -23,7 +22,7 @@ import { deviceList } from '../pg/lists/devices.ts';
 import type { ListOf } from '../pg/lists/list-of.ts';
 import { primaryList } from '../pg/lists/primaries.ts';
 import { requestList } from '../pg/lists/requests.ts';
-import { everyPage, listPage, type ListAsk } from '../pg/walk-list.ts';
+import { listPage, pageOf, type ListAsk } from '../pg/walk-list.ts';
 import type { OverviewPorts } from '../ports.ts';
 
 /** Rows that an export reads at once. */
@@ -59,31 +58,20 @@ const adder =
         const ask = askOf(asked, list.sortedBy?.(asked), await list.where(asked, { on: db.pool, now, spaces }));
         if (!wantsCsv(request.headers.accept))
           return listPage(db, list.shape, ask, (row: Row) => list.itemOf(row, now));
-        void reply
-          .type('text/csv; charset=utf-8')
-          .header('cache-control', 'no-store')
-          .header('content-disposition', `attachment; filename="${name}-${now.toISOString().slice(0, 10)}.csv"`);
-        const pages = everyPage<Row>(db.pool, list.shape, { ...ask, limit: EXPORTED });
-        return reply.send(Readable.from(linesOf(list, pages, now)));
+        // A page at a time: no snapshot is held while a slow reader takes them.
+        const rows = (after = ask.after) => pageOf<Row>(db.pool, list.shape, { ...ask, after, limit: EXPORTED });
+        const lines = csvPages(Object.keys(list.csv), rows, (row) => cellsOf(list, row, now));
+        void reply.header('cache-control', 'no-store');
+        return sendCsv(reply, `${name}-${now.toISOString().slice(0, 10)}.csv`, lines);
       },
     );
   };
 
 function askOf({ sort, after, limit }: ListQuery, otherwise: string | undefined, where: ListAsk['where']): ListAsk {
-  const sorted = sort ?? otherwise;
-  return { where, limit, ...(sorted === undefined ? {} : { sort: sorted }), ...(after === undefined ? {} : { after }) };
+  return { where, limit, after, sort: sort ?? otherwise };
 }
 
-async function* linesOf<Query, Row, Item>(
-  { csv, itemOf }: ListOf<Query, Row, Item>,
-  pages: AsyncIterable<Row[]>,
-  now: Date,
-): AsyncGenerator<string> {
-  const cells = Object.values(csv);
-  yield csvLine(Object.keys(csv));
-  for await (const rows of pages)
-    yield rows
-      .map((row) => itemOf(row, now))
-      .map((item) => csvLine(cells.map((cell) => cell(item))))
-      .join('');
+function cellsOf<Query, Row, Item>({ csv, itemOf }: ListOf<Query, Row, Item>, row: Row, now: Date) {
+  const item = itemOf(row, now);
+  return Object.values(csv).map((cell) => cell(item));
 }

@@ -74,26 +74,24 @@ export async function listPage<Row, Item>(
   ask: ListAsk,
   itemOf: (row: Row) => Item,
 ): Promise<ListPage<Item>> {
-  const [rows, total] = await Promise.all([
-    walkList<Row>(db.pool, shape, { ...ask, limit: ask.limit + 1 }),
+  const [{ items, next }, total] = await Promise.all([
+    pageOf<Row>(db.pool, shape, ask),
     countList(db, shape, ask.where),
   ]);
-  const shown = rows.slice(0, ask.limit);
-  const last = shown.at(-1);
-  const next = rows.length > ask.limit && last ? cursorOf(ask.sort ?? shape.sortedBy, last) : null;
-  return { items: shown.map(itemOf), next, total: total ?? { count: shown.length, atLeast: rows.length > ask.limit } };
+  return { items: items.map(itemOf), next, total: total ?? { count: items.length, atLeast: next !== null } };
 }
 
-/** Every row of a list, a page at a time: no snapshot is held while a slow reader takes them. */
-export async function* everyPage<Row>(on: Queryable, shape: ListShape, ask: ListAsk): AsyncGenerator<Row[]> {
-  let after = ask.after;
-  for (;;) {
-    const rows: Walked<Row>[] = await walkList<Row>(on, shape, { ...ask, ...(after === undefined ? {} : { after }) });
-    yield rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < ask.limit) return;
-    after = cursorOf(ask.sort ?? shape.sortedBy, last);
-  }
+/** A page alone, and the cursor of what comes after it; null at the end. */
+export async function pageOf<Row>(
+  on: Queryable,
+  shape: ListShape,
+  ask: ListAsk,
+): Promise<{ readonly items: readonly Row[]; readonly next: string | null }> {
+  const rows = await walkList<Row>(on, shape, { ...ask, limit: ask.limit + 1 });
+  const items = rows.slice(0, ask.limit);
+  const last = items.at(-1);
+  const next = rows.length > ask.limit && last ? cursorOf(ask.sort ?? shape.sortedBy, last) : null;
+  return { items, next };
 }
 
 /** @returns null where counting would take too long */
