@@ -1,10 +1,9 @@
 import type { Db, Queryable } from '@lanyard/kernel';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { credentialList, endingBefore } from './lists/credentials.ts';
 import { deviceList, quietSince } from './lists/devices.ts';
+import { rowsOf } from './rows-of.ts';
 import { countList } from './walk-list.ts';
-
-const rowsOf = async <Row>(on: Queryable, query: RawBuilder<Row>): Promise<Row[]> => (await query.execute(on)).rows;
 
 export interface Tallied {
   readonly name: string;
@@ -47,7 +46,7 @@ export const authorityRows = (on: Queryable, now: Date): Promise<AuthorityRow[]>
       from issuer.overview_authority a order by a.id`,
   );
 
-export interface SealingRow {
+interface SealingRow {
   readonly sealed: number;
   readonly signed: number;
   readonly unsealed_since: Date | null;
@@ -69,7 +68,7 @@ export async function sealing(on: Queryable): Promise<SealingRow> {
 /** More mail that waits than this is not counted. */
 const NOTICES_COUNTED = 10_000;
 
-export interface OutboxRow {
+interface OutboxRow {
   readonly n: number;
   readonly oldest: Date | null;
 }

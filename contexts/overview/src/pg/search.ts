@@ -1,6 +1,7 @@
 import type { Platform } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import { rowsOf } from './rows-of.ts';
 import { and } from './walk-list.ts';
 import { inSpaces, peopleInSpaces, peopleLike, prefixOf, serialLike } from './conditions.ts';
 
@@ -14,7 +15,6 @@ export interface FoundPerson {
 
 type Spaces = readonly string[] | null;
 const isId = (typed: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(typed);
-const rowsOf = async <Row>(on: Queryable, query: RawBuilder<Row>): Promise<Row[]> => (await query.execute(on)).rows;
 
 /** People whose user name, UPN, e-mail address or name begins so, or whose id it is. */
 export async function findPeople(on: Queryable, typed: string, spaces: Spaces, limit: number): Promise<FoundPerson[]> {
