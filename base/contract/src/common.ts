@@ -5,14 +5,11 @@ export const instant = z.iso.datetime();
 /** DER or other octets, base64 with padding. */
 export const base64 = (maxBytes: number) => z.base64().max(Math.ceil(maxBytes / 3) * 4);
 export const base64url = (maxBytes: number) => z.base64url().max(Math.ceil((maxBytes * 4) / 3));
-/** A field typed by a person: trimmed, bounded, no control characters, none that break a line or turn its direction. */
-export const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u);
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+/** No control characters, none that break a line or turn its direction. */
+export const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u;
+/** A field typed by a person: trimmed, bounded, {@link oneLine}. */
+export const text = (max: number) => z.string().trim().min(1).max(max).regex(oneLine);
 
 /**
  * A User Principal Name as a card has it. None whose letters fold to others' (a Kelvin sign is no k, a dotted capital I

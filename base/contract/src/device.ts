@@ -11,6 +11,7 @@ import {
   provider,
   purpose,
   requestState,
+  sha256Hex,
   text,
   uuid,
 } from './common.ts';
@@ -180,10 +181,7 @@ export type IssuedEncryptionKey = z.infer<typeof issuedEncryptionKey>;
 
 /** POST /device/requests/{id}/confirm: the device holds every key and certificate. */
 export const confirmInput = z.strictObject({
-  certificates: z
-    .array(z.string().regex(/^[0-9a-f]{64}$/))
-    .min(1)
-    .max(4),
+  certificates: z.array(sha256Hex).min(1).max(4),
 });
 export type ConfirmInput = z.infer<typeof confirmInput>;
 export const confirmed = z.strictObject({ credential: deviceCredential });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailAddress, instant, text, upn, uuid } from '../common.ts';
 import { listQuery } from './list.ts';
+import { personState } from './people.ts';
 import { adminPermissions, role } from './roles.ts';
 
 /** 256 bits of randomness, as a link carries them in its fragment. */
@@ -69,7 +70,7 @@ export const administratorView = z.strictObject({
   userName: z.string(),
   displayName: z.string(),
   upn: z.string(),
-  state: z.enum(['active', 'suspended', 'terminated']),
+  state: personState,
   roles: z.array(
     z.strictObject({ role, spaces: z.array(z.string()).nullable(), givenAt: instant, givenBy: z.string() }),
   ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, keyType, text, uuid } from '../common.ts';
+import { instant, keyType, sha256Hex, text, uuid } from '../common.ts';
 import { certificateStatuses, listedPerson } from './lists.ts';
 
 /** The short key of an authority or a line, as in addresses. */
@@ -84,8 +84,6 @@ export const certificateDetail = z.strictObject({
   pem: z.string(),
 });
 export type CertificateDetail = z.infer<typeof certificateDetail>;
-
-export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** POST /api/admin/recoveries: a fresh card sign-in is needed. */
 export const recoveryInput = z.strictObject({

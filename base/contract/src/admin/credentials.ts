@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { credentialState, instant, platform, provider, purpose, requestState, text, uuid } from '../common.ts';
 import { listPage, listQuery } from './list.ts';
-import { listedPerson } from './lists.ts';
+import { deviceStates, listedPerson } from './lists.ts';
 
 /** Why an administrator revokes, and what the CRL says of it (RFC 5280 §5.3.1). */
 export const revocationCauses = {
@@ -35,7 +35,7 @@ export const adminCredentialView = z.strictObject({
     id: uuid,
     name: z.string(),
     platform,
-    state: z.enum(['active', 'lost', 'retired']),
+    state: z.enum(deviceStates),
   }),
   requestId: uuid,
   primaryId: uuid,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { instant, platform, text, uuid } from '../common.ts';
+import { deviceStates } from './lists.ts';
 
 /** GET /api/admin/devices/{id} */
 export const adminDeviceView = z.strictObject({
   id: uuid,
   personId: uuid,
   person: z.strictObject({ userName: z.string(), displayName: z.string() }).nullable(),
-  state: z.enum(['active', 'lost', 'retired']),
+  state: z.enum(deviceStates),
   name: z.string(),
   platform,
   osVersion: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { credentialState, instant, platform, provider, requestState, uuid } from '../common.ts';
 import { listPage, listQuery } from './list.ts';
+import { personState } from './people.ts';
 
 /** One value or several, divided by commas: `active,lost`. */
 const oneOrMore = (values: readonly string[]) =>
@@ -18,7 +19,7 @@ export const listedPerson = z.strictObject({
   id: uuid,
   userName: z.string(),
   displayName: z.string(),
-  state: z.enum(['active', 'suspended', 'terminated']),
+  state: personState,
 });
 export type ListedPerson = z.infer<typeof listedPerson>;
 

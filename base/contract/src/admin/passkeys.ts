@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { instant, text, uuid } from '../common.ts';
-
-const binary = (octets: number) => z.base64url().max(Math.ceil((octets * 4) / 3));
+import { base64url, instant, text, uuid } from '../common.ts';
 
 /**
  * What `PublicKeyCredential.parseCreationOptionsFromJSON` and `parseRequestOptionsFromJSON` take (WebAuthn L3 §5.1.8,
@@ -12,8 +10,8 @@ export type PasskeyOptions = z.infer<typeof passkeyOptions>;
 
 const extensions = z.record(z.string().max(100), z.unknown());
 const credential = {
-  id: binary(1_023),
-  rawId: binary(1_023),
+  id: base64url(1_023),
+  rawId: base64url(1_023),
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
   clientExtensionResults: extensions,
@@ -25,12 +23,12 @@ export const passkeyInput = z.strictObject({
   credential: z.object({
     ...credential,
     response: z.object({
-      clientDataJSON: binary(4_096),
-      attestationObject: binary(16_384),
-      authenticatorData: binary(16_384).optional(),
+      clientDataJSON: base64url(4_096),
+      attestationObject: base64url(16_384),
+      authenticatorData: base64url(16_384).optional(),
       transports: z.array(z.string().max(50)).max(10).optional(),
       publicKeyAlgorithm: z.number().int().optional(),
-      publicKey: binary(4_096).nullish(),
+      publicKey: base64url(4_096).nullish(),
     }),
   }),
 });
@@ -41,10 +39,10 @@ export const passkeySignIn = z.strictObject({
   credential: z.object({
     ...credential,
     response: z.object({
-      clientDataJSON: binary(4_096),
-      authenticatorData: binary(4_096),
-      signature: binary(2_048),
-      userHandle: binary(64).nullish(),
+      clientDataJSON: base64url(4_096),
+      authenticatorData: base64url(4_096),
+      signature: base64url(2_048),
+      userHandle: base64url(64).nullish(),
     }),
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, text } from '../common.ts';
+import { emailAddress, sha256Hex, text } from '../common.ts';
 import { contrastRatio, grounds, readableOn, TEXT_CONTRAST } from '../contrast.ts';
 import { httpsAddress } from './fields.ts';
 
@@ -34,9 +34,7 @@ export const brandingSetting = z.strictObject({
     .default(null)
     .meta({ title: 'Organisation name', description: 'Shown in portal, wallet and mails; empty: as installed.' }),
   /** Of a logo uploaded before. */
-  logo: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
+  logo: sha256Hex
     .nullable()
     .default(null)
     .meta({ title: 'Logo', description: 'SVG or PNG, up to 64 KiB and 1024 by 1024 pixels.' }),

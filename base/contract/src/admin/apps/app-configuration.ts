@@ -1,19 +1,18 @@
 import { z } from 'zod';
-import { provider, text, uuid } from '../../common.ts';
+import { instant, oneLine, provider, text, uuid } from '../../common.ts';
 import { audience } from '../configurations/audience.ts';
 import { emailPlusForm } from './email-plus.ts';
 
 /** A key as typed: with its case, and with the blanks somebody slipped in, which the check speaks of (ADM-072). */
-const key = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u);
+const key = z.string().min(1).max(200).regex(oneLine).meta({
+  title: 'Key',
+  description: 'Exactly as the app’s maker writes it: case matters.',
+});
 
 const host = z.string().trim().min(1).max(300);
 
 export const keyValuePair = z.strictObject({
-  key: key.meta({ title: 'Key', description: 'Exactly as the app’s maker writes it: case matters.' }),
+  key,
   value: z.string().max(8_192).meta({
     title: 'Value',
     description:
@@ -23,7 +22,7 @@ export const keyValuePair = z.strictObject({
 export type KeyValuePair = z.infer<typeof keyValuePair>;
 
 export const certificateKey = z.strictObject({
-  key: key.meta({ title: 'Key', description: 'Exactly as the app’s maker writes it: case matters.' }),
+  key,
   configurationId: uuid.meta({
     title: 'Certificate',
     description: 'An Identity Certificate of the purpose that the key asks for, or a Certificate of a CA.',
@@ -112,7 +111,7 @@ export const appConfigurationView = appConfigurationContent.extend({
   appId: uuid,
   rank: z.number().int(),
   version: z.number().int(),
-  changedAt: z.iso.datetime(),
+  changedAt: instant,
   changedBy: z.string(),
   /** What the check says of it today: also after something that it names was changed. */
   findings: z.array(findingView),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { uuid } from '../../common.ts';
+import { instant, uuid } from '../../common.ts';
 import { appKind, appPlatform } from '../../managed-keys/known-apps.ts';
 import { appConfigurationValue, findingView } from './app-configuration.ts';
 
@@ -94,7 +94,7 @@ export const lintFinding = findingView.extend({
   }),
 });
 export const lintReport = z.strictObject({
-  checkedAt: z.iso.datetime(),
+  checkedAt: instant,
   errors: z.number().int(),
   warnings: z.number().int(),
   advice: z.number().int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { provider, text, upn, uuid } from '../../common.ts';
+import { provider, sha256Hex, text, upn, uuid } from '../../common.ts';
 import { language } from '../../settings/notification.ts';
 import { settingKinds, type SettingKind } from '../../settings.ts';
 import { newStoreApp } from '../apps/app.ts';
@@ -165,7 +165,7 @@ export const namedApp = newStoreApp.omit({ audience: true, spaceId: true }).exte
   /** The package that devices are given: it is uploaded, and named here. */
   package: z
     .strictObject({
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sha256: sha256Hex,
       version: z.string().max(200),
       build: z.string().max(200),
     })
@@ -186,7 +186,7 @@ export type NamedLdap = z.infer<typeof namedLdap>;
 
 /** A picture that branding may name by its hash. */
 export const keptLogo = z.strictObject({
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: sha256Hex,
   content: z.base64().max(180_000),
 });
 export type KeptLogo = z.infer<typeof keptLogo>;
