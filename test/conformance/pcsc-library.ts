@@ -25,7 +25,6 @@ export const SCARD = {
   insufficientBuffer: 0x80100008,
   timeout: 0x8010000a,
   sharingViolation: 0x8010000b,
-  noService: 0x8010001d,
   unsupported: 0x8010001f,
   reset: 0x80100068,
   removed: 0x80100069,

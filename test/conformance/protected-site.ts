@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { programPath } from '../../scripts/debian-packages.mjs';
 import { freePorts } from '../e2e/support/free-ports.ts';
 import { until } from '../e2e/support/run-program.ts';
 import { selfSigned } from '../e2e/support/self-signed.ts';
@@ -20,9 +21,7 @@ export async function nginx(within: string, authorities: string): Promise<Site> 
   await selfSigned({ key, certificate }, { name: 'localhost', extensions: ['subjectAltName=DNS:localhost'] });
   writeFileSync(join(folder, 'ca.pem'), authorities);
   writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port));
-  const child = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
-    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
-  });
+  const child = spawn(programPath('nginx') ?? 'nginx', ['-c', join(folder, 'nginx.conf'), '-e', 'stderr']);
   let said = '';
   child.stderr.on('data', (octets: Buffer) => (said += octets.toString()));
   const url = `https://localhost:${port}/`;

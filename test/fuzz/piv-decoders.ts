@@ -1,4 +1,4 @@
-import { concatBytes, viewOf } from '@lanyard/pki';
+import { concatBytes, fromHex, viewOf } from '@lanyard/pki';
 import {
   cardCapability,
   certificateObject,
@@ -16,7 +16,6 @@ import { nodeRandom } from '@lanyard/crypto';
 import type { Decoder } from './decoders.ts';
 
 const PIN = '739154';
-const fromHex = (text: string): Uint8Array<ArrayBuffer> => viewOf(Buffer.from(text, 'hex'));
 const SELECT = fromHex('00a4040009a00000030800001000');
 const GET_CERTIFICATE = fromHex('00cb3fff055c035fc10500');
 const VERIFY = encodeCommand({ cla: 0, ins: 0x20, p1: 0, p2: 0x80, data: viewOf(writePin(PIN)) });

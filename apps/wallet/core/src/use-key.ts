@@ -33,7 +33,7 @@ export async function sign(
 ): Promise<Bytes> {
   const { credential, stored } = await findKey(ports, choice);
   requireUsable(ports, credential);
-  const pkcs8 = await ports.vault.unseal(keyLabel(await ports.deviceId(), credential.id, stored.sealedFor), stored.key);
+  const pkcs8 = await unsealed(ports, { credential, stored });
   const key = await importForSigning(stored.keyType, pkcs8);
   pkcs8.fill(0);
   return signForX509(key, stored.keyType, data);
@@ -55,7 +55,7 @@ export async function exportKey(ports: KeyPorts, choice: KeyChoice): Promise<Exp
   if (!(await walletPolicy(ports.storage)).keyExport) throw new WalletError('key_export_refused');
   const { credential, stored } = await findKey(ports, choice);
   if (choice.purpose !== 'decryption') requireUsable(ports, credential);
-  const pkcs8 = await ports.vault.unseal(keyLabel(await ports.deviceId(), credential.id, stored.sealedFor), stored.key);
+  const pkcs8 = await unsealed(ports, { credential, stored });
   return { purpose: stored.purpose, pkcs8, certificate: stored.certificate, chain: stored.chain };
 }
 
@@ -74,7 +74,7 @@ export interface OpenKey {
 export async function useKey<T>(ports: KeyPorts, certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T> {
   const { credential, stored } = await findKeyOf(ports, certificate);
   if (stored.purpose !== 'decryption') requireUsable(ports, credential);
-  const pkcs8 = await ports.vault.unseal(keyLabel(await ports.deviceId(), credential.id, stored.sealedFor), stored.key);
+  const pkcs8 = await unsealed(ports, { credential, stored });
   try {
     return await use({ keyType: stored.keyType, pkcs8 });
   } finally {
@@ -106,6 +106,10 @@ async function findKey({ storage }: KeyPorts, { purpose, credentialId }: KeyChoi
   if (chosen === undefined) throw new WalletError('no_such_key');
   return chosen;
 }
+
+/** @throws WalletError `vault_locked` */
+const unsealed = async ({ vault, deviceId }: KeyPorts, { credential, stored }: FoundKey): Promise<Bytes> =>
+  vault.unseal(keyLabel(await deviceId(), credential.id, stored.sealedFor), stored.key);
 
 function requireUsable({ clock }: KeyPorts, { state, expiresAt }: StoredCredential): void {
   if (state !== 'active' || Date.parse(expiresAt) <= clock()) throw new WalletError('credential_not_usable', { state });

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Provider } from '../common.ts';
+import type { Finding } from '../managed-keys/finding.ts';
 import { providerNames } from '../provider-support.ts';
 import type {
   DerivedCredentialSetting,
@@ -10,16 +10,8 @@ import type {
   WalletSetting,
 } from '../settings.ts';
 
-export const settingWarning = z.strictObject({
-  code: z.string(),
-  /** An error keeps the setting from being saved; the others are told. */
-  severity: z.enum(['error', 'warning', 'advice']),
-  /** Of the value, with dots. */
-  field: z.string(),
-  words: z.string(),
-  next: z.string(),
-});
-export type SettingWarning = z.infer<typeof settingWarning>;
+/** An error keeps the setting from being saved; the others are told. */
+export type SettingWarning = Finding;
 
 /** What else holds for the people of a setting. What is not known is left out, and nothing is said of it. */
 export interface SettingContext {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, text, uuid } from '../common.ts';
 import { settingKinds, type SettingKind } from '../settings.ts';
-import { settingWarning } from './setting-warnings.ts';
+import { findingView } from '../managed-keys/finding.ts';
 
 const kindNames = Object.keys(settingKinds) as [SettingKind, ...SettingKind[]]; // sound: the registry is not empty
 export const settingKind = z.enum(kindNames);
@@ -45,7 +45,7 @@ export const settingView = z.strictObject({
   changedAt: instant.nullable(),
   /** Who changed it last, in words. */
   changedBy: z.string().nullable(),
-  warnings: z.array(settingWarning),
+  warnings: z.array(findingView),
 });
 export type SettingView = z.infer<typeof settingView>;
 
@@ -103,7 +103,7 @@ export const settingPreview = z.strictObject({
   moves: z.array(z.strictObject({ from: z.string(), to: z.string(), people: z.number().int() })),
   /** The first fifty of them. */
   people: z.array(person.extend({ from: z.string(), to: z.string() })),
-  warnings: z.array(settingWarning),
+  warnings: z.array(findingView),
   /** For Self Service Portal Authentication only. */
   lockOut: lockOut.nullable(),
 });

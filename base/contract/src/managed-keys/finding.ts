@@ -1,18 +1,20 @@
-/** `error` refuses a save, `warning` is shown and kept, `advice` is only good to know. */
-export type Severity = 'error' | 'warning' | 'advice';
+import { z } from 'zod';
 
 /** Something that a check found in what an administrator wrote. */
-export interface Finding {
+export const findingView = z.strictObject({
   /** Stable; a code is never renamed or reused. */
-  readonly code: string;
-  readonly severity: Severity;
+  code: z.string(),
+  /** `error` refuses a save, `warning` is shown and kept, `advice` is only good to know. */
+  severity: z.enum(['error', 'warning', 'advice']),
   /** Path of the field in its object, as in the schema: `pairs.2.value`; empty for the object itself. */
-  readonly field: string;
+  field: z.string(),
   /** What is the matter. */
-  readonly words: string;
+  words: z.string(),
   /** What to do about it. */
-  readonly next: string;
-}
+  next: z.string(),
+});
+export type Finding = Readonly<z.infer<typeof findingView>>;
+export type Severity = Finding['severity'];
 
 export const finding = (severity: Severity, code: string, field: string, words: string, next: string): Finding => ({
   code,

@@ -50,7 +50,7 @@ export function createApprovals(ports: DirectoryPorts): Approvals {
         return { state: 'done', approvalId: null } as const;
       });
     },
-    needs: (act, input) => ports.db.tx(async (tx) => isNeeded(act, await approvalsInForce(tx), input)),
+    needs: async (act, input) => isNeeded(act, await approvalsInForce(ports.db.pool), input),
     alone: (on, act, by) => takeAlone(ports.clock, on, act, by),
     work: (jobs) =>
       jobs.work(APPROVED, ({ approvalId }: { approvalId: string }) => executeApproved(ports, known, approvalId)),

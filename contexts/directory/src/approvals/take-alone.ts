@@ -1,16 +1,13 @@
-import { type ApprovalAct, type ApprovalsSetting, approvalsSetting } from '@lanyard/contract';
+import type { ApprovalAct, ApprovalsSetting } from '@lanyard/contract';
 import { type Actor, type Clock, LanyardError, type Queryable, takeAttempt } from '@lanyard/kernel';
-import { settingsInForce } from '../settings/setting.ts';
+import { defaultOf } from '../settings/setting.ts';
 
 /** A day's work at a help desk, and far from everybody. */
 const ALONE_AN_HOUR = 20;
 const HOUR_SECONDS = 3_600;
 
 /** The default alone counts: a user group must not have its own. */
-export async function approvalsInForce(on: Queryable): Promise<ApprovalsSetting> {
-  const settings = await settingsInForce(on, 'approvals');
-  return settings.find(({ isDefault }) => isDefault)?.value ?? approvalsSetting.parse({});
-}
+export const approvalsInForce = (on: Queryable): Promise<ApprovalsSetting> => defaultOf(on, 'approvals');
 
 /**
  * Takes one of the times an hour that a person does a part of an act alone, where the whole of it is bound to a second

@@ -5,7 +5,7 @@ import { insertHistory, type SettingAct } from '../pg/setting-history.ts';
 import type { SettingWrite } from '../pg/settings.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { refuseUnnamedAnchors } from './anchor-suffixes.ts';
-import { settingsInForce } from './setting.ts';
+import { defaultOf, settingsInForce } from './setting.ts';
 
 /** Carries `{ kind }` of a setting that changed, or `{ personId }` of somebody whose groups or facts are others. */
 export const SETTING_CHANGED = 'directory.setting-changed';
@@ -24,9 +24,7 @@ export async function noteChange(
 ): Promise<void> {
   const { id, kind, name, isDefault, groupIds, value, version } = row;
   if (kind === 'portal_authentication') refuseUnnamedAnchors(await settingsInForce(tx, kind));
-  if (kind === 'approvals')
-    for (const setting of await settingsInForce(tx, kind))
-      if (setting.isDefault) await refuseLoosening(tx, setting.value, by);
+  if (kind === 'approvals') await refuseLoosening(tx, await defaultOf(tx, kind), by);
   const now = clock.now();
   await insertHistory(tx, act, row, by, now);
   // The value itself may be long; its hash tells whether one that is kept elsewhere is the one of then.

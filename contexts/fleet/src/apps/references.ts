@@ -15,13 +15,13 @@ export function placesOf({ certificates, tunnels, emailPlus }: AppConfigurationV
   ];
 }
 
-/** What an app configuration names, by id, as the checks want it. */
+/** What app configurations name, by id, as the checks want it. */
 export async function referencesOf(
   on: Queryable,
-  value: AppConfigurationValue,
+  values: readonly AppConfigurationValue[],
   app: Pick<AppRecord, 'space_id' | 'all_spaces'>,
 ): Promise<ReadonlyMap<string, Referable>> {
-  const ids = placesOf(value).map(({ configurationId }) => configurationId);
+  const ids = values.flatMap(placesOf).map(({ configurationId }) => configurationId);
   const rows = await referableByIds(on, ids);
   return new Map(rows.map((row) => [row.id, toReferable(row, app)]));
 }

@@ -131,7 +131,7 @@ export async function openAppConfiguration(tx: Tx, id: string, editor: Editor): 
 
 /** What the checks say of an app configuration, of the configurations as they are now. */
 export async function findingsOf(on: Queryable, app: AppRecord, value: AppConfigurationValue): Promise<Finding[]> {
-  const references = await referencesOf(on, value, app);
+  const references = await referencesOf(on, [value], app);
   return checkAppConfiguration({ app: checkedApp(app), value, references });
 }
 

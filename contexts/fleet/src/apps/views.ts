@@ -1,12 +1,18 @@
-import type { AppConfigurationView, AppRow, AppView, UploadView } from '@lanyard/contract';
+import {
+  checkAppConfiguration,
+  type AppConfigurationView,
+  type AppRow,
+  type AppView,
+  type Referable,
+  type UploadView,
+} from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
-import { referableByIds, type AppConfigurationRecord } from '../pg/app-configurations.ts';
+import type { AppConfigurationRecord } from '../pg/app-configurations.ts';
 import { packagesOf, type ListedPackage, type PackageRecord } from '../pg/app-packages.ts';
 import { findListedApp, type AppRecord, type ListedApp } from '../pg/apps.ts';
 import { screenshotsOf } from '../pg/app-screenshots.ts';
-import { placesOf } from './references.ts';
+import { checkedApp, placesOf, referencesOf } from './references.ts';
 import { isBusiness } from './save-app.ts';
-import { findingsOf } from './save-app-configuration.ts';
 
 const PACKAGES = 50;
 
@@ -59,13 +65,26 @@ const packageView = (row: ListedPackage, i: number) => ({
   delivered: i === 0,
 });
 
-export async function appConfigurationViewOf(
+/** App configurations of one app; what they name is read once for all of them. */
+export async function appConfigurationViewsOf(
   on: Queryable,
   app: AppRecord,
+  rows: readonly AppConfigurationRecord[],
+): Promise<AppConfigurationView[]> {
+  const references = await referencesOf(
+    on,
+    rows.map(({ value }) => value),
+    app,
+  );
+  return rows.map((row) => configurationView(app, row, references));
+}
+
+function configurationView(
+  app: AppRecord,
   row: AppConfigurationRecord,
-): Promise<AppConfigurationView> {
-  const ids = placesOf(row.value).map(({ configurationId }) => configurationId);
-  const named = await referableByIds(on, ids);
+  references: ReadonlyMap<string, Referable>,
+): AppConfigurationView {
+  const named = placesOf(row.value).flatMap(({ configurationId }) => references.get(configurationId) ?? []);
   return {
     id: row.id,
     appId: row.app_id,
@@ -77,7 +96,7 @@ export async function appConfigurationViewOf(
     version: row.version,
     changedAt: row.changed_at.toISOString(),
     changedBy: row.changed_by,
-    findings: await findingsOf(on, app, row.value),
+    findings: checkAppConfiguration({ app: checkedApp(app), value: row.value, references }),
     names: Object.fromEntries(named.map(({ id, name }) => [id, name])),
   };
 }

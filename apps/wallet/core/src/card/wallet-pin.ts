@@ -34,7 +34,6 @@ const DEFAULT_TRIES = 10;
 export function walletPin(wallet: CardWallet): PinStore {
   let opened = false;
   let heard: number | undefined;
-  const most = async (): Promise<number> => (await wallet.overview()).desired?.wallet.vaultTries ?? DEFAULT_TRIES;
   const asked = async (): Promise<number | undefined> => {
     try {
       return await wallet.triesLeft('pin');
@@ -63,10 +62,10 @@ export function walletPin(wallet: CardWallet): PinStore {
   };
   return {
     triesLeft: async () => {
-      const { ways } = (await wallet.overview()).vault;
-      if (!ways.includes('pin')) return 0;
+      const { vault, desired } = await wallet.overview();
+      if (!vault.ways.includes('pin')) return 0;
       heard ??= await asked();
-      return heard ?? (await most());
+      return heard ?? desired?.wallet.vaultTries ?? DEFAULT_TRIES;
     },
     verify: async (pin) => {
       const wasOpen = (await wallet.overview()).vault.open;

@@ -27,8 +27,12 @@ export async function agreeOnNonces(channel: Channel, random: RandomBytes): Prom
   return viewOf(hkdf(sha256, nonces, channel.hash, utf8Encode('lanyard card link codes'), 32));
 }
 
-/** Two digits that both sides show when they connect. */
-export const connectionNumber = (secret: Bytes): string => decimal(secret, 'connection number', 2);
+/** Two digits that both sides show when they connect: 64 bits modulo 100, so that no number is likelier than another. */
+export function connectionNumber(secret: Bytes): string {
+  const octets = hkdf(sha256, secret, undefined, utf8Encode('connection number'), 8);
+  const number = new DataView(octets.buffer, octets.byteOffset).getBigUint64(0) % 100n;
+  return String(number).padStart(2, '0');
+}
 
 /** A side's name is in it, so that a commitment cannot be sent back as one's own. */
 const commitment = (channel: Channel, initiator: boolean, nonce: Bytes): Bytes =>
@@ -38,11 +42,4 @@ async function next(channel: Channel): Promise<Bytes> {
   const message = await channel.receive();
   if (message === undefined) throw new WalletError('link_broken', { why: 'ended' });
   return message;
-}
-
-/** 64 bits modulo a power of ten up to 10^8: no code is likelier than another by more than one in 10^11. */
-function decimal(secret: Bytes, what: string, digits: number): string {
-  const octets = hkdf(sha256, secret, undefined, utf8Encode(what), 8);
-  const number = new DataView(octets.buffer, octets.byteOffset).getBigUint64(0) % 10n ** BigInt(digits);
-  return String(number).padStart(digits, '0');
 }

@@ -1,8 +1,9 @@
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { RandomBytes } from '@lanyard/wallet/core';
 import { DeviceCommandError } from '../device-error.ts';
+import { answers } from './answers.ts';
 import { readMessages } from './message-stream.ts';
 import { MOST_READERS, RESULT } from './pcsc-codes.ts';
 import { LONGEST_NAME } from './reader-states.ts';
@@ -116,12 +117,4 @@ async function clearAway(path: string): Promise<void> {
   if (there.isSocket() && !(await answers(path))) return rm(path, { force: true });
   const what = there.isSocket() ? 'Another process answers at' : 'There is another file at';
   throw new DeviceCommandError('socket_busy', `${what} ${path}.`, 'End it, or name another socket with --socket PATH.');
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createConnection(path);
-    probe.once('connect', () => (probe.destroy(), resolve(true)));
-    probe.once('error', () => resolve(false));
-  });
 }

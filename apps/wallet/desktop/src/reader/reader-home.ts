@@ -65,14 +65,14 @@ export async function openReaderHome(args: DeviceArguments, random: RandomBytes)
 async function keptOf(args: DeviceArguments, storage: Storage, random: RandomBytes): Promise<Kept> {
   const kept = await storage.get<Kept>('reader');
   const { server, name } = args;
-  if (server === undefined && kept === undefined)
-    throw usage('This reader belongs to no server yet: run "lanyard reader pair --server URL".');
-  if (server === undefined || server === kept?.serverUrl) {
-    if (kept === undefined || name === undefined || name === kept.name) return kept ?? unreachable();
+  if (kept !== undefined && (server === undefined || server === kept.serverUrl)) {
+    if (name === undefined || name === kept.name) return kept;
     const renamed = { ...kept, name };
     await storage.put('reader', renamed);
     return renamed;
   }
+  if (server === undefined)
+    throw usage('This reader belongs to no server yet: run "lanyard reader pair --server URL".');
   if ((await storage.get('phone')) !== undefined)
     throw usage(`This reader is paired at ${kept?.serverUrl ?? 'another server'}; run "lanyard reader forget" first.`);
   const made: Kept = {
@@ -84,10 +84,6 @@ async function keptOf(args: DeviceArguments, storage: Storage, random: RandomByt
   };
   await storage.put('reader', made);
   return made;
-}
-
-function unreachable(): never {
-  throw new Error('a reader without a server');
 }
 
 function homeOver({ relayKey, linkKey, serverUrl, ca, name }: Kept, storage: Storage, lock: HomeLock): ReaderHome {

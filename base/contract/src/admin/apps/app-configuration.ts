@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, oneLine, provider, text, uuid } from '../../common.ts';
+import { findingView } from '../../managed-keys/finding.ts';
 import { audience } from '../configurations/audience.ts';
 import { emailPlusForm } from './email-plus.ts';
 
@@ -97,15 +98,6 @@ export const appConfigurationContent = z.strictObject({
 });
 export type AppConfigurationContent = z.infer<typeof appConfigurationContent>;
 
-/** What the checks found, in the order of the form. */
-export const findingView = z.strictObject({
-  code: z.string(),
-  severity: z.enum(['error', 'warning', 'advice']),
-  field: z.string(),
-  words: z.string(),
-  next: z.string(),
-});
-
 export const appConfigurationView = appConfigurationContent.extend({
   id: uuid,
   appId: uuid,
@@ -113,7 +105,7 @@ export const appConfigurationView = appConfigurationContent.extend({
   version: z.number().int(),
   changedAt: instant,
   changedBy: z.string(),
-  /** What the check says of it today: also after something that it names was changed. */
+  /** What the check says of it today, in the order of the form: also after something that it names was changed. */
   findings: z.array(findingView),
   /** Names of the configurations that its keys name. */
   names: z.record(uuid, z.string()),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { instant, uuid } from '../../common.ts';
 import { appKind, appPlatform } from '../../managed-keys/known-apps.ts';
-import { appConfigurationValue, findingView } from './app-configuration.ts';
+import { findingView } from '../../managed-keys/finding.ts';
+import { appConfigurationValue } from './app-configuration.ts';
 
 /** POST /api/admin/apps/certificate-test: "Which certificate would this app show to https://… ?" */
 export const certificateTestInput = z.strictObject({

@@ -22,7 +22,7 @@ import {
   putAppConfigurationBack,
 } from '../../apps/save-app-configuration.ts';
 import { previewSubstitution } from '../../apps/preview-substitution.ts';
-import { appConfigurationViewOf } from '../../apps/views.ts';
+import { appConfigurationViewsOf } from '../../apps/views.ts';
 import {
   appConfigurationsOf,
   findAppConfigurationVersion,
@@ -173,10 +173,11 @@ async function all(parts: FleetParts, request: FastifyRequest) {
   const { id } = request.params as { id: string }; // sound: the schema of the route
   const of = await seenApp(parts, request, id);
   const rows = await appConfigurationsOf(parts.db.pool, id);
-  return { items: await Promise.all(rows.map((row) => appConfigurationViewOf(parts.db.pool, of, row))) };
+  return { items: await appConfigurationViewsOf(parts.db.pool, of, rows) };
 }
 
 async function one(parts: FleetParts, request: FastifyRequest, reply: Pick<FastifyReply, 'header'>, id: string) {
   const { app: of, row } = await seenAppConfiguration(parts, request, id);
-  return versioned(reply, row.version, await appConfigurationViewOf(parts.db.pool, of, row));
+  const [view] = await appConfigurationViewsOf(parts.db.pool, of, [row]);
+  return versioned(reply, row.version, view);
 }

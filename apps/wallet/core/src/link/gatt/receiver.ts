@@ -2,8 +2,8 @@ import { type Bytes, concatBytes } from '@lanyard/pki';
 import { distance, encodeReceipt, NUMBERS, type PacketPort, type Piece } from './packets.ts';
 import { WINDOW } from './sender.ts';
 
-/** Octets of the longest message: a Noise message with room to spare. */
-const LONGEST = 66_000;
+/** Octets of the longest message: no Noise message has more (Noise Protocol Framework, revision 34, §3). */
+const LONGEST = 65_535;
 
 export interface Receiver {
   /** @returns a message that is whole now; `flood` when it grows beyond what there can be */

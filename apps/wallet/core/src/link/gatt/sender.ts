@@ -54,7 +54,7 @@ export function createSender(port: PacketPort, after: After, gaveUp: () => void)
   return {
     send: (message) => {
       const room = port.size - PIECE_HEAD;
-      const pieces = Math.max(1, Math.ceil(message.length / room));
+      const pieces = Math.ceil(message.length / room);
       if (message.length === 0 || waiting.length + pieces > MOST_WAITING) return false;
       for (let at = 0; at < pieces; at++)
         waiting.push({ last: at === pieces - 1, data: message.slice(at * room, (at + 1) * room) });

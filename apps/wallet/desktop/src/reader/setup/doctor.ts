@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { answers } from '../answers.ts';
 import { type DesktopFolders, firstThere, isThere, openscModule } from './desktop-folders.ts';
 
 /** What a program needs before it finds the card. */
@@ -101,12 +101,4 @@ async function openssl(folders: DesktopFolders): Promise<Finding | undefined> {
   if (engine !== undefined)
     return ready('OpenSSL', `has the engine ${engine}: openssl … -engine pkcs11 -keyform engine`);
   return missing('OpenSSL', 'neither provider nor engine is here', 'apt-get install libengine-pkcs11-openssl');
-}
-
-function answers(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createConnection(socket);
-    probe.once('connect', () => (probe.destroy(), resolve(true)));
-    probe.once('error', () => resolve(false));
-  });
 }
