@@ -137,6 +137,28 @@ test('a transaction keeps the others waiting, nested ones end together, and each
   assert.equal(await one.plain(COMMAND.endTransaction, first), RESULT.notTransacted);
 });
 
+test('of many who wait for a transaction one has it at a time', async () => {
+  const waiting = await Promise.all(Array.from({ length: 6 }, client));
+  const handles = await Promise.all(waiting.map(async (one) => (await one.connect(NAME)).card));
+  const first = waiting[0] ?? assert.fail('no client');
+  const from = async (one: PcscClient, i: number): Promise<void> => {
+    const handle = handles[i] ?? assert.fail('no handle');
+    assert.equal(await one.plain(COMMAND.beginTransaction, handle), RESULT.success);
+    for (let part = 0; part < 3; part++) await one.transmit(handle, Uint8Array.of(i, i, i, part));
+    assert.equal(await one.plain(COMMAND.endTransaction, handle), RESULT.success);
+  };
+  await first.plain(COMMAND.beginTransaction, handles[0] ?? 0);
+  const all = waiting.map(from);
+  await first.plain(COMMAND.endTransaction, handles[0] ?? 0);
+  await Promise.all(all);
+  const owners = card.heard.map((octets) => octets.slice(0, 2));
+  assert.deepEqual(
+    owners.filter((owner, i) => owner !== owners[i - 1]),
+    [...new Set(owners)],
+    'no command of one stands between those of another',
+  );
+});
+
 test('a client that dies in its transaction lets the next one in, and leaves no PIN behind once it was the last', async () => {
   const [one, two] = [await client(), await client()];
   const [{ card: first }, { card: second }] = [await one.connect(NAME), await two.connect(NAME)];

@@ -127,12 +127,12 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       turns.release(handle);
       changed();
     },
-    begin: async (handle) => {
-      await turns.wait(handle);
-      const result = stateOf(handle);
-      if (result === RESULT.success) turns.keep(handle);
-      return result;
-    },
+    begin: (handle) =>
+      turns.whenFree(handle, () => {
+        const result = stateOf(handle);
+        if (result === RESULT.success) turns.keep(handle);
+        return result;
+      }),
     end: async (handle, disposition) => {
       if (!turns.isKeptBy(handle)) return handle.event ?? RESULT.notTransacted;
       await dispose(handle, disposition);
@@ -140,13 +140,13 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       return stateOf(handle);
     },
     status: stateOf,
-    transmit: async (handle, octets) => {
-      await turns.wait(handle);
-      const result = stateOf(handle);
-      const present = card;
-      if (result !== RESULT.success || present === undefined)
-        return { result: result || RESULT.noCard, answer: NOTHING };
-      return turns.afterOthers(() => work(present, octets));
-    },
+    transmit: (handle, octets) =>
+      turns.whenFree(handle, async () => {
+        const result = stateOf(handle);
+        const present = card;
+        if (result !== RESULT.success || present === undefined)
+          return { result: result || RESULT.noCard, answer: NOTHING };
+        return turns.afterOthers(() => work(present, octets));
+      }),
   };
 }

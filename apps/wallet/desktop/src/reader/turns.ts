@@ -5,8 +5,11 @@ interface Waiter {
 
 /** Who has a card to himself for a transaction, who waits for that, and what the card is doing. */
 export interface Turns<T extends Waiter> {
-  /** Resolves when nobody else keeps the card, or when the waiter has gone: whoever goes on must look first. */
-  wait(waiter: T): Promise<void>;
+  /**
+   * Waits until nobody else keeps the card, or until the waiter has gone, and acts in that very moment: of several who
+   * wait, the next one looks only after this one has taken what it wanted.
+   */
+  whenFree<R>(waiter: T, act: () => R): Promise<Awaited<R>>;
   /** Transactions nest. */
   keep(by: T): void;
   giveBack(by: T): void;
@@ -36,8 +39,9 @@ export function createTurns<T extends Waiter>(): Turns<T> {
   return {
     isKeptFrom,
     isKeptBy: (waiter) => kept?.by === waiter,
-    wait: async (waiter) => {
+    whenFree: async (waiter, act) => {
       while (isKeptFrom(waiter) && !waiter.closed) await new Promise<void>((resolve) => waiting.push(resolve));
+      return await act();
     },
     keep: (by) => {
       kept = { by, depth: (kept?.depth ?? 0) + 1 };
