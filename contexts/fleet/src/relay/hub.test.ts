@@ -20,7 +20,7 @@ function wire() {
     octets: (message: Uint8Array) => void sent.push(Buffer.from(message)),
     onText: () => undefined,
     onOctets: (next: (octets: Buffer) => void) => void (hear = next),
-    onClose: (next: () => void) => void closing.push(next),
+    onClose: (next: () => void) => (closed ? next() : void closing.push(next)),
     close: () => {
       if (closed) return;
       closed = true;
@@ -83,6 +83,17 @@ test('one person has twenty ways through a process at the most, and gets them ba
   assert.ok(hub.attach(call({ readerId: 'reader 20', personId: 'another' }), wire()));
   ways[0]?.way.close();
   assert.ok(hub.attach(call({ readerId: 'reader 20' }), wire()));
+});
+
+test('a wallet that is gone before its way is opened keeps no place of its person, and is not said to be connected', () => {
+  const { hub, told, reader } = hubWithReader();
+  for (let n = 0; n < 21; n++) {
+    const way = wire();
+    way.close();
+    assert.ok(hub.attach(call(), way), `after ${n}`);
+  }
+  assert.deepEqual(told.slice(-2), ['reader on', 'reader off']);
+  assert.deepEqual(reader.texts.at(-1), { type: 'closed', session: 21 });
 });
 
 test('a reader has four ways at the most: a fifth ends the oldest', () => {

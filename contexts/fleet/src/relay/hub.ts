@@ -166,11 +166,12 @@ function keep(connectionId: string, wire: Wire, { now, opened, ended }: SessionE
         session.usedAt = now();
         wire.octets(Buffer.concat([prefix, octets]));
       });
-      wallet.onClose(() => end(session));
       const { purpose, deviceId, deviceName } = call;
       wire.text({ type: 'call', session: session.number, purpose, deviceId, deviceName });
       wallet.text({ type: 'open' });
       opened(session);
+      // Last: one that has closed by now ends here, and what ends must have been opened.
+      wallet.onClose(() => end(session));
     },
   };
 }

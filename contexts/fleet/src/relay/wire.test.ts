@@ -63,3 +63,13 @@ test('a first text is waited for, once; a wire that ends before gives none', asy
   none.client.close();
   assert.equal(await never, null);
 });
+
+test('who asks late for the end of a wire hears of it all the same', async () => {
+  const { wire, client, closed } = await connected();
+  const ended = new Promise<void>((done) => wire.onClose(done));
+  client.close();
+  await Promise.all([ended, closed]);
+  let heard = false;
+  wire.onClose(() => (heard = true));
+  assert.equal(heard, true);
+});

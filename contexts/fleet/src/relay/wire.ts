@@ -11,6 +11,7 @@ export interface Wire {
   /** One listener of each; what comes without one ends the wire. */
   onText(hear: ((text: string) => void) | undefined): void;
   onOctets(hear: (octets: Buffer) => void): void;
+  /** Of a wire that has ended already, whoever asks hears at once: it may have ended while they waited for something else. */
   onClose(hear: () => void): void;
   close(): void;
 }
@@ -50,7 +51,7 @@ export function wireOf(socket: WebSocket): Wire {
     octets: send,
     onText: (hear) => (hearText = hear),
     onOctets: (hear) => (hearOctets = hear),
-    onClose: (hear) => void closing.push(hear),
+    onClose: (hear) => (socket.readyState === socket.CLOSED ? hear() : void closing.push(hear)),
     close: () => socket.close(),
   };
 }
