@@ -1,14 +1,13 @@
-import { findDesktopInput, pairedDesktops, type WaitingDesktop, waitingDesktops } from '@lanyard/contract';
-import { isServerError, isWalletError, LanyardWalletError, WalletError } from '../errors.ts';
+import { findDesktopInput, type WaitingDesktop, waitingDesktops } from '@lanyard/contract';
+import type { LanyardWalletError } from '../errors.ts';
 import { normaliseSecret } from '../one-time-secret.ts';
 import type { CardAct, CardUse } from './card-use.ts';
-import { CONFIRM_MS } from './connect.ts';
-import { connectDesktop, type ConnectRun, CONSENT_MS } from './connect-desktop.ts';
+import { type Connection, createConnection } from './connection.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { PairedRecord } from './desktop-record.ts';
-import { pairDesktop, type PairingProgress, type PairingRun, type WaitingChoice } from './pair-desktop.ts';
-import { question } from './question.ts';
-import type { CardShare } from './share-card.ts';
+import type { PairingProgress, WaitingChoice } from './pair-desktop.ts';
+import { createPairing } from './pairing.ts';
+import { reconcile, unpair } from './reconcile-desktops.ts';
 
 /** A paired desktop, as the wallet shows it. Paired and connected are different: only a connected one has the card. */
 export interface DesktopView {
@@ -63,139 +62,37 @@ export interface Desktops {
   afterCheckIn(): Promise<void>;
 }
 
-/** Milliseconds between tries to reconnect; the last goes on. */
-const RECONNECT_MS = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
-/** A connection that was confirmed and then lost is the same one for so long. */
-const SAME_CONNECTION_MS = 10 * 60_000;
-
-interface Current {
-  readonly desktop: PairedRecord;
-  readonly run: ConnectRun;
-  share: CardShare | undefined;
-}
-
 export function createDesktops(parts: DesktopParts): Desktops {
-  const { api, records, clock, after } = parts;
+  const { api, records } = parts;
   const listeners = new Set<() => void>();
   const changed = (): void => {
     for (const listen of listeners) listen();
   };
-  const confirm = question<NonNullable<DesktopsState['confirm']>>(after, changed);
-  const consent = question<NonNullable<DesktopsState['consent']>>(after, changed);
-  let pairing: { readonly run: PairingRun; progress: PairingProgress | undefined } | undefined;
-  let current: Current | undefined;
-  let trouble: DesktopsState['trouble'];
-  let lost: { readonly readerId: string; readonly at: number } | undefined;
-  let retry: (() => void) | undefined;
-  let stopped = false;
-
-  const drop = (why: 'disconnected' | 'forgotten'): void => {
-    retry?.();
-    retry = undefined;
-    const before = current;
-    current = undefined;
-    confirm.answer(false);
-    consent.answer(false);
-    before?.share?.end(why);
-    before?.run.cancel();
-  };
-
-  const open = async (readerId: string, tries: number): Promise<void> => {
-    const desktop = (await records.list()).find((known) => known.readerId === readerId);
-    if (desktop === undefined) throw new WalletError('desktop_not_paired');
-    drop('disconnected');
-    const { name } = desktop;
-    const resumes = lost?.readerId === readerId && clock() - lost.at < SAME_CONNECTION_MS;
-    const run = connectDesktop(parts, desktop, {
-      confirm: (number) => (resumes ? Promise.resolve(true) : confirm.ask({ readerId, name, number }, CONFIRM_MS)),
-      consent: (act) => consent.ask({ name, act }, CONSENT_MS),
-      used: changed,
-    });
-    const mine: Current = { desktop, run, share: undefined };
-    current = mine;
-    changed();
-    try {
-      mine.share = await run.connected;
-    } catch (error) {
-      if (current === mine) await failed(readerId, error, tries);
-      throw error;
-    } finally {
-      changed();
-    }
-    trouble = undefined;
-    await records.put({ ...desktop, lastConnectedAt: clock() });
-    await records.setHabits({ last: readerId });
-    follow(mine, mine.share);
-    changed();
-  };
-
-  const failed = async (readerId: string, error: unknown, tries: number): Promise<void> => {
-    current = undefined;
-    confirm.answer(false);
-    if (!(error instanceof LanyardWalletError)) return;
-    trouble = { readerId, error };
-    if (isServerError(error, 'desktop_not_paired')) await records.remove(readerId);
-    if (mayPass(error)) await reconnectLater(tries);
-  };
-
-  const follow = (mine: Current, share: CardShare): void => {
-    void share.ended
-      .then(async (how) => {
-        if (current !== mine) return;
-        current = undefined;
-        consent.answer(false);
-        const { readerId } = mine.desktop;
-        if (how === 'forgotten') {
-          await records.remove(readerId);
-          await records.setHabits({ last: null });
-        } else {
-          if (how === 'lost') lost = { readerId, at: clock() };
-          await reconnectLater(0);
-        }
-        changed();
-      })
-      .catch(parts.failed);
-  };
-
-  const reconnectLater = async (tries: number): Promise<void> => {
-    const { autoReconnect, last } = await records.habits();
-    if (!autoReconnect || last === undefined || stopped || current !== undefined) return;
-    retry?.();
-    retry = after(RECONNECT_MS[Math.min(tries, RECONNECT_MS.length - 1)] ?? 0, () => {
-      retry = undefined;
-      // Said in `trouble`; nobody waits for this try.
-      open(last, tries + 1).catch((error: unknown) => {
-        if (!(error instanceof LanyardWalletError)) parts.failed(error);
-      });
-    });
-  };
-
+  const connection = createConnection(parts, changed);
+  const pairing = createPairing(parts, changed);
   return {
     onChange: (listen) => {
       listeners.add(listen);
       return () => void listeners.delete(listen);
     },
     state: async () => ({
-      desktops: (await records.list()).map((desktop) => viewOf(desktop, current)),
-      pairing: pairing?.progress,
-      confirm: confirm.asked,
-      consent: consent.asked,
+      desktops: (await records.list()).map((desktop) => viewOf(desktop, connection.present)),
+      pairing: pairing.progress,
+      confirm: connection.confirm.asked,
+      consent: connection.consent.asked,
       autoReconnect: (await records.habits()).autoReconnect,
       uses: await records.uses(),
-      trouble,
+      trouble: connection.trouble,
     }),
     start: async () => {
-      stopped = false;
-      await reconcile(parts, () => pairing !== undefined);
-      await reconnectLater(0);
+      connection.resume();
+      await reconcile(parts, () => pairing.underWay);
+      await connection.openAgain();
       changed();
     },
     stop: () => {
-      stopped = true;
-      pairing?.run.cancel();
-      const before = current;
-      drop('disconnected');
-      if (before?.share !== undefined) lost = { readerId: before.desktop.readerId, at: clock() };
+      pairing.cancel();
+      connection.pause();
     },
     find: async (word) => {
       const body = findDesktopInput.safeParse({ word: normaliseSecret(word) });
@@ -203,38 +100,22 @@ export function createDesktops(parts: DesktopParts): Desktops {
       const path = '/device/desktops/find';
       return (await api.call({ method: 'POST', path, body: body.data, answer: waitingDesktops })).desktops;
     },
-    pair: async (choice) => {
-      if ((await parts.card()) === undefined) throw new WalletError('no_card_to_share');
-      pairing?.run.cancel();
-      const asTyped = { ...choice, word: normaliseSecret(choice.word) };
-      const run = pairDesktop(parts, asTyped, (progress) => {
-        if (pairing?.run === run) pairing.progress = progress;
-        changed();
-      });
-      pairing = { run, progress: undefined };
-      try {
-        await run.done;
-      } finally {
-        if (pairing.run === run) pairing = undefined;
-        changed();
-      }
+    pair: pairing.begin,
+    cancelPairing: pairing.cancel,
+    connect: async (readerId) => {
+      connection.resume();
+      await connection.open(readerId);
     },
-    cancelPairing: () => pairing?.run.cancel(),
-    connect: (readerId) => {
-      stopped = false;
-      return open(readerId, 0);
-    },
-    answerConfirm: confirm.answer,
-    answerConsent: consent.answer,
+    answerConfirm: connection.confirm.answer,
+    answerConsent: connection.consent.answer,
     disconnect: async () => {
       await records.setHabits({ last: null });
-      lost = undefined;
-      drop('disconnected');
+      connection.end('disconnected');
       changed();
     },
     forget: async (readerId) => {
       if ((await records.habits()).last === readerId) await records.setHabits({ last: null });
-      if (current?.desktop.readerId === readerId) drop('forgotten');
+      if (connection.present?.readerId === readerId) connection.end('forgotten');
       // Without its key here nobody connects to it, whatever becomes of the rest.
       await records.remove(readerId);
       changed();
@@ -242,52 +123,21 @@ export function createDesktops(parts: DesktopParts): Desktops {
     },
     setAutoReconnect: async (autoReconnect) => {
       await records.setHabits({ autoReconnect });
-      if (!autoReconnect) retry?.();
+      if (!autoReconnect) connection.openNoMore();
       changed();
     },
     afterCheckIn: async () => {
-      if (current === undefined) return;
-      // What is forbidden from now on ends now; a desktop that was connected does not come back by itself meanwhile.
-      if ((await parts.policy()).desktops.relay === 'forbidden') drop('disconnected');
-      else await current.share?.refresh();
+      if (connection.present === undefined) return;
+      await connection.afterCheckIn();
       changed();
     },
   };
 }
 
-/** Whether trying again by itself may help: not where somebody decided, or the other side is not who it was. */
-const mayPass = (error: LanyardWalletError): boolean =>
-  isWalletError(error, 'offline', 'link_broken', 'desktop_not_reachable') ||
-  isServerError(error, 'desktop_away', 'relay_limited', 'relay_ticket_invalid', 'database_unavailable');
-
 function viewOf(
   { readerId, name, pairedAt, lastConnectedAt }: PairedRecord,
-  current: Current | undefined,
+  present: Connection['present'],
 ): DesktopView {
-  const isCurrent = current?.desktop.readerId === readerId;
-  const state = !isCurrent ? 'paired' : current.share === undefined ? 'connecting' : 'connected';
+  const state = present?.readerId !== readerId ? 'paired' : present.shared ? 'connected' : 'connecting';
   return { readerId, name, state, pairedAt, lastConnectedAt };
-}
-
-/** Forgets here what was forgotten elsewhere, and there what was forgotten here while the server was away. */
-async function reconcile(parts: DesktopParts, isPairing: () => boolean): Promise<void> {
-  const { api, records } = parts;
-  try {
-    const call = { method: 'GET', path: '/device/desktops', answer: pairedDesktops } as const;
-    const there = new Set((await api.call(call)).desktops.map(({ readerId }) => readerId));
-    if (isPairing()) return;
-    const here = new Set((await records.list()).map(({ readerId }) => readerId));
-    for (const readerId of here) if (!there.has(readerId)) await records.remove(readerId);
-    for (const readerId of there) if (!here.has(readerId)) await unpair(parts, readerId);
-  } catch (error) {
-    if (!isWalletError(error, 'offline')) throw error;
-  }
-}
-
-async function unpair({ api }: DesktopParts, readerId: string): Promise<void> {
-  try {
-    await api.call({ method: 'DELETE', path: `/device/desktops/${readerId}` });
-  } catch (error) {
-    if (!isServerError(error, 'desktop_not_paired')) throw error;
-  }
 }

@@ -1,0 +1,145 @@
+import { isServerError, LanyardWalletError, WalletError } from '../errors.ts';
+import { CONFIRM_MS } from './connect.ts';
+import { connectDesktop, type ConnectRun, CONSENT_MS } from './connect-desktop.ts';
+import type { DesktopParts } from './desktop-parts.ts';
+import type { PairedRecord } from './desktop-record.ts';
+import type { DesktopsState } from './desktops.ts';
+import { question, type Question } from './question.ts';
+import { createReconnection, mayPass } from './reconnection.ts';
+import type { CardShare } from './share-card.ts';
+
+/** A connection that was confirmed and then lost is the same one for so long. */
+const SAME_CONNECTION_MS = 10 * 60_000;
+
+/** The connection to a desktop: there is one at the most, and it may come back by itself. */
+export interface Connection {
+  readonly present: { readonly readerId: string; readonly shared: boolean } | undefined;
+  readonly confirm: Question<NonNullable<DesktopsState['confirm']>>;
+  readonly consent: Question<NonNullable<DesktopsState['consent']>>;
+  readonly trouble: DesktopsState['trouble'];
+  /** Ends the one before. @throws WalletError `desktop_not_paired`, and what `connectDesktop` throws */
+  open(readerId: string): Promise<void>;
+  /** To the desktop that was connected last, soon, where that is wanted. */
+  openAgain(): Promise<void>;
+  openNoMore(): void;
+  end(why: 'disconnected' | 'forgotten'): void;
+  /** Ends it for a while: within ten minutes it is the same one. */
+  pause(): void;
+  resume(): void;
+  /** The card may be another one, and the organisation's rules others. */
+  afterCheckIn(): Promise<void>;
+}
+
+interface Current {
+  readonly desktop: PairedRecord;
+  readonly run: ConnectRun;
+  share: CardShare | undefined;
+}
+
+export function createConnection(parts: DesktopParts, changed: () => void): Connection {
+  const { records, clock, after } = parts;
+  const confirm: Connection['confirm'] = question(after, changed);
+  const consent: Connection['consent'] = question(after, changed);
+  let current: Current | undefined;
+  let trouble: DesktopsState['trouble'];
+  let lost: { readonly readerId: string; readonly at: number } | undefined;
+
+  const drop = (why: 'disconnected' | 'forgotten'): void => {
+    reconnection.cancel();
+    const before = current;
+    current = undefined;
+    confirm.answer(false);
+    consent.answer(false);
+    before?.share?.end(why);
+    before?.run.cancel();
+  };
+
+  const open = async (readerId: string, tries: number): Promise<void> => {
+    const desktop = (await records.list()).find((known) => known.readerId === readerId);
+    if (desktop === undefined) throw new WalletError('desktop_not_paired');
+    drop('disconnected');
+    const mine: Current = { desktop, run: runTo(desktop), share: undefined };
+    current = mine;
+    changed();
+    try {
+      mine.share = await mine.run.connected;
+    } catch (error) {
+      if (current === mine) await failed(readerId, error, tries);
+      throw error;
+    } finally {
+      changed();
+    }
+    trouble = undefined;
+    await records.put({ ...desktop, lastConnectedAt: clock() });
+    await records.setHabits({ last: readerId });
+    follow(mine, mine.share);
+    changed();
+  };
+  const reconnection = createReconnection(parts, { open, busy: () => current !== undefined });
+
+  const runTo = (desktop: PairedRecord): ConnectRun => {
+    const { readerId, name } = desktop;
+    const resumes = lost?.readerId === readerId && clock() - lost.at < SAME_CONNECTION_MS;
+    return connectDesktop(parts, desktop, {
+      confirm: (number) => (resumes ? Promise.resolve(true) : confirm.ask({ readerId, name, number }, CONFIRM_MS)),
+      consent: (act) => consent.ask({ name, act }, CONSENT_MS),
+      used: changed,
+    });
+  };
+
+  const failed = async (readerId: string, error: unknown, tries: number): Promise<void> => {
+    current = undefined;
+    confirm.answer(false);
+    if (!(error instanceof LanyardWalletError)) return;
+    trouble = { readerId, error };
+    if (isServerError(error, 'desktop_not_paired')) await records.remove(readerId);
+    if (mayPass(error)) await reconnection.later(tries);
+  };
+
+  const ended = async (mine: Current, how: Awaited<CardShare['ended']>): Promise<void> => {
+    if (current !== mine) return;
+    current = undefined;
+    consent.answer(false);
+    const { readerId } = mine.desktop;
+    if (how === 'forgotten') {
+      await records.remove(readerId);
+      await records.setHabits({ last: null });
+    } else {
+      if (how === 'lost') lost = { readerId, at: clock() };
+      await reconnection.later(0);
+    }
+    changed();
+  };
+  const follow = (mine: Current, share: CardShare): void =>
+    void share.ended.then((how) => ended(mine, how)).catch(parts.failed);
+
+  return {
+    confirm,
+    consent,
+    get present() {
+      return current && { readerId: current.desktop.readerId, shared: current.share !== undefined };
+    },
+    get trouble() {
+      return trouble;
+    },
+    open: (readerId) => open(readerId, 0),
+    openAgain: () => reconnection.later(0),
+    openNoMore: reconnection.cancel,
+    resume: reconnection.resume,
+    pause: () => {
+      reconnection.pause();
+      const before = current;
+      drop('disconnected');
+      if (before?.share !== undefined) lost = { readerId: before.desktop.readerId, at: clock() };
+    },
+    end: (why) => {
+      lost = undefined;
+      drop(why);
+    },
+    afterCheckIn: async () => {
+      // What is forbidden from now on ends now; a desktop that was connected does not come back by itself meanwhile.
+      if ((await parts.policy()).desktops.relay === 'forbidden') drop('disconnected');
+      else await current?.share?.refresh();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { isServerError, isWalletError, LanyardWalletError } from '../errors.ts';
+import type { DesktopParts } from './desktop-parts.ts';
+
+/** Milliseconds between tries to reconnect; the last goes on. */
+const RECONNECT_MS = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
+
+/** "Bluetooth - Auto Re-Connect": to the desktop that was connected last, where that is on. */
+export interface Reconnection {
+  /** Waits, the longer the more tries failed, and tries. */
+  later(tries: number): Promise<void>;
+  /** Takes back a try that waits. */
+  cancel(): void;
+  /** From now on no try is made, until `resume`. */
+  pause(): void;
+  resume(): void;
+}
+
+interface Ports {
+  readonly open: (readerId: string, tries: number) => Promise<void>;
+  /** A connection stands, or is being made. */
+  readonly busy: () => boolean;
+}
+
+export function createReconnection({ records, after, failed }: DesktopParts, { open, busy }: Ports): Reconnection {
+  let takeBack: (() => void) | undefined;
+  let paused = false;
+  const cancel = (): void => {
+    takeBack?.();
+    takeBack = undefined;
+  };
+  return {
+    cancel,
+    pause: () => void (paused = true),
+    resume: () => void (paused = false),
+    later: async (tries) => {
+      const { autoReconnect, last } = await records.habits();
+      if (!autoReconnect || last === undefined || paused || busy()) return;
+      cancel();
+      takeBack = after(RECONNECT_MS[Math.min(tries, RECONNECT_MS.length - 1)] ?? 0, () => {
+        takeBack = undefined;
+        // Its trouble is told; nobody waits for this try.
+        open(last, tries + 1).catch((error: unknown) => {
+          if (!(error instanceof LanyardWalletError)) failed(error);
+        });
+      });
+    },
+  };
+}
+
+/** Whether trying again by itself may help: not where somebody decided, or the other side is not who it was. */
+export const mayPass = (error: LanyardWalletError): boolean =>
+  isWalletError(error, 'offline', 'link_broken', 'desktop_not_reachable') ||
+  isServerError(error, 'desktop_away', 'relay_limited', 'relay_ticket_invalid', 'database_unavailable');
