@@ -29,7 +29,10 @@ export const fromWalletToReader = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('card') }),
   z.strictObject({ type: z.literal('no-card') }),
   z.strictObject({ type: z.literal('answer'), call, data: base64(LONGEST_DATA), sw: z.number().int().max(0xffff) }),
-  z.strictObject({ type: z.literal('bye'), why: z.enum(['disconnected', 'forgotten', 'refused']) }),
+  /** Answers `there`. */
+  z.strictObject({ type: z.literal('here') }),
+  /** `asleep`: the wallet closes, and its holder wants the card to be waited for. */
+  z.strictObject({ type: z.literal('bye'), why: z.enum(['disconnected', 'forgotten', 'refused', 'asleep']) }),
 ]);
 export type FromWalletToReader = z.infer<typeof fromWalletToReader>;
 
@@ -47,6 +50,8 @@ export const fromReaderToWallet = z.discriminatedUnion('type', [
     data: base64(LONGEST_DATA),
     le: z.number().int().min(1).max(256).nullable(),
   }),
+  /** Is anybody there? A phone that the system has put to sleep keeps its connection and says nothing. */
+  z.strictObject({ type: z.literal('there') }),
   /** Power was taken from the card: what was verified is forgotten. */
   z.strictObject({ type: z.literal('reset') }),
   z.strictObject({ type: z.literal('bye'), why: z.enum(['stopped', 'forgotten', 'taken']) }),

@@ -8,6 +8,7 @@ export * from './managed-keys/index.ts';
 export * from './pairing.ts';
 export * from './identity-choice.ts';
 export * from './portal.ts';
+export * from './push.ts';
 export * from './relay.ts';
 export * from './provider-support.ts';
 export * from './settings.ts';

@@ -30,6 +30,8 @@ export const fromReaderToRelay = z.discriminatedUnion('type', [
   /** The code was right: the device of this session is the one. */
   z.strictObject({ type: z.literal('paired'), session }),
   z.strictObject({ type: z.literal('forget') }),
+  /** A program wants the card, and the phone is not there. */
+  z.strictObject({ type: z.literal('wake') }),
   z.strictObject({ type: z.literal('close'), session }),
 ]);
 export type FromReaderToRelay = z.infer<typeof fromReaderToRelay>;
@@ -43,6 +45,8 @@ export const fromRelayToReader = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), session, purpose: relayPurpose, ...pairing.shape }),
   z.strictObject({ type: z.literal('closed'), session }),
   z.strictObject({ type: z.literal('pairing'), pairing: pairing.nullable() }),
+  /** What became of `wake`: null when a push service took the message. */
+  z.strictObject({ type: z.literal('woken'), code: errorCode.nullable() }),
   z.strictObject({ type: z.literal('refused'), code: errorCode }),
 ]);
 export type FromRelayToReader = z.infer<typeof fromRelayToReader>;

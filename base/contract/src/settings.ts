@@ -6,6 +6,7 @@ import { derivedCredentialSetting } from './settings/derived-credential.ts';
 import { deviceRegistrationSetting } from './settings/device-registration.ts';
 import { notificationSetting } from './settings/notification.ts';
 import { portalAuthenticationSetting } from './settings/portal-authentication.ts';
+import { pushSetting } from './settings/push.ts';
 import { walletSetting } from './settings/wallet.ts';
 
 export * from './settings/admin-sign-in.ts';
@@ -16,6 +17,7 @@ export * from './settings/device-registration.ts';
 export { httpsAddress } from './settings/fields.ts';
 export * from './settings/notification.ts';
 export * from './settings/portal-authentication.ts';
+export * from './settings/push.ts';
 export * from './settings/wallet.ts';
 
 /** Every kind of setting: a default and, where the kind has them, several for user groups, ranked; the first match wins whole. */
@@ -25,6 +27,7 @@ export const settingKinds = {
   derived_credential: derivedCredentialSetting,
   wallet: walletSetting,
   notification: notificationSetting,
+  push: pushSetting,
   branding: brandingSetting,
   admin_sign_in: adminSignInSetting,
   approvals: approvalsSetting,
@@ -57,6 +60,7 @@ export const settingKindFacts: Readonly<Record<SettingKind, SettingKindFacts>> =
   },
   wallet: { title: 'Wallet', description: 'What the wallet asks of its holder.', perGroup: true },
   notification: { title: 'Notifications', description: 'How people are written to.', perGroup: true },
+  push: { title: 'Push', description: 'How a wallet that is closed is woken.', perGroup: false },
   branding: { title: 'Branding', description: 'How the organisation shows itself to everybody.', perGroup: false },
   admin_sign_in: {
     title: 'Administrator sign-in',

@@ -11,6 +11,8 @@ export const textKinds = [
   'device.registered',
   'device.lost',
   'pin.reset',
+  'desktop.paired',
+  'desktop.unpaired',
   'escrow.recovered',
   'access.added',
   'invitation.credential',
@@ -29,6 +31,8 @@ export const commonPlaceholders = {
 } as const;
 
 const onDevice = { deviceName: 'Name of the device', credentialName: 'Name of the derived credential' } as const;
+
+const onDesktop = { desktopName: 'Name of the desktop', deviceName: onDevice.deviceName } as const;
 
 export interface TextFacts {
   readonly title: string;
@@ -68,6 +72,18 @@ export const textFacts: Readonly<Record<TextKind, TextFacts>> = {
     title: 'A PIN was reset',
     description: 'Sent when a derived credential PIN was reset with an unblock response.',
     placeholders: onDevice,
+    needed: ['portalUrl'],
+  },
+  'desktop.paired': {
+    title: 'A desktop was paired',
+    description: 'Sent when a desktop was paired with a phone, so that it can use the phone as its smart card.',
+    placeholders: onDesktop,
+    needed: ['portalUrl'],
+  },
+  'desktop.unpaired': {
+    title: 'A desktop was forgotten',
+    description: 'Sent when a desktop was forgotten in a portal, by its holder or by an administrator.',
+    placeholders: onDesktop,
     needed: ['portalUrl'],
   },
   'device.lost': {

@@ -42,4 +42,29 @@ export const desktopsErrors = {
     'This desktop is paired with another phone.',
     'Forget that phone on the desktop first: "lanyard reader forget".',
   ),
+  wake_forbidden: entry(
+    'forbidden',
+    'Your organisation does not let desktops wake phones.',
+    'Open the wallet on the phone whenever a program on the desktop needs the card.',
+  ),
+  wake_limited: entry(
+    'limited',
+    'This desktop has asked for the phone too often in a short time.',
+    'Open the wallet on the phone by hand, or wait an hour.',
+  ),
+  wake_not_set_up: entry(
+    'absent',
+    'The phone has not said that this desktop may wake it.',
+    'Open the wallet on the phone, and turn on "Let a desktop wake the wallet" in its settings.',
+  ),
+  wake_not_delivered: entry(
+    'unavailable',
+    'The phone’s push service did not take the message.',
+    'Open the wallet on the phone by hand. If it stays so, tell your administrator: this server must reach the push service.',
+  ),
+  push_service_refused: entry(
+    'invalid',
+    'This browser is notified through a service that your organisation has not allowed.',
+    'Tell your administrator its host; it belongs under Settings > Push.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
