@@ -9,8 +9,11 @@ export interface Presence {
   readonly connectionId: string;
 }
 
+type Connection = Pick<Presence, 'readerId' | 'connectionId'>;
+
 /** A reader that is known is here now. One that waited before does no longer. */
-export async function noteArrival(on: Queryable, { readerId, ...here }: Presence, at: Date): Promise<void> {
+export async function noteArrival(on: Queryable, presence: Presence, at: Date): Promise<void> {
+  const { readerId, ...here } = presence;
   const set = { name: here.name, node_id: here.nodeId, connection_id: here.connectionId, seen_at: at };
   await on
     .withTables<RelayTables>()
@@ -18,15 +21,16 @@ export async function noteArrival(on: Queryable, { readerId, ...here }: Presence
     .set({ ...set, word_mac: null, word_until: null })
     .where('id', '=', readerId)
     .execute();
-  await setConnected(on, readerId, false, at);
+  await setConnected(on, presence, false, at);
 }
 
 /** Only where no later connection took its place. */
-export async function noteDeparture(on: Queryable, connectionId: string, at: Date): Promise<void> {
+export async function noteDeparture(on: Queryable, { readerId, connectionId }: Connection, at: Date): Promise<void> {
   await on
     .withTables<RelayTables>()
     .updateTable('fleet.reader')
     .set({ node_id: null, connection_id: null, word_mac: null, word_until: null, seen_at: at })
+    .where('id', '=', readerId)
     .where('connection_id', '=', connectionId)
     .execute();
 }
@@ -47,7 +51,9 @@ export async function noteWaiting(
     word_until: word.until,
   };
   const db = on.withTables<RelayTables>();
-  await db.updateTable('fleet.reader').set({ word_mac: null }).where('word_until', '<', at).execute();
+  // Whoever had the same word has it no longer once it is over.
+  const over = db.updateTable('fleet.reader').set({ word_mac: null }).where('word_mac', '=', word.mac);
+  await over.where('word_until', '<', at).execute();
   await db
     .insertInto('fleet.reader')
     .values({ id: readerId, ...set })
@@ -77,10 +83,18 @@ export async function endWaiting(on: Queryable, readerId: string): Promise<void>
   await readers.set({ word_mac: null, word_until: null }).where('id', '=', readerId).execute();
 }
 
-export async function setConnected(on: Queryable, readerId: string, connected: boolean, at: Date): Promise<void> {
-  const pairings = on.withTables<RelayTables>().updateTable('fleet.pairing');
-  await pairings
+/** Only where no later connection took its place. */
+export async function setConnected(
+  on: Queryable,
+  { readerId, connectionId }: Connection,
+  connected: boolean,
+  at: Date,
+): Promise<void> {
+  const db = on.withTables<RelayTables>();
+  await db
+    .updateTable('fleet.pairing')
     .set(connected ? { connected, last_connected_at: at } : { connected })
     .where('reader_id', '=', readerId)
+    .where('reader_id', 'in', db.selectFrom('fleet.reader').select('id').where('connection_id', '=', connectionId))
     .execute();
 }

@@ -13,7 +13,7 @@ export interface Call {
 
 export interface HubEvents {
   /** A way for connecting was opened, or the last one ended. */
-  readonly connected: (readerId: string, connected: boolean) => void;
+  readonly connected: (readerId: string, connected: boolean, connectionId: string) => void;
   readonly now: () => number;
 }
 
@@ -82,12 +82,12 @@ export function createHub({ connected, now }: HubEvents): Hub {
         now,
         opened: ({ call }) => {
           count(call.personId, 1);
-          if (call.purpose === 'connect') connected(readerId, true);
+          if (call.purpose === 'connect') connected(readerId, true, connectionId);
         },
         ended: ({ call }, others) => {
           count(call.personId, -1);
           if (call.purpose === 'connect' && !others.some((other) => other.call.purpose === 'connect'))
-            connected(readerId, false);
+            connected(readerId, false, connectionId);
         },
       });
       readers.set(readerId, keeping);

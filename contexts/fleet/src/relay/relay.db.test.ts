@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { LONGEST_RELAYED } from '@lanyard/contract';
-import { createHttp, createLog, minutes } from '@lanyard/kernel';
+import { createHttp, createLog, executeSql, isUniqueViolation, minutes } from '@lanyard/kernel';
+import { noteWaiting } from '../pg/readers.ts';
 import { openWay, processOf, type Process, Socket, TestReader } from '../testing/relay-world.ts';
 import type { Answer, TestDevice } from '../testing/test-device.ts';
 import { fleetWorld, type World } from '../testing/world.ts';
@@ -306,4 +307,57 @@ test('a device of which nobody knows, or a desktop that is another’s, gets no 
   const answer = await ticket(other, { purpose: 'connect', readerId: reader.readerId });
   assert.equal(answer.body['code'], 'desktop_not_paired');
   reader.close();
+});
+
+const somebodyWaits = async (): Promise<boolean> =>
+  (
+    await world.rows(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' limit 1`,
+    )
+  ).length > 0;
+
+test('a reader that goes while it is noted as waiting is noted as gone, not as here', async () => {
+  const { reader } = await waiting();
+  const found = 'select node_id is not null as here, word_mac is not null as waits from fleet.reader where id = $1';
+  const noted = async (how = found) => (await world.rows<{ here: boolean; waits: boolean }>(how, [reader.readerId]))[0];
+  assert.deepEqual(await noted(), { here: true, waits: true });
+  let locked: ReturnType<typeof noted> | undefined;
+  await world.db.tx(async (row) => {
+    await world.db.tx(async (tries) => {
+      const key = `relay:wait:reader:${reader.readerId}`;
+      await executeSql(tries, 'select 1 from kernel.attempt where key = $1 for update', [key]);
+      await reader.send({ type: 'wait' });
+      while (!(await somebodyWaits()));
+      reader.close();
+      assert.equal(await reader.next(), undefined);
+      // Long enough for its end to be noted, were it noted at once.
+      for (let n = 0; n < 50 && (await noted())?.here === true; n++);
+      await executeSql(row, `${found} for update`, [reader.readerId]);
+    });
+    while (!(await somebodyWaits()));
+    // In line behind what is noted of its waiting.
+    locked = noted(`${found} for update`);
+  });
+  await locked;
+  for (let n = 0; n < 500 && (await noted())?.here === true; n++);
+  assert.deepEqual(await noted(), { here: false, waits: false });
+});
+
+test('a word that is over is free for another desktop; one that is not is refused to it', async () => {
+  await beat();
+  const [node] = await world.rows<{ id: string }>('select id from fleet.relay_node limit 1');
+  const { mac, now } = { mac: randomBytes(32), now: world.clock.now() };
+  const until = new Date(now.getTime() + minutes(5));
+  const waits = (readerId: string, at: Date) =>
+    noteWaiting(
+      world.db.pool,
+      { readerId, name: 'Desk', nodeId: String(node?.id), connectionId: randomUUID() },
+      { mac, until },
+      at,
+    );
+  await waits('one', now);
+  await assert.rejects(waits('another', until), (error) => isUniqueViolation(error, 'reader_word'));
+  await waits('another', new Date(until.getTime() + 1));
+  const rows = await world.rows('select id from fleet.reader where word_mac = $1', [mac]);
+  assert.deepEqual(rows, [{ id: 'another' }]);
 });

@@ -9,6 +9,7 @@ import { createHub } from './hub.ts';
 import { orderAt, readOrder } from './node-link.ts';
 import { serveReader, shown } from './serve-reader.ts';
 import { serveWallet, type WalletParts } from './serve-wallet.ts';
+import { turns } from './turns.ts';
 import { firstText, type Wire } from './wire.ts';
 
 const BEAT_MS = NODE_LEASE_MS / 3;
@@ -31,15 +32,18 @@ export interface Relay {
 
 export function createRelay(fleet: FleetParts): Relay {
   const { db, clock, log, masterKey, random } = fleet;
-  const noted = (writing: Promise<void>): void =>
-    void writing.catch((err: unknown) => log.warn({ err }, 'a connection was not noted'));
+  const inTurn = turns();
   const hub = createHub({
     now: () => clock.now().getTime(),
-    connected: (readerId, connected) => noted(setConnected(db.pool, readerId, connected, clock.now())),
+    connected: (readerId, connected, connectionId) =>
+      void inTurn(readerId, () => setConnected(db.pool, { readerId, connectionId }, connected, clock.now())).catch(
+        (err: unknown) => log.warn({ err }, 'a connection was not noted'),
+      ),
   });
   const parts: WalletParts = {
     ...fleet,
     hub,
+    inTurn,
     nodeId: random.uuid(),
     wordKey: masterKey.derive('relay word'),
     nodeKey: masterKey.derive('relay node'),

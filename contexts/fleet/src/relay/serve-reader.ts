@@ -8,6 +8,7 @@ import { findPairing, type Pairing } from '../pg/pairings.ts';
 import { noteArrival, noteDeparture, type Presence } from '../pg/readers.ts';
 import type { FleetParts } from '../ports.ts';
 import type { Hub, ReaderHere } from './hub.ts';
+import type { Turns } from './turns.ts';
 import { firstText, type Wire } from './wire.ts';
 
 const HELLO_MS = 10_000;
@@ -20,6 +21,8 @@ export interface RelayParts extends FleetParts {
   readonly nodeId: string;
   /** Of the MAC of readers' words. */
   readonly wordKey: Uint8Array;
+  /** What is noted of one reader, or done for it: were its end noted before its arrival, it would be here for ever. */
+  readonly inTurn: Turns;
 }
 
 type Hello = Extract<FromReaderToRelay, { readonly type: 'hello' }>;
@@ -30,28 +33,30 @@ type Hello = Extract<FromReaderToRelay, { readonly type: 'hello' }>;
  * @param address that it comes from
  */
 export async function serveReader(parts: RelayParts, wire: Wire, address: string): Promise<void> {
-  const { db, clock, hub, nodeId, random } = parts;
+  const { db, clock, hub, inTurn, nodeId, random } = parts;
   const hello = await greet(parts, wire, sourceOf(address));
   if (hello === null) return wire.close();
   const connectionId = random.uuid();
-  const presence: Presence = { readerId: idOf(hello.key), name: hello.name, nodeId, connectionId };
-  const here = hub.add(presence.readerId, connectionId, wire);
-  wire.onClose(() => {
-    hub.remove(presence.readerId, connectionId);
-    noteDeparture(db.pool, connectionId, clock.now()).catch((err: unknown) => parts.log.warn({ err }, 'reader left'));
-  });
-  // One message after another: what each does is done before the next is read.
-  let last = welcome(parts, presence, here);
+  const readerId = idOf(hello.key);
+  const presence: Presence = { readerId, name: hello.name, nodeId, connectionId };
+  const here = hub.add(readerId, connectionId, wire);
+  const welcomed = inTurn(readerId, () => welcome(parts, presence, here));
   wire.onText((text) => {
-    last = last
-      .then(() => handle(parts, presence, here, { text, source: sourceOf(address) }))
-      .catch((error: unknown) => {
+    inTurn(readerId, () => handle(parts, presence, here, { text, source: sourceOf(address) })).catch(
+      (error: unknown) => {
         const code = error instanceof LanyardError ? error.code : 'internal';
         if (code === 'internal') parts.log.error({ err: error }, 'a reader’s message failed');
         here.tell({ type: 'refused', code });
-      });
+      },
+    );
   });
-  await last;
+  wire.onClose(() => {
+    hub.remove(readerId, connectionId);
+    inTurn(readerId, () => noteDeparture(db.pool, presence, clock.now())).catch((err: unknown) =>
+      parts.log.warn({ err }, 'reader left'),
+    );
+  });
+  await welcomed;
 }
 
 async function greet({ db, clock, random, config }: RelayParts, wire: Wire, source: string): Promise<Hello | null> {
