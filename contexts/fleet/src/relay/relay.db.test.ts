@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
+import { WebSocketServer } from 'ws';
 import { LONGEST_RELAYED } from '@lanyard/contract';
-import { createHttp, createLog, executeSql, isUniqueViolation, minutes } from '@lanyard/kernel';
+import { createHttp, createLog, executeSql, isUniqueViolation, masterKey, minutes } from '@lanyard/kernel';
+import { orderAt } from './node-link.ts';
 import { noteWaiting } from '../pg/readers.ts';
 import { openWay, processOf, type Process, Socket, TestReader } from '../testing/relay-world.ts';
 import type { Answer, TestDevice } from '../testing/test-device.ts';
@@ -306,6 +310,43 @@ test('a device of which nobody knows, or a desktop that is another’s, gets no 
   const other = await world.registered();
   const answer = await ticket(other, { purpose: 'connect', readerId: reader.readerId });
   assert.equal(answer.body['code'], 'desktop_not_paired');
+  reader.close();
+});
+
+test('an order from another process that was sent before the pairing ended opens no way after', async () => {
+  const { phone, reader } = await paired(there);
+  const [node] = await world.rows<{ address: string }>(
+    'select n.address from fleet.relay_node n join fleet.reader r on r.node_id = n.id where r.id = $1',
+    [reader.readerId],
+  );
+  await phone.call('DELETE', `/device/desktops/${reader.readerId}`);
+  await here.work();
+  assert.equal((await reader.expect('pairing')).pairing, null);
+  const order = { type: 'attach', at: world.clock.now().getTime(), readerId: reader.readerId } as const;
+  const call = { deviceId: phone.deviceId, deviceName: 'Phone', personId: randomUUID(), purpose: 'connect' } as const;
+  const nodeKey = masterKey(new Uint8Array(32).fill(7)).derive('relay node');
+  const wire = await orderAt(String(node?.address), nodeKey, { ...order, ...call });
+  wire?.onText(() => undefined);
+  await new Promise<void>((ended) => wire?.onClose(ended));
+  reader.close();
+});
+
+test('a process that could not look at a pairing again is told once more', async () => {
+  const { phone, reader } = await paired(there);
+  const deaf = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  deaf.on('connection', (socket) => socket.on('message', () => socket.close()));
+  await once(deaf, 'listening');
+  const address = `http://127.0.0.1:${(deaf.address() as AddressInfo).port}`;
+  const id = randomUUID();
+  await world.rows('insert into fleet.relay_node (id, address, seen_at) values ($1, $2, $3)', [
+    id,
+    address,
+    world.clock.now(),
+  ]);
+  await world.rows('update fleet.reader set node_id = $1 where id = $2', [id, reader.readerId]);
+  await phone.call('DELETE', `/device/desktops/${reader.readerId}`);
+  await assert.rejects(here.work());
+  deaf.close();
   reader.close();
 });
 

@@ -8,7 +8,7 @@ import type { FleetParts } from '../ports.ts';
 import { createHub } from './hub.ts';
 import { orderAt, readOrder } from './node-link.ts';
 import { serveReader, shown } from './serve-reader.ts';
-import { serveWallet, type WalletParts } from './serve-wallet.ts';
+import { attachPaired, mayStand, serveWallet, type WalletParts } from './serve-wallet.ts';
 import { turns } from './turns.ts';
 import { firstText, type Wire } from './wire.ts';
 
@@ -94,10 +94,13 @@ async function serveNode(parts: WalletParts, wire: Wire): Promise<void> {
   const order = text === null ? null : readOrder(parts.nodeKey, text, parts.clock.now().getTime());
   if (order?.type === 'attach') {
     const { type: _type, at: _at, ...call } = order;
-    if (parts.hub.attach(call, wire)) return;
+    if (await attachPaired(parts, call, wire)) return;
     wire.text({ type: 'refused', code: 'desktop_away' });
   }
-  if (order?.type === 'look-again') await lookAgain(parts, order.readerId);
+  if (order?.type === 'look-again') {
+    await lookAgain(parts, order.readerId);
+    wire.text({ type: 'looked' });
+  }
   wire.close();
 }
 
@@ -105,7 +108,7 @@ async function serveNode(parts: WalletParts, wire: Wire): Promise<void> {
 async function lookAgain({ db, hub }: WalletParts, readerId: string): Promise<void> {
   const pairing = await findPairing(db.pool, readerId);
   const here = hub.find(readerId);
-  here?.endSessions((call) => call.purpose === 'connect' && call.deviceId !== pairing?.deviceId);
+  here?.endSessions((call) => !mayStand(call, pairing));
   here?.tell({ type: 'pairing', pairing: shown(pairing) });
 }
 
@@ -116,6 +119,6 @@ async function tellNode(parts: WalletParts, readerId: string): Promise<void> {
   if (node === null) return;
   if (node.id === nodeId) return lookAgain(parts, readerId);
   const wire = await orderAt(node.address, nodeKey, { type: 'look-again', at: clock.now().getTime(), readerId });
-  if (wire === null) throw new Error(`the node of reader ${readerId} does not answer at ${node.address}`);
-  await new Promise<void>((closed) => wire.onClose(closed));
+  const looked = wire === null ? null : await firstText(wire, ORDER_MS);
+  if (looked === null) throw new Error(`the node of reader ${readerId} does not answer at ${node.address}`);
 }

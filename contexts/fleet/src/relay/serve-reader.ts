@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { fromReaderToRelay, type FromReaderToRelay, helloText } from '@lanyard/contract';
+import { type ErrorCode, fromReaderToRelay, type FromReaderToRelay, helloText } from '@lanyard/contract';
 import { LanyardError, sourceOf, takeAttempt } from '@lanyard/kernel';
 import { endPairings } from '../pairing/end-pairing.ts';
 import { makePairing } from '../pairing/make-pairing.ts';
@@ -7,6 +7,7 @@ import { waitUnderWord, WAITING_MS } from '../pairing/reader-word.ts';
 import { findPairing, type Pairing } from '../pg/pairings.ts';
 import { noteArrival, noteDeparture, type Presence } from '../pg/readers.ts';
 import type { FleetParts } from '../ports.ts';
+import { admitWake, sendWake } from '../push/wake-phone.ts';
 import type { Hub, ReaderHere } from './hub.ts';
 import type { Turns } from './turns.ts';
 import { firstText, type Wire } from './wire.ts';
@@ -98,8 +99,22 @@ async function handle(
     const actor = { kind: 'system', part: `reader ${readerId}` } as const;
     await parts.db.tx((tx) => endPairings(parts, tx, { readerId }, actor));
     here.tell({ type: 'pairing', pairing: null });
-  } else if (message?.type === 'close') here.endSession(message.session);
+  } else if (message?.type === 'wake') await wake(parts, readerId, here);
+  else if (message?.type === 'close') here.endSession(message.session);
   else throw new LanyardError('input_invalid');
+}
+
+/** Whether it may is answered in its turn; the push service has its own time, and the reader more to say meanwhile. */
+async function wake(parts: RelayParts, readerId: string, here: ReaderHere): Promise<void> {
+  const tell = (code: ErrorCode | null): void => here.tell({ type: 'woken', code });
+  const admitted = await admitWake(parts, readerId);
+  if (typeof admitted === 'string') return tell(admitted);
+  void sendWake(parts, admitted)
+    .catch((err: unknown): ErrorCode => {
+      parts.log.error({ err }, 'a phone was not woken');
+      return 'internal';
+    })
+    .then(tell);
 }
 
 export const shown = (pairing: Pairing | null) =>

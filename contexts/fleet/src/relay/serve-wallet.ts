@@ -1,7 +1,7 @@
 import { type ErrorCode, fromWalletToRelay } from '@lanyard/contract';
 import { hashToken } from '@lanyard/kernel';
 import { findDevice } from '../pg/devices.ts';
-import { findPairing } from '../pg/pairings.ts';
+import { findPairing, type Pairing } from '../pg/pairings.ts';
 import { findNodeOf } from '../pg/relay-nodes.ts';
 import { takeTicket } from '../pg/relay-tickets.ts';
 import type { Call } from './hub.ts';
@@ -36,19 +36,30 @@ async function callFor({ db, clock }: WalletParts, text: string): Promise<Call |
   const device = await findDevice(db.pool, ticket.device_id);
   if (device?.state !== 'active') return 'device_unknown';
   const { reader_id: readerId, purpose } = ticket;
-  if (purpose === 'connect' && (await findPairing(db.pool, readerId))?.deviceId !== device.id)
-    return 'desktop_not_paired';
-  return { readerId, purpose, deviceId: device.id, deviceName: device.name, personId: device.personId };
+  const call = { readerId, purpose, deviceId: device.id, deviceName: device.name, personId: device.personId };
+  return mayStand(call, await findPairing(db.pool, readerId)) ? call : 'desktop_not_paired';
 }
 
-async function lead(
-  { db, clock, hub, nodeId, nodeKey }: WalletParts,
-  call: Call,
-  wire: Wire,
-): Promise<ErrorCode | null> {
+/** Whether a way may stand: for connecting, between those who are paired. */
+export const mayStand = ({ purpose, deviceId }: Call, pairing: Pairing | null): boolean =>
+  purpose === 'pair' || pairing?.deviceId === deviceId;
+
+/**
+ * Opens a way, and looks at the pairing after that: where it ended since it was last looked at, whoever cut the ways of the
+ * desktop found none yet.
+ * @returns false when the reader is not here, or the person has too many
+ */
+export async function attachPaired({ db, hub }: WalletParts, call: Call, wallet: Wire): Promise<boolean> {
+  if (!hub.attach(call, wallet)) return false;
+  if (!mayStand(call, await findPairing(db.pool, call.readerId))) wallet.close();
+  return true;
+}
+
+async function lead(parts: WalletParts, call: Call, wire: Wire): Promise<ErrorCode | null> {
+  const { db, clock, nodeId, nodeKey } = parts;
   const node = await findNodeOf(db.pool, call.readerId, clock.now());
   if (node === null) return 'desktop_away';
-  if (node.id === nodeId) return hub.attach(call, wire) ? null : 'desktop_away';
+  if (node.id === nodeId) return (await attachPaired(parts, call, wire)) ? null : 'desktop_away';
   const other = await orderAt(node.address, nodeKey, { type: 'attach', at: clock.now().getTime(), ...call });
   if (other === null) return 'desktop_away';
   other.onText((text) => wire.text(JSON.parse(text) as object));
