@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { base64, text } from './common.ts';
+import { base64, text, uuid } from './common.ts';
+import { pairingConsent, readerId } from './pairing.ts';
 
 // What wallet and reader say to each other inside the sealed way between them. No server ever reads it.
 
@@ -16,6 +17,8 @@ export const fromWalletToReader = z.discriminatedUnion('type', [
   /** What was typed is what the phone shows: both have proved it to each other. */
   z.strictObject({ type: z.literal('right'), proof: share }),
   z.strictObject({ type: z.literal('wrong') }),
+  /** The server knows of the pairing that the desktop consented to. */
+  z.strictObject({ type: z.literal('registered') }),
   /** The desktop is kept as paired. */
   z.strictObject({ type: z.literal('kept') }),
   /** The holder compared the number and connects. */
@@ -39,6 +42,8 @@ export type FromWalletToReader = z.infer<typeof fromWalletToReader>;
 export const fromReaderToWallet = z.discriminatedUnion('type', [
   /** The code was typed. */
   z.strictObject({ type: z.literal('typed'), share, proof: share }),
+  /** Over Bluetooth: what the phone tells the server of. */
+  z.strictObject({ type: z.literal('consent'), ...pairingConsent.shape }),
   z.strictObject({ type: z.literal('paired') }),
   /** One command of the card, its chain joined. */
   z.strictObject({
@@ -57,3 +62,26 @@ export const fromReaderToWallet = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bye'), why: z.enum(['stopped', 'forgotten', 'taken']) }),
 ]);
 export type FromReaderToWallet = z.infer<typeof fromReaderToWallet>;
+
+// What they say in the clear over Bluetooth, where no relay tells each who the other is. Nobody need believe it: the
+// names are bound into the handshake that follows.
+
+/** A phone's first words. Its id is said once, when it pairs: nobody can follow it by its connections. */
+export const fromWalletNearby = z.discriminatedUnion('purpose', [
+  z.strictObject({ purpose: z.literal('pair'), deviceId: uuid }),
+  z.strictObject({ purpose: z.literal('connect') }),
+]);
+export type FromWalletNearby = z.infer<typeof fromWalletNearby>;
+
+export const fromReaderNearby = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('here'),
+    readerId,
+    name: text(60),
+    /** Octets that a packet may have in this connection: ATT_MTU less 3. */
+    packet: z.number().int().min(20).max(514),
+  }),
+  /** `busy`: it is another phone's, or waits for nothing but its own. `unpaired`: it has no phone, and does not wait. */
+  z.strictObject({ type: z.literal('refused'), why: z.enum(['busy', 'unpaired']) }),
+]);
+export type FromReaderNearby = z.infer<typeof fromReaderNearby>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, text, uuid } from './common.ts';
+import { base64url, instant, text, uuid } from './common.ts';
 
 /** SHA-256 of the reader's public key, base64url: a reader cannot take another's name. */
 export const readerId = z.string().regex(/^[\w-]{43}$/);
@@ -39,3 +39,21 @@ export const relayTicketInput = z.discriminatedUnion('purpose', [
 ]);
 export type RelayTicketInput = z.infer<typeof relayTicketInput>;
 export const relayTicket = z.strictObject({ ticket: z.string(), expiresIn: z.number().int() });
+
+/** What a desktop that a phone paired with over Bluetooth signed: it is this phone's from now on. */
+export const pairingConsent = z.strictObject({
+  /** The reader's Ed25519 key, 32 octets. */
+  key: base64url(32),
+  name: text(60),
+  /** Of the desktop's clock. */
+  at: instant,
+  /** Over {@link consentText}. */
+  signature: base64url(64),
+});
+export type PairingConsent = z.infer<typeof pairingConsent>;
+/** POST /device/desktops: the phone tells of a pairing that the server saw nothing of. */
+export const pairedOverBluetooth = z.strictObject({ readerId });
+
+/** For this server, this phone, this time, and nothing else. @param at as in the consent */
+export const consentText = (origin: string, deviceId: string, { name, at }: { name: string; at: string }): string =>
+  `lanyard reader consent\n${origin}\n${deviceId}\n${at}\n${name}`;

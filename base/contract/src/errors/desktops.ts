@@ -7,6 +7,16 @@ export const desktopsErrors = {
     'Your organisation does not let phone and desktop meet over the network.',
     'Connect them over Bluetooth.',
   ),
+  bluetooth_forbidden: entry(
+    'forbidden',
+    'Your organisation does not let phone and desktop meet over Bluetooth.',
+    'Connect them over the network: use the word that "lanyard reader pair" shows.',
+  ),
+  pairing_consent_stale: entry(
+    'invalid',
+    'The desktop’s consent to this pairing is not of this time.',
+    'Set the clock of the desktop, then pair again.',
+  ),
   relay_ticket_invalid: entry(
     'unauthenticated',
     'This way to the desktop was not opened in time, or was used already.',

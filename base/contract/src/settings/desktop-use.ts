@@ -7,6 +7,15 @@ export const desktopUse = z.strictObject({
     description:
       'Whether phone and desktop may meet over the network. It cannot show that they are near each other; Bluetooth can.',
   }),
+  bluetooth: z
+    .enum(['allowed', 'forbidden'])
+    .default('allowed')
+    .meta({
+      title: 'Bluetooth',
+      description:
+        'Whether phone and desktop may meet over Bluetooth LE: the desktop runs “lanyard reader --bluetooth”, and the ' +
+        'phone’s browser has Web Bluetooth (Chrome on Android; not Safari on iOS).',
+    }),
   pairingCodeDigits: z
     .number()
     .int()

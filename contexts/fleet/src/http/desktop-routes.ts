@@ -1,6 +1,8 @@
 import {
   findDesktopInput,
   pairedDesktops,
+  pairedOverBluetooth,
+  pairingConsent,
   readerId,
   relayTicket,
   relayTicketInput,
@@ -13,6 +15,7 @@ import { openDevice } from '../devices/admin-device.ts';
 import { endPairing } from '../pairing/end-pairing.ts';
 import { findDesktops } from '../pairing/find-desktop.ts';
 import { giveTicket } from '../pairing/give-ticket.ts';
+import { registerPairing } from '../pairing/register-pairing.ts';
 import { listPairings } from '../pg/pairings.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { FleetParts } from '../ports.ts';
@@ -32,6 +35,8 @@ export function deviceDesktopRoutes(parts: RouteParts, { wordKey }: Relay, app: 
   app.post('/device/desktops/find', find, async (request) => ({
     desktops: await findDesktops(parts, wordKey, devices.deviceOf(request), request.body.word),
   }));
+  const met = { config: { permission }, schema: { body: pairingConsent, response: { 200: pairedOverBluetooth } } };
+  app.post('/device/desktops', met, (request) => registerPairing(parts, devices.deviceOf(request), request.body));
   const ticket = { config: { permission }, schema: { body: relayTicketInput, response: { 200: relayTicket } } };
   app.post('/device/relay/tickets', ticket, (request) =>
     giveTicket(parts, wordKey, devices.deviceOf(request), request.body),

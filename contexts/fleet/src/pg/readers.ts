@@ -61,6 +61,20 @@ export async function noteWaiting(
     .execute();
 }
 
+/** Makes a reader known that a phone met. Where its connection lives, if it has one, stays as it is. */
+export async function noteMet(
+  on: Queryable,
+  { readerId, name }: { readonly readerId: string; readonly name: string },
+  at: Date,
+): Promise<void> {
+  await on
+    .withTables<RelayTables>()
+    .insertInto('fleet.reader')
+    .values({ id: readerId, name, seen_at: at, node_id: null, connection_id: null, word_mac: null, word_until: null })
+    .onConflict((c) => c.column('id').doUpdateSet({ name }))
+    .execute();
+}
+
 export async function findWaiting(
   on: Queryable,
   wordMac: Uint8Array,

@@ -1,8 +1,8 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
 import { type ErrorCode, fromReaderToRelay, type FromReaderToRelay, helloText } from '@lanyard/contract';
 import { LanyardError, sourceOf, takeAttempt } from '@lanyard/kernel';
 import { endPairings } from '../pairing/end-pairing.ts';
 import { makePairing } from '../pairing/make-pairing.ts';
+import { isSignedBy, readerIdOf } from '../pairing/reader-key.ts';
 import { waitUnderWord, WAITING_MS } from '../pairing/reader-word.ts';
 import { findPairing, type Pairing } from '../pg/pairings.ts';
 import { noteArrival, noteDeparture, type Presence } from '../pg/readers.ts';
@@ -38,7 +38,7 @@ export async function serveReader(parts: RelayParts, wire: Wire, address: string
   const hello = await greet(parts, wire, sourceOf(address));
   if (hello === null) return wire.close();
   const connectionId = random.uuid();
-  const readerId = idOf(hello.key);
+  const readerId = readerIdOf(hello.key);
   const presence: Presence = { readerId, name: hello.name, nodeId, connectionId };
   const here = hub.add(readerId, connectionId, wire);
   const welcomed = inTurn(readerId, () => welcome(parts, presence, here));
@@ -68,7 +68,7 @@ async function greet({ db, clock, random, config }: RelayParts, wire: Wire, sour
   if (text === null) return null;
   const allowed = await takeAttempt(db.pool, `relay:hello:${source}`, FROM_SOURCE, WINDOW_SECONDS, clock.now());
   const hello = allowed ? parse(text) : null;
-  if (hello?.type === 'hello' && config.deviceOrigins.some((origin) => isSigned(hello, helloText(origin, nonce))))
+  if (hello?.type === 'hello' && config.deviceOrigins.some((origin) => isSignedBy(hello, helloText(origin, nonce))))
     return hello;
   wire.text({ type: 'refused', code: allowed ? 'relay_reader_refused' : 'relay_limited' });
   return null;
@@ -126,19 +126,5 @@ function parse(text: string): FromReaderToRelay | null {
   } catch {
     // Whatever is wrong with it, it is no message.
     return null;
-  }
-}
-
-const idOf = (key: string): string => createHash('sha256').update(Buffer.from(key, 'base64url')).digest('base64url');
-
-/** Ed25519 (RFC 8032). */
-function isSigned({ key, signature }: Hello, text: string): boolean {
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: key };
-  try {
-    const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
-    return verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'));
-  } catch {
-    // Octets that are no key.
-    return false;
   }
 }
