@@ -40,12 +40,10 @@ const toScopeRow = (row: Row): ScopeRow => ({
  * meanwhile: a check-in does not wait for a rule that is worked out for hundreds.
  */
 export async function lockScopes(on: Queryable, ids: readonly string[]): Promise<ScopeRow[]> {
-  const { rows } = await executeSql(
-    on,
-    `select ${COLUMNS} from fleet.device d where id = any($1::uuid[]) and state = 'active' order by id
-     for no key update`,
-    [[...ids]],
-  );
+  const active = `from fleet.device d where id = any($1::uuid[]) and state = 'active' order by id`;
+  await executeSql(on, `select 1 ${active} for no key update`, [[...ids]]);
+  // By a statement of its own: one that waited for a lock sees other tables as they were before it waited.
+  const { rows } = await executeSql(on, `select ${COLUMNS} ${active}`, [[...ids]]);
   return (rows as Row[]).map(toScopeRow);
 }
 
