@@ -13,6 +13,9 @@ export const SLOT = {
   cardAuthentication: 0x9e,
 } as const;
 
+/** Where the key of secure messaging stands: GENERAL AUTHENTICATE alone knows it, and it signs nothing. */
+export const SECURE_MESSAGING_KEY = 0x04;
+
 export const FIRST_RETIRED = 0x82;
 export const LAST_RETIRED = 0x95;
 export const RETIRED_SLOTS = LAST_RETIRED - FIRST_RETIRED + 1;
@@ -25,6 +28,7 @@ export const isKeySlot = (slot: number): boolean =>
 
 export const PIN_REFERENCE = 0x80;
 export const PUK_REFERENCE = 0x81;
+export const PAIRING_CODE_REFERENCE = 0x98;
 
 /** Containers and their tags (SP 800-73-5 pt1 Table 3). */
 export const OBJECT = {

@@ -1,5 +1,6 @@
-import type { Bytes, Random } from '@lanyard/pki';
+import type { Bytes, MaybePromise, Random } from '@lanyard/pki';
 import type { KeyAlgorithm } from './algorithms.ts';
+import type { CipherSuite } from './secure-messaging/cipher-suite.ts';
 
 /** Why a private key did not answer: closed until the PIN is given again, or not to be used any more. */
 export type KeyRefusal = 'locked' | 'unusable';
@@ -37,7 +38,7 @@ export interface PinStore {
 
 export interface CardObjects {
   /** What is inside the template 53, or the whole value of a container without one; undefined when absent. */
-  read(tag: number): Bytes | undefined;
+  read(tag: number): MaybePromise<Bytes | undefined>;
 }
 
 /** The right to put objects and make keys, given by whoever holds the card application, never over the reader. */
@@ -47,10 +48,32 @@ export interface Personalisation {
   generate(slot: number, algorithm: KeyAlgorithm): Promise<Bytes>;
 }
 
+/** What makes secure messaging possible (SP 800-73-5 pt2 §4). */
+export interface SecureMessagingKey {
+  readonly suite: CipherSuite;
+  /** Card verifiable certificate of the key. */
+  readonly certificate: Bytes;
+  /**
+   * No PIN is asked for it: the channel comes first.
+   * @param point uncompressed; @returns the shared point's x; undefined for a point that is not on the curve
+   */
+  agree(point: Bytes): Promise<Bytes | undefined>;
+  /** Absent: the Discovery Object gives the virtual contact interface without a code. */
+  readonly pairing?: PairingCode;
+}
+
+/** The code has no counter on the card: whoever keeps it bounds how many are tried in a time. */
+export interface PairingCode {
+  /** @param code 8 digits; @returns false also for a right one that comes too soon after wrong ones */
+  verify(code: string): Promise<boolean>;
+}
+
 export interface CardPorts {
   readonly objects: CardObjects;
   readonly keys: CardKeys;
   readonly pin: PinStore;
   readonly random: Random;
   readonly personalisation?: Personalisation;
+  /** Absent: not offered. */
+  readonly secureMessaging?: SecureMessagingKey;
 }

@@ -5,6 +5,7 @@ import type { ResponseApdu } from './apdu.ts';
 export const SW = {
   done: 0x9000,
   moreData: 0x6100,
+  verificationFailed: 0x6300,
   triesLeft: 0x63c0,
   wrongLength: 0x6700,
   secureMessagingNotSupported: 0x6882,
@@ -12,6 +13,8 @@ export const SW = {
   securityStatus: 0x6982,
   blocked: 0x6983,
   conditionsOfUse: 0x6985,
+  secureObjectMissing: 0x6987,
+  secureObjectIncorrect: 0x6988,
   incorrectData: 0x6a80,
   functionNotSupported: 0x6a81,
   notFound: 0x6a82,

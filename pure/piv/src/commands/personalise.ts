@@ -7,9 +7,9 @@ import type { CardCommand } from './command.ts';
 import { numberOf } from './get-data.ts';
 
 /** PUT DATA (SP 800-73-5 pt2 §3.3.1), in a personalisation session. */
-export const putData: CardCommand = async ({ command: { p1, p2, data }, ports: { personalisation } }) => {
+export const putData: CardCommand = async ({ command: { p1, p2, data }, ports: { personalisation }, over }) => {
   if (p1 !== 0x3f || p2 !== 0xff) return only(SW.incorrectParameter);
-  if (personalisation === undefined) return only(SW.securityStatus);
+  if (personalisation === undefined || over !== 'contact') return only(SW.securityStatus);
   const put = whatIsPut(data);
   if (put === undefined) return only(SW.incorrectData);
   await personalisation.putData(put.tag, put.content);
@@ -26,9 +26,9 @@ function whatIsPut(data: Bytes): { readonly tag: number; readonly content: Bytes
 }
 
 /** GENERATE ASYMMETRIC KEY PAIR (SP 800-73-5 pt2 §3.3.2), in a personalisation session. */
-export const generateKeyPair: CardCommand = async ({ command: { p1, p2, data }, ports: { personalisation } }) => {
+export const generateKeyPair: CardCommand = async ({ command: { p1, p2, data }, ports: { personalisation }, over }) => {
   if (p1 !== 0x00 || !isKeySlot(p2)) return only(SW.incorrectParameter);
-  if (personalisation === undefined) return only(SW.securityStatus);
+  if (personalisation === undefined || over !== 'contact') return only(SW.securityStatus);
   const mechanism = readTlv(0x80, readTlv(0xac, data) ?? new Uint8Array(0));
   const algorithm = mechanism?.length === 1 ? algorithmOfId(numberOf(mechanism)) : undefined;
   if (algorithm === undefined) return only(SW.incorrectData);

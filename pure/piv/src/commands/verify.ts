@@ -1,9 +1,11 @@
+import { isContact } from '../access-rules.ts';
 import type { ResponseApdu } from '../apdu.ts';
 import { grantPin, withdrawPin } from '../card-state.ts';
-import { PIN_REFERENCE } from '../identifiers.ts';
+import { PAIRING_CODE_REFERENCE, PIN_REFERENCE } from '../identifiers.ts';
 import { readPin } from '../pin-format.ts';
 import { only, SW, triesLeft } from '../status-words.ts';
 import type { CardCall, CardCommand } from './command.ts';
+import { verifyPairingCode } from './verify-pairing-code.ts';
 
 const LOGOUT = 0xff;
 
@@ -11,8 +13,11 @@ const LOGOUT = 0xff;
 export const verify: CardCommand = async (call) => {
   const { p1, p2, data } = call.command;
   if (p1 !== 0x00 && p1 !== LOGOUT) return only(SW.incorrectParameter);
-  // Only the application's own PIN: neither the global PIN nor biometrics nor a pairing code is in the Discovery Object.
+  if (p2 === PAIRING_CODE_REFERENCE && call.ports.secureMessaging?.pairing !== undefined)
+    return verifyPairingCode(call);
+  // Only the application's own PIN: neither the global PIN nor biometrics are in the Discovery Object.
   if (p2 !== PIN_REFERENCE) return only(SW.referenceNotFound);
+  if (!isContact(call)) return only(SW.securityStatus);
   if (p1 === LOGOUT) return data.length > 0 ? only(SW.incorrectData) : logout(call);
   return data.length === 0 ? status(call) : compare(call);
 };

@@ -1,19 +1,18 @@
 import { type Bytes, concatBytes } from '@lanyard/pki';
 import { ALGORITHMS, type KeyAlgorithm } from '../algorithms.ts';
-import { type CommandApdu, encodeCommand, parseResponse, type ResponseApdu } from '../apdu.ts';
+import type { CommandApdu, ResponseApdu } from '../apdu.ts';
 import { certificateTag, isBare, PIN_REFERENCE, PIV_AID } from '../identifiers.ts';
 import { readCertificateObject } from '../objects/certificate-object.ts';
 import { writePin } from '../pin-format.ts';
 import { SW } from '../status-words.ts';
 import { encodeTlv, readTlv } from '../tlv.ts';
 import { CardRefusal } from './card-refusal.ts';
-
-/** Where a card is: a reader, or the card application itself. */
-export type Transmit = (octets: Bytes) => Promise<Bytes>;
+import { sendOver, type Transmit } from './send.ts';
 
 /** The verbs of a program that uses a card. All of them throw CardRefusal for another status word than hoped for. */
 export interface Host {
-  select(): Promise<void>;
+  /** @returns the application's template */
+  select(): Promise<Bytes>;
   /** The content of a container; undefined when the card has none. */
   getData(tag: number): Promise<Bytes | undefined>;
   /** DER. */
@@ -29,25 +28,16 @@ export interface Host {
   send(command: Omit<CommandApdu, 'cla'>): Promise<ResponseApdu>;
 }
 
-const PIECE = 255;
-const LONGEST_ANSWER = 1 << 16;
 const NOTHING = new Uint8Array(0);
 
+/** A host over a card's reader. */
 export function hostOf(transmit: Transmit): Host {
-  const exchange = async (command: CommandApdu): Promise<ResponseApdu> => {
-    const answer = parseResponse(await transmit(encodeCommand(command)));
-    if (answer === undefined) throw new CardRefusal(0);
-    return answer;
-  };
-  const send: Host['send'] = async (command) => {
-    let { data } = command;
-    for (; data.length > PIECE; data = data.subarray(PIECE)) {
-      const { le: _le, ...head } = command;
-      const { sw } = await exchange({ ...head, cla: 0x10, data: data.subarray(0, PIECE) });
-      if (sw !== SW.done) return { data: NOTHING, sw };
-    }
-    return whole(exchange, await exchange({ ...command, cla: 0x00, data }));
-  };
+  const send = sendOver(transmit);
+  return hostOver((command) => send({ ...command, cla: 0x00 }));
+}
+
+/** A host over whatever carries whole commands. */
+export function hostOver(send: Host['send']): Host {
   const must = async (ins: number, p1: number, p2: number, data: Bytes, le?: number): Promise<Bytes> => {
     const { sw, data: answer } = await send({ ins, p1, p2, data, ...(le === undefined ? {} : { le }) });
     if (sw !== SW.done) throw new CardRefusal(sw);
@@ -67,7 +57,7 @@ export function hostOf(transmit: Transmit): Host {
   return {
     send,
     getData,
-    select: async () => void (await must(0xa4, 0x04, 0x00, PIV_AID, 256)),
+    select: () => must(0xa4, 0x04, 0x00, PIV_AID, 256),
     certificate: async (slot) => {
       const content = await getData(certificateTag(slot) ?? 0);
       return content === undefined ? undefined : readCertificateObject(content);
@@ -79,18 +69,4 @@ export function hostOf(transmit: Transmit): Host {
     sign: (slot, algorithm, block) => authenticate(slot, algorithm, encodeTlv(0x81, block)),
     agree: (slot, algorithm, point) => authenticate(slot, algorithm, encodeTlv(0x85, point)),
   };
-}
-
-/** Fetches what did not fit the first answer; a card that never ends is cut off. */
-async function whole(
-  exchange: (command: CommandApdu) => Promise<ResponseApdu>,
-  first: ResponseApdu,
-): Promise<ResponseApdu> {
-  let { data, sw } = first;
-  while ((sw & 0xff00) === SW.moreData && data.length < LONGEST_ANSWER) {
-    const more = await exchange({ cla: 0, ins: 0xc0, p1: 0, p2: 0, data: NOTHING, le: sw & 0xff || 256 });
-    data = concatBytes(data, more.data);
-    sw = more.sw;
-  }
-  return { data, sw };
 }

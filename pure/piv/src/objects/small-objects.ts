@@ -1,6 +1,6 @@
 import { type Bytes, concatBytes, fromHex, utf8Encode } from '@lanyard/pki';
 import { PIV_AID } from '../identifiers.ts';
-import { encodeTlv } from '../tlv.ts';
+import { encodeTlv, readTlvs, tlvOf } from '../tlv.ts';
 
 const EMPTY_CCC_TAGS = [0xf6, 0xf7, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe];
 
@@ -21,9 +21,19 @@ export function cardCapability(identifier: Bytes): Bytes {
   );
 }
 
-/** Discovery Object (SP 800-73-5 pt1 §3.3.2): only the application's own PIN, neither global PIN nor biometrics nor pairing. */
-export const discovery = (): Bytes =>
-  concatBytes(encodeTlv(0x4f, PIV_AID), encodeTlv(0x5f2f, Uint8Array.of(0x40, 0x00)));
+/** Whether there is a virtual contact interface, and whether a pairing code opens it. */
+export type VirtualContact = 'none' | 'pairing-code' | 'no-code';
+
+/** First octet of the PIN usage policy: the application's own PIN, and the interface (SP 800-73-5 pt1 §3.3.2). */
+const USAGE = { none: 0x40, 'pairing-code': 0x48, 'no-code': 0x4c } as const;
+
+/** Discovery Object: of secrets only the application's own PIN and the pairing code, neither global PIN nor biometrics. */
+export const discovery = (virtualContact: VirtualContact = 'none'): Bytes =>
+  concatBytes(encodeTlv(0x4f, PIV_AID), encodeTlv(0x5f2f, Uint8Array.of(USAGE[virtualContact], 0x00)));
+
+/** Whether a card with this Discovery Object has a pairing code. */
+export const hasPairingCode = (content: Bytes): boolean =>
+  tlvOf(readTlvs(content) ?? [], 0x5f2f)?.[0] === USAGE['pairing-code'];
 
 /**
  * Key History (SP 800-73-5 pt1 §3.3.3): retired keys whose certificates are on the card fill the slots from 82 upwards.
