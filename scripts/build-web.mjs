@@ -13,7 +13,7 @@ const apps = [
   {
     name: 'wallet',
     folder: 'apps/wallet',
-    sources: ['apps/wallet/{core,pwa}/**', 'apps/wallet/*.*', 'base/contract/src/**', 'pure/pki/src/**'],
+    sources: ['apps/wallet/{core,pwa}/**', 'apps/wallet/*.*', 'base/contract/src/**', 'pure/{pki,piv}/src/**'],
   },
 ];
 
