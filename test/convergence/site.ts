@@ -48,6 +48,7 @@ export async function openSite(database: Database): Promise<Site> {
       directory,
       credentials: { forDevice: async (id) => credentialsOf(id), endDevice: async () => {} },
       notices: { send: async () => {} },
+      postPush: async () => null,
       masterKey: masterKey(new Uint8Array(32)),
     },
     { deviceOrigins: origins, organisation: 'Agency', demo: true, portalUrl: '', walletUrl: 'https://wallet.example' },

@@ -19,6 +19,7 @@ import { inviteesOf } from './invitees.ts';
 import { letterheadOf } from './letterhead.ts';
 import { judgeCards } from './judge-cards.ts';
 import { overviewOthers } from './overview-others.ts';
+import { httpsPostPush } from './post-push.ts';
 import { openTokenKeys } from './token-keys.ts';
 import { urlsOf, type Urls } from './urls.ts';
 
@@ -130,6 +131,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       directory,
       notices,
       masterKey,
+      postPush: httpsPostPush(log),
       credentials: {
         forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId),
         endDevice: (tx, device, end, by) => credentials.endDevice(tx, device, end, by),

@@ -34,6 +34,7 @@ before(async () => {
   const others = {
     credentials: { forDevice: async () => ({ request: null, credentials: [] }), endDevice: async () => {} },
     notices: { send: async () => {} },
+    postPush: async () => null,
   };
   fleet = createFleet(
     { ...base, ...others, directory, masterKey: masterKey(new Uint8Array(32)) },

@@ -74,14 +74,18 @@ function parseUrl(text: string): URL | null {
   return url?.protocol === 'http:' && url.username === '' ? url : null;
 }
 
-const publicLookup: LookupFunction = (hostname, options, done) =>
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const open = (addresses ?? []).filter((a) => !isPrivateAddress(a.address));
-    const first = open[0];
-    if (error || !first)
-      return done(error ?? Object.assign(new Error(`${hostname} has no public address`), { code: 'EACCES' }), '', 4);
-    return options.all ? done(null, open) : done(null, first.address, first.family);
-  });
+/** Finds addresses that may be called, at the moment of connecting. */
+export const lookupOf =
+  (mayCall: (address: string) => boolean): LookupFunction =>
+  (hostname, options, done) =>
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      const open = (addresses ?? []).filter(({ address }) => mayCall(address));
+      const first = open[0];
+      if (error || !first)
+        return done(error ?? Object.assign(new Error(`${hostname} has no public address`), { code: 'EACCES' }), '', 4);
+      return options.all ? done(null, open) : done(null, first.address, first.family);
+    });
+const publicLookup = lookupOf((address) => !isPrivateAddress(address));
 
 function get(
   url: URL,

@@ -17,6 +17,7 @@ import { adminDesktopRoutes, deviceDesktopRoutes, portalDesktopRoutes } from './
 import { deviceGuard, idempotencyKey, pathOf } from './http/device-guard.ts';
 import { bodyDigest } from './http/raw-body.ts';
 import { relayNodeRoutes, relayRoutes } from './http/relay-routes.ts';
+import { devicePushRoutes } from './http/push-routes.ts';
 import { deviceRoutes, type RouteParts } from './http/routes.ts';
 import { deviceGroupRoutes, spaceRoutes } from './http/space-routes.ts';
 import { deviceUnblockRoutes, portalUnblockRoutes } from './http/unblock-routes.ts';
@@ -39,7 +40,7 @@ import { wouldAdmit } from './would-admit.ts';
 export type { Device, DeviceState } from './device.ts';
 export type { Editor } from './configurations/editor.ts';
 export type { Fleet, NewRegistrationPin } from './fleet.ts';
-export type { CredentialsPort, DirectoryPerson, DirectoryPort, FleetConfig, FleetPorts, NoticesPort } from './ports.ts';
+export type { CredentialsPort, DirectoryPerson, DirectoryPort, FleetConfig, FleetPorts, NoticesPort, PostPush, PushMessage } from './ports.ts';
 
 /** Longer than the longest activation lasts, so that a wallet that comes back to it is still remembered. */
 const REMEMBER_MS = days(7);
@@ -93,6 +94,7 @@ export function createFleet(ports: FleetPorts, config: FleetConfig): Fleet {
         const own: RouteParts = { ...parts, nonces: serverNonces, tokenKey, devices, once };
         deviceRoutes(own, app);
         deviceDesktopRoutes(own, relay, app);
+        devicePushRoutes(own, app);
         deviceUnblockRoutes(own, unblockKey, app);
         deviceAppRoutes(parts, app, (request) => devices.deviceOf(request));
       },

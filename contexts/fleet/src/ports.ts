@@ -48,11 +48,23 @@ export interface NoticesPort {
     tx: Tx,
     notice: {
       readonly personId: string;
-      readonly kind: 'device.registered' | 'pin.reset';
+      readonly kind: 'device.registered' | 'pin.reset' | 'desktop.paired' | 'desktop.unpaired';
       readonly facts: Readonly<Record<string, unknown>>;
     },
   ): Promise<void>;
 }
+
+/** A message to a push service (RFC 8030 §5). */
+export interface PushMessage {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** The hosts that the organisation lists: a private address is called only where it stands there itself. */
+  readonly services: readonly string[];
+}
+
+/** @returns the status of the answer, never that of a redirect's end; null when nothing answered in ten seconds */
+export type PostPush = (message: PushMessage) => Promise<number | null>;
 
 export interface FleetPorts {
   readonly db: Db;
@@ -62,6 +74,7 @@ export interface FleetPorts {
   readonly directory: DirectoryPort;
   readonly credentials: CredentialsPort;
   readonly notices: NoticesPort;
+  readonly postPush: PostPush;
   readonly masterKey: MasterKey;
   readonly log: Logger;
 }

@@ -7,6 +7,8 @@ export const noticeKinds = [
   'device.registered',
   'device.lost',
   'pin.reset',
+  'desktop.paired',
+  'desktop.unpaired',
   'escrow.recovered',
   'access.added',
   'invitation',
@@ -18,6 +20,7 @@ export type Facts = Readonly<Record<string, unknown>>;
 /** What stands where a fact is not known. */
 const otherwise: Readonly<Record<string, string>> = {
   deviceName: 'your device',
+  desktopName: 'A desktop computer',
   credentialName: 'Derived credential',
   reason: 'no reason was given',
   way: 'A passkey or an API token was added',
@@ -58,6 +61,16 @@ export const builtInTexts: Readonly<Record<TextKind, TextInput>> = {
     'The PIN of "${credentialName}" was reset',
     'On ${deviceName} a new derived credential PIN was set, with an unblock response from the self-service portal.',
     notMe('the credential'),
+  ),
+  'desktop.paired': letter(
+    '"${desktopName}" was paired with "${deviceName}"',
+    'The desktop computer ${desktopName} can use ${deviceName} as your smart card, whenever you connect the two on the phone and type your derived credential PIN.',
+    "If this wasn't you, open ${portalUrl}/desktops, sign in with your card and choose \"Forget\": the desktop is cut off at once. Without your card, call your help desk.",
+  ),
+  'desktop.unpaired': letter(
+    '"${desktopName}" was forgotten',
+    'The desktop computer ${desktopName} can no longer use ${deviceName} as your smart card. This was asked for in a portal, not on the phone.',
+    "If this wasn't you, open ${portalUrl}/sessions, sign in with your card and end what you do not know. To use the desktop again, pair it on the phone.",
   ),
   'device.lost': letter(
     '"${deviceName}" was reported lost',

@@ -24,10 +24,24 @@ export async function findPairing(on: Queryable, readerId: string): Promise<Pair
     .select(['p.reader_id', 'r.name', 'p.device_id', 'd.name as device_name', 'p.person_id'])
     .where('p.reader_id', '=', readerId)
     .executeTakeFirst();
-  if (row === undefined) return null;
-  const { name, reader_id, device_id, device_name, person_id } = row;
-  return { readerId: reader_id, name, deviceId: device_id, deviceName: device_name, personId: person_id };
+  return row === undefined ? null : pairingOf(row);
 }
+
+interface PairingRow {
+  readonly reader_id: string;
+  readonly name: string;
+  readonly device_id: string;
+  readonly device_name: string;
+  readonly person_id: string;
+}
+
+const pairingOf = ({ name, reader_id, device_id, device_name, person_id }: PairingRow): Pairing => ({
+  readerId: reader_id,
+  name,
+  deviceId: device_id,
+  deviceName: device_name,
+  personId: person_id,
+});
 
 /** The desktops of a device or of a person, the last paired first. */
 export async function listPairings(
@@ -82,23 +96,24 @@ export async function putPairing(
   return row !== undefined;
 }
 
-interface Ended {
-  readonly readerId: string;
-  readonly deviceId: string;
-  readonly personId: string;
-}
-
 /** Forgets pairings of a reader or of a device. @returns those that there were */
 export async function deletePairings(
   on: Queryable,
   of:
     | { readonly readerId: string; readonly personId?: string; readonly deviceId?: string }
     | { readonly deviceId: string },
-): Promise<Ended[]> {
-  let rows = on.withTables<RelayTables>().deleteFrom('fleet.pairing');
-  if ('readerId' in of) rows = rows.where('reader_id', '=', of.readerId);
-  if ('personId' in of && of.personId !== undefined) rows = rows.where('person_id', '=', of.personId);
-  if (of.deviceId !== undefined) rows = rows.where('device_id', '=', of.deviceId);
-  const ended = await rows.returning(['reader_id', 'device_id', 'person_id']).execute();
-  return ended.map((row) => ({ readerId: row.reader_id, deviceId: row.device_id, personId: row.person_id }));
+): Promise<Pairing[]> {
+  let rows = on
+    .withTables<RelayTables & FleetTables>()
+    .deleteFrom('fleet.pairing as p')
+    .using(['fleet.reader as r', 'fleet.device as d'])
+    .whereRef('r.id', '=', 'p.reader_id')
+    .whereRef('d.id', '=', 'p.device_id');
+  if ('readerId' in of) rows = rows.where('p.reader_id', '=', of.readerId);
+  if ('personId' in of && of.personId !== undefined) rows = rows.where('p.person_id', '=', of.personId);
+  if (of.deviceId !== undefined) rows = rows.where('p.device_id', '=', of.deviceId);
+  const ended = await rows
+    .returning(['p.reader_id', 'p.device_id', 'p.person_id', 'r.name', 'd.name as device_name'])
+    .execute();
+  return ended.map(pairingOf);
 }

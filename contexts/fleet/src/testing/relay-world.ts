@@ -4,7 +4,7 @@ import { fromRelayToReader, type FromRelayToReader, fromRelayToWallet, helloText
 import { createHttp, createLog, type Http, type Jobs } from '@lanyard/kernel';
 import { WebSocket } from 'ws';
 import type { Fleet } from '../index.ts';
-import { ORIGIN } from './test-device.ts';
+import { ORIGIN, type TestDevice } from './test-device.ts';
 import type { World } from './world.ts';
 
 /** One process of an installation, with its listeners for readers and wallets, and for the other processes. */
@@ -147,4 +147,33 @@ export async function openWay(url: string, ticket: unknown): Promise<{ way: Sock
   await way.send({ ticket });
   const message = fromRelayToWallet.parse(JSON.parse(String(await way.next())));
   return { way, said: message.type === 'open' ? 'open' : message.code };
+}
+
+/** A desktop that waits at a process, under its word. */
+export async function waitingDesk(world: World, { url }: Process, name = 'Desk') {
+  // Nodes are seen by the clock that the test moves.
+  await world.rows('update fleet.relay_node set seen_at = $1', [world.clock.now()]);
+  const reader = new TestReader(url);
+  await reader.greet({ name });
+  return { reader, word: await reader.wait() };
+}
+
+/** A phone and a desktop that are paired. @param known the phone; without it a new one */
+export async function pairedDesk(world: World, at: Process, known?: TestDevice) {
+  const phone = known ?? (await world.registered());
+  const { reader, word } = await waitingDesk(world, at);
+  const { body } = await phone.call('POST', '/device/relay/tickets', {
+    purpose: 'pair',
+    readerId: reader.readerId,
+    word,
+  });
+  const { way, said } = await openWay(at.url, body['ticket']);
+  if (said !== 'open') throw new Error(said);
+  const { session } = await reader.expect('call');
+  await reader.send({ type: 'paired', session });
+  const { pairing } = await reader.expect('pairing');
+  if (pairing?.deviceId !== phone.deviceId) throw new Error('not paired');
+  way.close();
+  await reader.expect('closed');
+  return { phone, reader };
 }

@@ -20,7 +20,14 @@ import {
   type Http,
 } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
-import { createFleet, type DirectoryPerson, type Fleet, type FleetConfig, type FleetPorts } from '../index.ts';
+import {
+  createFleet,
+  type DirectoryPerson,
+  type Fleet,
+  type FleetConfig,
+  type FleetPorts,
+  type PushMessage,
+} from '../index.ts';
 import { ORIGIN, TestDevice } from './test-device.ts';
 
 export interface Notice {
@@ -38,6 +45,8 @@ export interface World {
   readonly admin: Http;
   caller: Caller;
   readonly notices: Notice[];
+  /** What went to push services, and the status that they answer. */
+  readonly push: { readonly posted: PushMessage[]; status: number | null };
   /** What was put into the outbox. */
   readonly sent: { readonly queue: string; readonly data: object }[];
   /** The same installation in another process. */
@@ -88,6 +97,7 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
   const people = new Map<string, DirectoryPerson>();
   const settings: { [K in SettingKind]?: SettingValue<K> } = {};
   const notices: Notice[] = [];
+  const push: World['push'] = { posted: [], status: 201 };
   const groups = new Map<string, string[]>();
   const handlers = new Map<string, (data: never) => Promise<void>>();
   let worked = 0;
@@ -115,6 +125,7 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
         void (await (end === 'lost' ? fleet.markLost : fleet.retire)(tx, device.id)),
     },
     notices: { send: async (_tx, notice) => void notices.push(notice) },
+    postPush: async (message) => (push.posted.push(message), push.status),
   };
   const fleetConfig: FleetConfig = {
     deviceOrigins: [ORIGIN],
@@ -144,6 +155,7 @@ export async function fleetWorld(config: Partial<FleetConfig> = {}): Promise<Wor
     app,
     admin,
     notices,
+    push,
     sent,
     another: () => createFleet(ports, fleetConfig),
     groups,

@@ -62,6 +62,10 @@ export const configurationWords: Readonly<Record<string, ActWords>> = {
   'desktop.unpaired': neutral(name('The desktop computer', 'was unpaired'), {
     why: 'It can use the phone no more; the phone keeps its credential.',
   }),
+  'desktop.may-wake': neutral('A desktop computer may wake the phone from now on.', {
+    why: 'The phone shows a notification when a program there wants the card.',
+  }),
+  'desktop.may-not-wake': neutral('No desktop computer may wake the phone any more.'),
   'request.redirected': neutral('Was sent to the self-service module of the provider.', {
     why: 'What happens there is on record there.',
   }),

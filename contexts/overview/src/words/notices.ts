@@ -5,6 +5,8 @@ const told: Readonly<Record<string, string>> = {
   'credential.review': 'a derived credential should be looked at, since the card was revoked',
   'device.registered': 'a device was registered in their name',
   'pin.reset': 'a derived credential PIN was reset',
+  'desktop.paired': 'a desktop computer was paired with their phone',
+  'desktop.unpaired': 'a desktop computer was forgotten in a portal',
   'device.lost': 'a device was reported lost',
   'access.added': 'they got another way into the admin portal',
   'escrow.recovered': 'an old encryption key of theirs was recovered',

@@ -2,7 +2,7 @@ import { settingKindFacts } from '@lanyard/contract';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { KindSection } from '../user-settings/kind-section.tsx';
 
-const kinds = ['admin_sign_in', 'branding', 'approvals'] as const;
+const kinds = ['admin_sign_in', 'branding', 'approvals', 'push'] as const;
 
 /** What holds for the installation as a whole. */
 export function SettingsScreen() {
