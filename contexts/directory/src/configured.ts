@@ -13,7 +13,8 @@ import { findSettingRecords } from './pg/settings.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { endSetting } from './settings/end-setting.ts';
 import { orderSettings } from './settings/order-settings.ts';
-import { previewSetting, type AskedChange } from './settings/preview-setting.ts';
+import type { AskedChange } from './settings/planned-change.ts';
+import { previewSetting } from './settings/preview-setting.ts';
 import { saveSetting, type SettingOrder } from './settings/save-setting.ts';
 
 const MOST = 10_000;

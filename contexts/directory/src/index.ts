@@ -33,6 +33,7 @@ import { CHANGE_ROLES, changeRoles } from './roles/change-roles.ts';
 import type { Giver } from './roles/giver.ts';
 import { grantsOf } from './roles/grants-of.ts';
 import { putRoles, type RolesChange } from './roles/put-roles.ts';
+import { CHANGE_TRUST, changeTrust } from './settings/change-setting.ts';
 import { putSetting, type SettingInput } from './settings/put-setting.ts';
 import { setPersonState } from './set-person-state.ts';
 import { defaultOf, settingOf, settingsInForce, type Setting, type SettingInForce } from './settings/setting.ts';
@@ -118,6 +119,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
   const approvals = createApprovals(ports);
   approvals.on(CHANGE_ROLES, changeRoles(ports));
   approvals.on(CHANGE_APPROVALS, changeApprovals(ports));
+  approvals.on(CHANGE_TRUST, changeTrust(ports));
   return {
     personById: (id, on = pool) => findPerson(on, { id }),
     personByUpn: (upn, on = pool) => findPerson(on, { upn }),
@@ -159,7 +161,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
       },
       scim: (app) => scimRoutes(app, ports),
       settings(app) {
-        settingRoutes(app, ports);
+        settingRoutes(app, ports, approvals);
         brandingRoutes(app, ports);
       },
       logo: (app, path) => logoRoute(app, ports, path),

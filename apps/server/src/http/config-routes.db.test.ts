@@ -107,6 +107,23 @@ test('a plan that no longer holds is not applied: neither for another file nor a
   assert.doesNotMatch(await exported(), /North|South/);
 });
 
+test('a file changes no trusted issuers where those need a second person, and says so while it is looked at', async () => {
+  const { db, directory } = opened.contexts;
+  const put = (kind: 'approvals' | 'portal_authentication', value: object) =>
+    db.tx((tx) => directory.putSetting(tx, { kind, groupId: null, rank: 0, value }));
+  await put('portal_authentication', { anchors: [{ name: 'Card CA', certificate: 'as it was put there' }] });
+  await put('approvals', { acts: ['trust.change'] });
+  const file = 'form: 1\nuserSettings: { portal_authentication: { default: { anchors: [] } } }\n';
+  for (const path of ['plan', 'apply'] as const) {
+    const { code, details } = await post<Problem>(path, { file }, 409);
+    assert.deepEqual([code, details?.['code']], ['config_file_refused', 'approval_required']);
+  }
+  await put('approvals', { acts: [] });
+  await post('apply', { file });
+  const [now] = await directory.settingsOf('portal_authentication');
+  assert.deepEqual(now?.value.anchors, []);
+});
+
 test('a file is applied whole or not at all, and the refusal names the line', async () => {
   const before = await exported();
   const file = `form: 1

@@ -10,6 +10,7 @@ export const approvalActs = [
   'credentials.mass-revocation',
   'escrow.recover',
   'sessions.end-all',
+  'trust.change',
 ] as const;
 export const approvalAct = z.enum(approvalActs);
 export type ApprovalAct = z.infer<typeof approvalAct>;
@@ -21,6 +22,7 @@ export const approvalActTitles: Readonly<Record<ApprovalAct, string>> = {
   'credentials.mass-revocation': 'Revoke many credentials',
   'escrow.recover': 'Recover keys from escrow',
   'sessions.end-all': 'End all sessions',
+  'trust.change': 'Change the trusted issuers of cards',
 };
 
 export const approvalState = z.enum(['pending', 'approved', 'done', 'refused', 'withdrawn', 'expired', 'failed']);
@@ -47,6 +49,10 @@ export const approvalView = z.strictObject({
   mayDecide: z.boolean(),
 });
 export type ApprovalView = z.infer<typeof approvalView>;
+
+/** In a list: without the input, which may be long. */
+export const listedApproval = approvalView.omit({ input: true });
+export type ListedApproval = z.infer<typeof listedApproval>;
 
 /** GET /api/admin/approvals, the newest first: without the right to decide or to read the audit log, the caller's own. */
 export const approvalQuery = listQuery.extend({

@@ -19,6 +19,7 @@ export * from './tokens.ts';
 export * from './spaces.ts';
 export * from './settings.ts';
 export * from './setting-warnings.ts';
+export * from './trusted-issuers.ts';
 export * from './providers.ts';
 export * from './authorities.ts';
 export * from './credentials.ts';

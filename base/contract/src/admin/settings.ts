@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { instant, text, uuid } from '../common.ts';
 import { settingKinds, type SettingKind } from '../settings.ts';
 import { findingView } from '../managed-keys/finding.ts';
+import { submitted } from './approvals.ts';
+import { trustChange } from './trusted-issuers.ts';
 
 const kindNames = Object.keys(settingKinds) as [SettingKind, ...SettingKind[]]; // sound: the registry is not empty
 export const settingKind = z.enum(kindNames);
 
 /** In an address: a setting's id, or `default`. */
 export const settingId = z.union([uuid, z.literal('default')]);
+
+/** Why, for the second person whom a change may have to wait for. */
+const why = { reason: text(500).optional() };
 
 /** What a user group may have instead of the default. */
 export const groupSettingInput = z.strictObject({
@@ -18,17 +23,21 @@ export const groupSettingInput = z.strictObject({
   }),
   /** As the schema of the kind has it; what it leaves out takes the default of the field. */
   value: z.unknown(),
+  ...why,
 });
 export type GroupSettingInput = z.infer<typeof groupSettingInput>;
 
 /** Of the default there is one, and it holds for everybody whom no group setting covers. */
-export const defaultSettingInput = z.strictObject({ value: z.unknown() });
+export const defaultSettingInput = z.strictObject({ value: z.unknown(), ...why });
 
 /** PUT: the default takes the value alone. */
 export const settingInput = z.union([groupSettingInput, defaultSettingInput]);
 
-export const settingMove = z.strictObject({ direction: z.enum(['up', 'down']) });
+export const settingMove = z.strictObject({ direction: z.enum(['up', 'down']), ...why });
 export type SettingMove = z.infer<typeof settingMove>;
+
+/** In the address, of a change that has no body. */
+export const settingWhy = z.object(why);
 
 const namedGroup = z.strictObject({ id: uuid, name: z.string() });
 
@@ -58,6 +67,12 @@ export const settingList = z.strictObject({
   items: z.array(settingView),
 });
 export type SettingList = z.infer<typeof settingList>;
+
+/** The answer to a change: what is there now, or (202) that it waits for a second person. */
+export const settingSaved = z.union([settingView, submitted]);
+export type SettingSaved = z.infer<typeof settingSaved>;
+export const settingMoved = z.union([settingList, submitted]);
+export type SettingMoved = z.infer<typeof settingMoved>;
 
 /** GET /api/admin/settings */
 export const settingKindList = z.strictObject({
@@ -106,6 +121,10 @@ export const settingPreview = z.strictObject({
   warnings: z.array(findingView),
   /** For Self Service Portal Authentication only. */
   lockOut: lockOut.nullable(),
+  /** Null where the trusted issuers, and for whom they hold, stay as they are. */
+  trust: trustChange.nullable(),
+  /** Saving asks a second person. */
+  needsApproval: z.boolean(),
 });
 export type SettingPreview = z.infer<typeof settingPreview>;
 
@@ -146,32 +165,3 @@ export const personSettings = z.strictObject({
   ),
 });
 export type PersonSettings = z.infer<typeof personSettings>;
-
-/** POST /api/admin/settings/portal_authentication/certificates: the file that was chosen. */
-export const certificateFile = z.strictObject({
-  name: z.string().max(200).default('').meta({ title: 'File name', description: 'As on your computer.' }),
-  /** Any octets, base64: what is no PEM is told so. */
-  content: z
-    .base64()
-    .max(700_000)
-    .meta({ title: 'CA certificate', description: 'A PEM file with the issuing CA, or with its chain.' }),
-});
-export type CertificateFile = z.infer<typeof certificateFile>;
-
-export const certificateFacts = z.strictObject({
-  subject: z.string(),
-  issuer: z.string(),
-  serial: z.string(),
-  sha256: z.string(),
-  notBefore: instant,
-  notAfter: instant,
-  pem: z.string(),
-});
-/** A chain that holds: what to put into `anchors` and `intermediates`. */
-export const chainTest = z.strictObject({
-  anchors: z.array(certificateFacts.extend({ name: z.string() })),
-  intermediates: z.array(certificateFacts),
-  /** The portal trusts another issuer already, so each must name its UPN suffixes. */
-  suffixesNeeded: z.boolean(),
-});
-export type ChainTest = z.infer<typeof chainTest>;

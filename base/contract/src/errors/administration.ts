@@ -40,7 +40,7 @@ export const administrationErrors = {
   approval_required: entry(
     'forbidden',
     'This needs the approval of a second person.',
-    'Ask for it under Settings > Approvals.',
+    'Make this change alone, on its own screen of the admin portal: there it is asked for, and waits under Settings > Approvals.',
   ),
   approval_own: entry(
     'forbidden',

@@ -2,11 +2,12 @@ import {
   type ApprovalQuery,
   approvalQuery,
   approvalsSetting,
-  type ApprovalView,
   approvalView,
   decisionInput,
   type ListPage,
   listPage,
+  type ListedApproval,
+  listedApproval,
   reasonInput,
   submitted,
   uuid,
@@ -27,7 +28,7 @@ import { z } from 'zod';
 import { CHANGE_APPROVALS } from '../approvals/change-approvals.ts';
 import type { Approvals } from '../approvals/create-approvals.ts';
 import { decide, withdraw } from '../approvals/decide.ts';
-import { type ApprovalRow, findApproval, listApprovals } from '../pg/approvals.ts';
+import { findApproval, type ListedRow, listApprovals } from '../pg/approvals.ts';
 import type { DirectoryPorts } from '../ports.ts';
 
 const read = { permission: 'admin.overview.read' } as const;
@@ -38,7 +39,7 @@ export function approvalRoutes(app: Http, ports: DirectoryPorts, approvals: Appr
   const { db, clock } = ports;
   app.get(
     '/api/admin/approvals',
-    { config: read, schema: { querystring: approvalQuery, response: { 200: listPage(approvalView) } } },
+    { config: read, schema: { querystring: approvalQuery, response: { 200: listPage(listedApproval) } } },
     async (request, reply) => {
       const caller = adminOf(request);
       const page = (query: ApprovalQuery) => pageOf(ports, query, caller);
@@ -55,7 +56,7 @@ export function approvalRoutes(app: Http, ports: DirectoryPorts, approvals: Appr
       const found = await findApproval(db.pool, request.params.id);
       if (found === null || !(seesAll(caller) || found.askedBy === caller.personId))
         throw new LanyardError('not_found');
-      return viewOf(found, caller, clock.now());
+      return { ...listedOf(found, caller, clock.now()), input: found.input };
     },
   );
   app.post(
@@ -99,7 +100,7 @@ const columns = [
   'decidedAt',
   'decisionReason',
 ] as const;
-const cellsOf = ({ act, summary, reason, state, asked, decided }: ApprovalView) => [
+const cellsOf = ({ act, summary, reason, state, asked, decided }: ListedApproval) => [
   act,
   summary,
   reason,
@@ -115,10 +116,10 @@ async function pageOf(
   { db, clock }: DirectoryPorts,
   { limit, ...query }: ApprovalQuery,
   caller: AdminCaller,
-): Promise<ListPage<ApprovalView>> {
+): Promise<ListPage<ListedApproval>> {
   const wanted = { ...query, limit: limit + 1, askedBy: seesAll(caller) ? null : caller.personId };
   const { rows, count, atLeast } = await listApprovals(db.pool, wanted, clock.now());
-  const items = rows.slice(0, limit).map((row) => viewOf(row, caller, clock.now()));
+  const items = rows.slice(0, limit).map((row) => listedOf(row, caller, clock.now()));
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total: { count, atLeast } };
 }
 
@@ -126,15 +127,14 @@ async function pageOf(
 const seesAll = (caller: AdminCaller): boolean =>
   callerMay(caller, 'approvals.decide') || callerMay(caller, 'audit.read');
 
-function viewOf(row: ApprovalRow, caller: AdminCaller, now: Date): ApprovalView {
-  const { id, act, summary, input, reason, askedBy, askedAt, until, decidedBy, decidedAt, decisionReason } = row;
+function listedOf(row: ListedRow, caller: AdminCaller, now: Date): ListedApproval {
+  const { id, act, summary, reason, askedBy, askedAt, until, decidedBy, decidedAt, decisionReason } = row;
   const state = row.state === 'pending' && until <= now ? 'expired' : row.state;
   const mine = askedBy === caller.personId;
   return {
     id,
     act,
     summary,
-    input,
     reason,
     state,
     asked: { personId: askedBy, displayName: row.asker ?? askedBy, at: askedAt.toISOString() },

@@ -13,19 +13,26 @@ import {
   settingMove,
   settingPreview,
   settingView as settingViewSchema,
+  settingWhy,
+  submitted,
+  trustedIssuers,
   uuid,
   type SettingKind,
+  type Submitted,
 } from '@lanyard/contract';
 import { actorOf, adminOf, expectedVersion, LanyardError, sendVersion, type Http } from '@lanyard/kernel';
 import { z } from 'zod';
 import { findPerson } from '../pg/people.ts';
-import { findHistory } from '../pg/setting-history.ts';
+import { findHistory, findHistoryEntry } from '../pg/setting-history.ts';
 import type { DirectoryPorts } from '../ports.ts';
-import { endSetting, moveSetting, putBackSetting } from '../settings/end-setting.ts';
+import type { Approvals } from '../approvals/create-approvals.ts';
+import { changeSetting } from '../settings/change-setting.ts';
+import type { AskedChange } from '../settings/planned-change.ts';
 import { previewSetting } from '../settings/preview-setting.ts';
-import { saveSetting, type SettingOrder } from '../settings/save-setting.ts';
+import type { SettingOrder } from '../settings/save-setting.ts';
 import { settingsInForce } from '../settings/setting.ts';
 import { historyView, kindList, settingList, settingsOfPerson, settingView } from '../settings/setting-view.ts';
+import { readFacts } from '../settings/certificate-facts.ts';
 import { checkChain } from '../settings/check-chain.ts';
 
 const read = { permission: 'admin.settings.read' } as const;
@@ -35,13 +42,23 @@ const ofOne = ofKind.extend({ id: settingId });
 /** Fifty trusted issuers with their chains, as JSON. */
 const BODY_LIMIT = 8 << 20;
 
+type Change = (
+  request: Parameters<typeof actorOf>[0],
+  asked: AskedChange,
+  reason: string | undefined,
+) => Promise<Submitted>;
+
 /** /api/admin/settings: "Users > User Settings". */
-export function settingRoutes(app: Http, ports: DirectoryPorts): void {
+export function settingRoutes(app: Http, ports: DirectoryPorts, approvals: Approvals): void {
+  const change: Change = (request, asked, reason = '') => {
+    const by = { actor: actorOf(request), personId: adminOf(request).personId };
+    return changeSetting(ports, approvals, asked, { reason, by });
+  };
   readRoutes(app, ports);
-  writeRoutes(app, ports);
+  writeRoutes(app, ports, change);
   previewRoutes(app, ports);
-  historyRoutes(app, ports);
-  certificateRoute(app, ports);
+  historyRoutes(app, ports, change);
+  certificateRoutes(app, ports);
 }
 
 function readRoutes(app: Http, ports: DirectoryPorts): void {
@@ -73,20 +90,21 @@ function readRoutes(app: Http, ports: DirectoryPorts): void {
   );
 }
 
-function writeRoutes(app: Http, ports: DirectoryPorts): void {
-  const { db } = ports;
+function writeRoutes(app: Http, ports: DirectoryPorts, change: Change): void {
   app.post(
     '/api/admin/settings/:kind',
     {
       config: write,
       bodyLimit: BODY_LIMIT,
-      schema: { params: ofKind, body: groupSettingInput, response: { 201: settingViewSchema } },
+      schema: { params: ofKind, body: groupSettingInput, response: { 201: settingViewSchema, 202: submitted } },
     },
     async (request, reply) => {
       const { kind } = request.params;
-      const order = newOrder(kind, request.body);
-      const id = await db.tx((tx) => saveSetting(ports, tx, order, actorOf(request)));
-      return reply.code(201).send(await viewOf(ports, kind, id));
+      const newId = ports.random.uuid();
+      const order = { act: 'save', ...newOrder(kind, request.body), newId } as const;
+      const answer = await change(request, order, request.body.reason);
+      if (answer.state === 'waiting') return reply.code(202).send(answer);
+      return reply.code(201).send(await viewOf(ports, kind, newId));
     },
   );
   app.put(
@@ -94,29 +112,39 @@ function writeRoutes(app: Http, ports: DirectoryPorts): void {
     {
       config: write,
       bodyLimit: BODY_LIMIT,
-      schema: { params: ofOne, body: settingInput, response: { 200: settingViewSchema } },
+      schema: { params: ofOne, body: settingInput, response: { 200: settingViewSchema, 202: submitted } },
     },
     async (request, reply) => {
       const { kind, id } = request.params;
-      const order = orderOf(kind, id, expectedVersion(request), request.body);
-      await db.tx((tx) => saveSetting(ports, tx, order, actorOf(request)));
+      const order = { act: 'save', ...orderOf(kind, id, expectedVersion(request), request.body) } as const;
+      const answer = await change(request, order, request.body.reason);
+      if (answer.state === 'waiting') return reply.code(202).send(answer);
       const view = await viewOf(ports, kind, id);
       sendVersion(reply, view.version);
-      return view;
+      return reply.code(200).send(view);
     },
   );
-  app.delete('/api/admin/settings/:kind/:id', { config: write, schema: { params: ofOne } }, async (request, reply) => {
-    const target = { ...request.params, expected: expectedVersion(request) };
-    await db.tx((tx) => endSetting(ports, tx, target, actorOf(request)));
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/api/admin/settings/:kind/:id',
+    { config: write, schema: { params: ofOne, querystring: settingWhy, response: { 202: submitted, 204: z.null() } } },
+    async (request, reply) => {
+      const target = { act: 'delete', ...request.params, expected: expectedVersion(request) } as const;
+      const answer = await change(request, target, request.query.reason);
+      return answer.state === 'waiting' ? reply.code(202).send(answer) : reply.code(204).send(null);
+    },
+  );
   app.post(
     '/api/admin/settings/:kind/:id/move',
-    { config: write, schema: { params: ofOne, body: settingMove, response: { 200: settingListSchema } } },
-    async (request) => {
-      const target = { ...request.params, ...request.body, expected: expectedVersion(request) };
-      await db.tx((tx) => moveSetting(ports, tx, target, actorOf(request)));
-      return settingList(ports, request.params.kind);
+    {
+      config: write,
+      schema: { params: ofOne, body: settingMove, response: { 200: settingListSchema, 202: submitted } },
+    },
+    async (request, reply) => {
+      const { direction, reason } = request.body;
+      const target = { act: 'move', ...request.params, direction, expected: expectedVersion(request) } as const;
+      const answer = await change(request, target, reason);
+      if (answer.state === 'waiting') return reply.code(202).send(answer);
+      return reply.code(200).send(await settingList(ports, request.params.kind));
     },
   );
 }
@@ -152,13 +180,14 @@ function previewRoutes(app: Http, ports: DirectoryPorts): void {
     '/api/admin/settings/:kind/:id/move/preview',
     { ...options, schema: { params: ofOne, body: settingMove, response } },
     (request) => {
-      const target = { ...request.params, ...request.body, expected: expectedVersion(request) };
+      const { direction } = request.body;
+      const target = { ...request.params, direction, expected: expectedVersion(request) };
       return previewSetting(ports, { act: 'move', ...target }, adminOf(request).personId);
     },
   );
 }
 
-function historyRoutes(app: Http, ports: DirectoryPorts): void {
+function historyRoutes(app: Http, ports: DirectoryPorts, change: Change): void {
   const { db } = ports;
   app.get(
     '/api/admin/settings/:kind/history',
@@ -175,30 +204,45 @@ function historyRoutes(app: Http, ports: DirectoryPorts): void {
   const ofEntry = ofKind.extend({ entry: z.string().regex(/^\d{1,18}$/) });
   app.post(
     '/api/admin/settings/:kind/history/:entry/put-back',
-    { config: write, schema: { params: ofEntry, response: { 200: settingViewSchema } } },
-    async (request) => {
-      const { kind } = request.params;
-      const order = { ...request.params, expected: expectedVersion(request) };
-      const id = await db.tx((tx) => putBackSetting(ports, tx, order, actorOf(request)));
-      return viewOf(ports, kind, id);
+    {
+      config: write,
+      schema: { params: ofEntry, querystring: settingWhy, response: { 200: settingViewSchema, 202: submitted } },
+    },
+    async (request, reply) => {
+      const { kind, entry } = request.params;
+      const expected = expectedVersion(request);
+      const answer = await change(request, { act: 'put back', kind, entry, expected }, request.query.reason);
+      if (answer.state === 'waiting') return reply.code(202).send(answer);
+      const then = await findHistoryEntry(db.pool, kind, entry);
+      return reply.code(200).send(await viewOf(ports, kind, then?.isDefault ? 'default' : (then?.settingId ?? entry)));
     },
   );
 }
 
-function certificateRoute(app: Http, ports: DirectoryPorts): void {
+function certificateRoutes(app: Http, ports: DirectoryPorts): void {
   app.post(
     '/api/admin/settings/portal_authentication/certificates',
     { config: write, bodyLimit: 1 << 20, schema: { body: certificateFile, response: { 200: chainTest } } },
     async ({ body }) => {
       const chain = await checkChain(Buffer.from(body.content, 'base64'), ports.clock.now());
-      const trusted = await settingsInForce(ports.db.pool, 'portal_authentication');
-      const pems = [
-        ...trusted.flatMap(({ value }) => value.anchors.map(({ certificate }) => certificate)),
-        ...chain.anchors.map(({ pem }) => pem),
-      ];
+      const pems = [...(await trustedPems(ports)), ...chain.anchors.map(({ pem }) => pem)];
       return { ...chain, suffixesNeeded: new Set(pems.map((pem) => pem.replaceAll(/\s/g, ''))).size > 1 };
     },
   );
+  app.get(
+    '/api/admin/settings/portal_authentication/issuers',
+    { config: read, schema: { response: { 200: trustedIssuers } } },
+    async () => {
+      const now = ports.clock.now();
+      const pems = [...new Set(await trustedPems(ports))];
+      return { items: pems.map((certificate) => ({ certificate, facts: readFacts(certificate, now) })) };
+    },
+  );
+}
+
+async function trustedPems(ports: DirectoryPorts): Promise<string[]> {
+  const trusted = await settingsInForce(ports.db.pool, 'portal_authentication');
+  return trusted.flatMap(({ value }) => value.anchors.map(({ certificate }) => certificate));
 }
 
 type GroupBody = z.output<typeof groupSettingInput>;

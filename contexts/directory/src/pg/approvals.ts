@@ -23,11 +23,15 @@ export interface ApprovalRow {
   readonly decider: string | null;
 }
 
-const columns = sql`a.id, a.act, a.summary, a.input, a.reason, a.state, a.asked_by as "askedBy",
+/** What lists show of it. */
+export type ListedRow = Omit<ApprovalRow, 'input'>;
+
+const listed = sql`a.id, a.act, a.summary, a.reason, a.state, a.asked_by as "askedBy",
   a.asked_actor as "askedActor", a.asked_at as "askedAt", a.until, a.decided_by as "decidedBy",
   a.decided_at as "decidedAt", a.decision_reason as "decisionReason", a.done_at as "doneAt", a.failure,
   (select display_name from directory.person where id = a.asked_by) as asker,
   (select display_name from directory.person where id = a.decided_by) as decider`;
+const columns = sql`${listed}, a.input`;
 
 export type NewApproval = Pick<
   ApprovalRow,
@@ -91,7 +95,7 @@ export async function listApprovals(
   on: Queryable,
   { state, act, q, askedBy, after, limit }: Wanted,
   now: Date,
-): Promise<{ readonly rows: ApprovalRow[]; readonly count: number; readonly atLeast: boolean }> {
+): Promise<{ readonly rows: ListedRow[]; readonly count: number; readonly atLeast: boolean }> {
   const chosen = sql`(${askedBy}::uuid is null or a.asked_by = ${askedBy}::uuid)
     and (${act ?? null}::text is null or a.act = ${act ?? null})
     and (${q ?? null}::text is null or position(lower(${q ?? ''}) in lower(a.summary || ' ' || a.reason)) > 0)
@@ -101,7 +105,7 @@ export async function listApprovals(
     after === undefined
       ? sql`true`
       : sql`(a.asked_at, a.id) < (select asked_at, id from directory.approval where id = ${after}::uuid)`;
-  const { rows } = await sql<ApprovalRow>`select ${columns} from directory.approval a where ${chosen} and ${place}
+  const { rows } = await sql<ListedRow>`select ${listed} from directory.approval a where ${chosen} and ${place}
     order by a.asked_at desc, a.id desc limit ${limit}`.execute(on);
   const counted = await sql<{ n: number }>`select count(*) as n from
     (select 1 from directory.approval a where ${chosen} limit ${COUNTED + 1}) counted`.execute(on);

@@ -15,6 +15,6 @@ export async function hadHandIn(
       and actor ->> 'personId' = ${by} and actor ->> 'kind' in ('person', 'token') limit 1)
     union all
     (select 1 from directory.setting_history where kind = any(${SIGN_IN_KINDS}::text[]) and at > ${since}
-      and by ->> 'personId' = ${by} limit 1)`.execute(on);
+      and by ->> 'personId' = ${by} and by ->> 'kind' in ('person', 'token') limit 1)`.execute(on);
   return rows.length > 0;
 }

@@ -15,6 +15,7 @@ import {
   type Certificate,
   type TrustAnchor,
 } from '@lanyard/pki';
+import { factsOf } from './certificate-facts.ts';
 import { certificateFault, type CertificateFault } from './certificate-fault.ts';
 
 /** As many as a setting takes: 50 trusted issuers and 200 below them. */
@@ -53,10 +54,8 @@ export async function checkChain(file: Uint8Array, now: Date): Promise<Omit<Chai
   const below = placed.filter((each) => !tops.includes(each));
   for (const each of below) await checkBelow(each, placed, tops, now);
   return {
-    anchors: await Promise.all(
-      tops.map(async (top) => ({ ...(await factsOf(top.certificate)), name: nameOf(top.certificate) })),
-    ),
-    intermediates: await Promise.all(below.map(({ certificate }) => factsOf(certificate))),
+    anchors: tops.map(({ certificate }) => ({ ...withPem(certificate, now), name: nameOf(certificate) })),
+    intermediates: below.map(({ certificate }) => withPem(certificate, now)),
   };
 }
 
@@ -146,15 +145,7 @@ const isSelfIssued = ({ subject, issuer }: Certificate): boolean => namesEqual(s
 const nameOf = ({ subject }: Certificate): string =>
   (subject.rdns.flat().findLast(({ type }) => type === OID.commonName)?.value ?? nameToString(subject)).slice(0, 200);
 
-async function factsOf(certificate: Certificate): Promise<ChainTest['intermediates'][number]> {
-  const { der, issuer, notAfter, notBefore, serial, subject } = certificate;
-  return {
-    subject: nameToString(subject),
-    issuer: nameToString(issuer),
-    serial,
-    sha256: toHex(await webDigest.digest('sha256', der)),
-    notBefore: notBefore.toISOString(),
-    notAfter: notAfter.toISOString(),
-    pem: toPem('CERTIFICATE', der),
-  };
-}
+const withPem = (certificate: Certificate, now: Date): ChainTest['intermediates'][number] => ({
+  ...factsOf(certificate, now),
+  pem: toPem('CERTIFICATE', certificate.der),
+});

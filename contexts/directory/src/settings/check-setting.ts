@@ -8,16 +8,13 @@ import {
   type SettingValue,
   type SettingWarning,
 } from '@lanyard/contract';
-import { after, days, LanyardError, type Queryable } from '@lanyard/kernel';
-import { fromPem, parseCertificate } from '@lanyard/pki';
+import { LanyardError, type Queryable } from '@lanyard/kernel';
 import { ZodError } from 'zod';
 import { findSettingRecords } from '../pg/settings.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { readFacts } from './certificate-facts.ts';
 import { parseSetting } from './setting.ts';
 import { planOf, winnerIn } from './setting-plan.ts';
-
-/** Told this long before. */
-const ENDS_SOON_MS = days(90);
 
 /** @throws LanyardError `input_invalid` naming the fields below `value` */
 export function checkedValue<K extends SettingKind>(kind: K, value: unknown): SettingValue<K> {
@@ -84,17 +81,8 @@ async function valueFor<K extends SettingKind>(
 
 function endingAnchors({ anchors }: PortalAuthenticationSetting, now: Date): { name: string; notAfter: string }[] {
   return anchors.flatMap(({ name, certificate }) => {
-    const notAfter = endOf(certificate);
-    return notAfter !== null && notAfter < after(now, ENDS_SOON_MS) ? [{ name, notAfter: notAfter.toISOString() }] : [];
+    const facts = readFacts(certificate, now);
+    const isEnding = facts?.validity === 'ends_soon' || facts?.validity === 'ended';
+    return isEnding ? [{ name, notAfter: facts.notAfter }] : [];
   });
-}
-
-/** Null for what cannot be read: it was put there before anybody looked, and trusts nothing. */
-function endOf(pem: string): Date | null {
-  try {
-    const [der] = fromPem(pem, 'CERTIFICATE');
-    return der === undefined ? null : parseCertificate(der).notAfter;
-  } catch {
-    return null;
-  }
 }

@@ -1,22 +1,30 @@
 import type { SettingKind } from '@lanyard/contract';
 import { LanyardError, type Actor, type Tx } from '@lanyard/kernel';
-import { findSettingRecords, lockSettings, updateSetting } from '../pg/settings.ts';
+import { findSettingRecords, updateSetting } from '../pg/settings.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { inTurn } from './in-turn.ts';
 import { noteChange } from './note-change.ts';
 
 /**
  * Sets the order in which the settings of user groups are tried.
  * @param order ids of all of them, first to last
- * @throws LanyardError `conflict` when there are others by now
+ * @throws LanyardError `conflict` when there are others by now; `approval_required`
  */
-export async function orderSettings(
+export const orderSettings = (
+  ports: DirectoryPorts,
+  tx: Tx,
+  kind: SettingKind,
+  order: readonly string[],
+  by: Actor,
+): Promise<void> => inTurn(tx, kind, by, () => putInOrder(ports, tx, kind, order, by));
+
+async function putInOrder(
   ports: DirectoryPorts,
   tx: Tx,
   kind: SettingKind,
   order: readonly string[],
   by: Actor,
 ): Promise<void> {
-  await lockSettings(tx, kind);
   const records = (await findSettingRecords(tx, kind)).filter(({ isDefault }) => !isDefault);
   if (
     [...order].sort().join() !==

@@ -1,34 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { settingKinds, type SettingKind, type SettingPreview } from '@lanyard/contract';
-import { LanyardError, requireVersion, type Queryable } from '@lanyard/kernel';
+import { approvalsInForce } from '../approvals/take-alone.ts';
 import { countMoves, findMovedNames, type Pairs, type Places } from '../pg/setting-people.ts';
-import { findSettingRecords, type SettingRecord } from '../pg/settings.ts';
 import type { DirectoryPorts } from '../ports.ts';
-import { refuseUnnamedAnchors } from './anchor-suffixes.ts';
-import { refuseErrors, warningsFor } from './check-setting.ts';
+import { warningsFor } from './check-setting.ts';
 import { lockOutOf } from './lock-out.ts';
-import { checkOrder, knownOf, type SettingOrder } from './save-setting.ts';
-import { parseSetting } from './setting.ts';
-import {
-  planOf,
-  withMoved,
-  withoutSetting,
-  withSetting,
-  type PlannedSetting,
-  type SettingPlan,
-} from './setting-plan.ts';
-
-/** What is asked about. */
-export type AskedChange =
-  | ({ readonly act: 'save' } & SettingOrder)
-  | { readonly act: 'delete'; readonly kind: SettingKind; readonly id: string; readonly expected: number }
-  | {
-      readonly act: 'move';
-      readonly kind: SettingKind;
-      readonly id: string;
-      readonly expected: number;
-      readonly direction: 'up' | 'down';
-    };
+import { planChange, type AskedChange } from './planned-change.ts';
+import type { SettingPlan } from './setting-plan.ts';
+import { trustChangeOf } from './trust-change.ts';
 
 const NAMED = 50;
 
@@ -45,10 +24,9 @@ export async function previewSetting(
   const { pool } = ports.db;
   const { kind } = change;
   // 1. The settings as they are, and as they would be.
-  const records = await findSettingRecords(pool, kind);
-  const before = planOf(kind, records);
-  const { after, value, groupIds } = await changed(ports, pool, change, { records, before });
-  if (kind === 'portal_authentication') refuseUnnamedAnchors(trusting(after));
+  const { before, after, value, groupIds } = await planChange(ports, pool, change);
+  const isPortal = kind === 'portal_authentication';
+  const trust = isPortal ? await trustChangeOf(pool, { before, after }, ports.clock.now()) : null;
   // 2. Who has another value afterwards.
   const scope = { before: placesOf(before), after: placesOf(after) };
   const moves = (await countMoves(pool, scope)).filter(
@@ -63,37 +41,11 @@ export async function previewSetting(
     people: people.map((p) => ({ id: p.id, userName: p.userName, displayName: p.displayName, ...named(p) })),
     warnings: value === undefined ? [] : await warningsFor(ports, pool, kind, value, groupIds),
     // 3. Whose card opens the portal no more.
-    lockOut: kind === 'portal_authentication' ? await lockOutOf(ports, { before, after, scope, pairs }, askedBy) : null,
+    lockOut: isPortal ? await lockOutOf(ports, { before, after, scope, pairs }, askedBy) : null,
+    // 4. Whose cards open it from then on, and whether that is for two to say.
+    trust,
+    needsApproval: trust !== null && (await approvalsInForce(pool)).acts.includes('trust.change'),
   };
-}
-
-interface Changed {
-  readonly after: SettingPlan;
-  /** Of the setting that is saved; nothing where one goes or moves. */
-  readonly value?: object;
-  readonly groupIds: readonly string[] | null;
-}
-
-async function changed(
-  ports: DirectoryPorts,
-  on: Queryable,
-  change: AskedChange,
-  { records, before }: { readonly records: readonly SettingRecord[]; readonly before: SettingPlan },
-): Promise<Changed> {
-  const { kind } = change;
-  if (change.act === 'save') {
-    const known = knownOf(records, change);
-    const { name, groupIds, value } = await checkOrder(ports, on, change, known);
-    const isDefault = change.id === 'default';
-    const setting: PlannedSetting = { id: known?.id ?? null, name, isDefault, groupIds, value };
-    return { after: withSetting(before, setting), value, groupIds: isDefault ? null : groupIds };
-  }
-  const known = records.find((each) => (change.id === 'default' ? each.isDefault : each.id === change.id));
-  if (known === undefined) throw new LanyardError('not_found', { setting: change.id });
-  requireVersion(change.expected, known);
-  if (change.act === 'move') return { after: withMoved(before, known.id, change.direction), groupIds: null };
-  if (known.isDefault) refuseErrors(await warningsFor(ports, on, kind, {}, null));
-  return { after: withoutSetting(kind, before, known.id), groupIds: null };
 }
 
 function placesOf(plan: SettingPlan): Places {
@@ -111,6 +63,3 @@ function nameAt(plan: SettingPlan, place: number): string {
   const setting = plan[place];
   return setting === undefined || (setting.isDefault && setting.id !== null) ? 'Default' : setting.name;
 }
-
-const trusting = (plan: SettingPlan) =>
-  plan.map(({ name, value }) => ({ from: name, value: parseSetting('portal_authentication', value) }));

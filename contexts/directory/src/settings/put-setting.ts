@@ -1,8 +1,9 @@
 import { settingKinds, type SettingKind } from '@lanyard/contract';
 import type { Actor, Tx } from '@lanyard/kernel';
 import { checked } from '../checked.ts';
-import { findGroupNames, findSettingFor, insertSetting, lockSettings, updateSetting } from '../pg/settings.ts';
+import { findGroupNames, findSettingFor, insertSetting, updateSetting } from '../pg/settings.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { inTurn } from './in-turn.ts';
 import { noteChange } from './note-change.ts';
 
 export interface SettingInput {
@@ -19,12 +20,18 @@ export interface SettingInput {
  * Sets the default of a kind, or what one user group has instead, whatever there was before: for the console and for
  * the making of an installation. It is in force for whoever asks next, on every node.
  * @returns the setting's id
- * @throws LanyardError `input_invalid` naming the fields that are wrong
+ * @throws LanyardError `input_invalid` naming the fields that are wrong; `approval_required`
  */
 export async function putSetting(ports: DirectoryPorts, tx: Tx, input: SettingInput, by: Actor): Promise<string> {
   const { kind, groupId, rank } = input;
   const value = checked(settingKinds[kind], input.value);
-  await lockSettings(tx, kind);
+  return inTurn(tx, kind, by, () => put(ports, tx, { kind, groupId, rank, value }, by));
+}
+
+type CheckedInput = SettingInput & { readonly value: object };
+
+async function put(ports: DirectoryPorts, tx: Tx, input: CheckedInput, by: Actor): Promise<string> {
+  const { kind, groupId, rank, value } = input;
   const known = await findSettingFor(tx, kind, groupId);
   const groups = groupId === null ? [] : await findGroupNames(tx, [groupId]);
   const id = known ?? ports.random.uuid();

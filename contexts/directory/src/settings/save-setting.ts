@@ -4,7 +4,6 @@ import {
   findGroupNames,
   findSettingRecords,
   insertSetting,
-  lockSettings,
   updateSetting,
   type SettingRecord,
 } from '../pg/settings.ts';
@@ -12,6 +11,7 @@ import type { SettingAct } from '../pg/setting-history.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { refuseBadCertificates } from './bad-certificates.ts';
 import { checkedValue, refuseErrors, refuseGroups, warningsFor } from './check-setting.ts';
+import { inTurn } from './in-turn.ts';
 import { noteChange } from './note-change.ts';
 
 export interface SettingOrder {
@@ -37,18 +37,19 @@ const MAX_PER_KIND = 200;
  * @param act `put back` when it comes from the history
  * @returns the setting's id
  * @throws LanyardError `input_invalid`, `conflict` (another version, or the name is taken), `not_found`,
- *   `setting_contradiction`, `setting_for_everybody`, `setting_limit`, `ca_certificate_refused`
+ *   `setting_contradiction`, `setting_for_everybody`, `setting_limit`, `ca_certificate_refused`, `approval_required`
  */
-export async function saveSetting(
+export const saveSetting = (
   ports: DirectoryPorts,
   tx: Tx,
   order: SettingOrder,
   by: Actor,
   act?: SettingAct,
-): Promise<string> {
+): Promise<string> => inTurn(tx, order.kind, by, () => save(ports, tx, order, by, act));
+
+async function save(ports: DirectoryPorts, tx: Tx, order: SettingOrder, by: Actor, act?: SettingAct): Promise<string> {
   const { kind } = order;
-  // 1. Changes of one kind come one after the other.
-  await lockSettings(tx, kind);
+  // 1. What is there.
   const records = await findSettingRecords(tx, kind);
   const known = knownOf(records, order);
   // 2. What is to be there can be, by itself and with what else holds for the same people.

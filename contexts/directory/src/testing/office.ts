@@ -64,6 +64,7 @@ export async function openOffice(): Promise<Office> {
     },
   });
   directory.routes.administrators(http);
+  directory.routes.settings(http);
   let counter = 0;
   return {
     db,

@@ -1,5 +1,5 @@
 import type { ApprovalView } from '@lanyard/contract';
-import { approvalActTitles, approvalView } from '@lanyard/contract';
+import { approvalActTitles, approvalView, trustChangeAsked } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
@@ -12,6 +12,7 @@ import { Sheet } from '../../parts/sheet.tsx';
 import { useParam } from '../../state/use-address.ts';
 import { useSession } from '../../state/use-session.ts';
 import { approvalStates } from '../../words/approval-words.ts';
+import { TrustWords } from '../user-settings/trust-words.tsx';
 import { Decide, Withdraw } from './approval-acts.tsx';
 
 /** One act that waits, or waited, for a second person. */
@@ -30,6 +31,7 @@ export function ApprovalScreen() {
 
 function Approval({ approval }: { readonly approval: ApprovalView }) {
   const { summary, state, asked, reason, until, decided, doneAt, failure, input, mayDecide } = approval;
+  const trust = approval.act === 'trust.change' ? trustChangeAsked.safeParse(input).data?.trust : undefined;
   const mine = useSession().personId === asked.personId;
   return (
     <>
@@ -55,6 +57,11 @@ function Approval({ approval }: { readonly approval: ApprovalView }) {
             ]}
           />
         </Sheet>
+        {trust !== undefined && (
+          <Sheet title="Whose cards open the portal">
+            <TrustWords change={trust} />
+          </Sheet>
+        )}
         <Sheet title="Exactly what would be done">
           <pre className="raw">{JSON.stringify(input, null, 2)}</pre>
         </Sheet>

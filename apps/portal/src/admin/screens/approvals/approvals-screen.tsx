@@ -1,5 +1,5 @@
-import type { ApprovalView } from '@lanyard/contract';
-import { approvalActTitles, approvalView, listPage } from '@lanyard/contract';
+import type { ListedApproval } from '@lanyard/contract';
+import { approvalActTitles, listedApproval, listPage } from '@lanyard/contract';
 import { Link } from '@tanstack/react-router';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
@@ -11,9 +11,9 @@ import { useAllowed } from '../../state/use-session.ts';
 import { approvalStates } from '../../words/approval-words.ts';
 import { optionsFrom } from '../../words/options-from.ts';
 
-const page = listPage(approvalView);
+const page = listPage(listedApproval);
 
-const columns: readonly Column<ApprovalView>[] = [
+const columns: readonly Column<ListedApproval>[] = [
   { key: 'summary', title: 'What', cell: ({ summary }) => summary },
   { key: 'state', title: 'State', cell: ({ state }) => <StateMark state={approvalStates[state]} /> },
   { key: 'asked', title: 'Asked by', cell: ({ asked }) => asked.displayName },

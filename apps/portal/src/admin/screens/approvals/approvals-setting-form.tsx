@@ -6,6 +6,7 @@ import { useWrite } from '../../api/use-write.ts';
 import type { Edited } from '../../parts/form/use-schema-form.ts';
 import { SchemaForm } from '../../parts/form/schema-form.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
+import { waitingWords } from '../../words/waiting-words.ts';
 import { useAllowed } from '../../state/use-session.ts';
 
 const schema = approvalsSetting.extend(reasonInput.shape);
@@ -36,5 +37,4 @@ const editedOf = ({ value, version }: SettingView): Edited => ({
   version,
 });
 
-const outcomeWords = ({ state }: Submitted): string =>
-  state === 'done' ? 'Approvals were saved.' : 'The change waits for a second person, under Approvals.';
+const outcomeWords = ({ state }: Submitted): string => (state === 'done' ? 'Approvals were saved.' : waitingWords);

@@ -1,18 +1,23 @@
-import type { TrustAnchor } from '@lanyard/contract';
-import { chainTest, trustAnchor } from '@lanyard/contract';
+import type { CertificateFacts, TrustAnchor } from '@lanyard/contract';
+import { chainTest, trustAnchor, trustedIssuers } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Note } from '../../../parts/note.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { adminCall } from '../../api/admin-call.ts';
+import { adminQuery } from '../../api/admin-query.ts';
 import { fieldsOf } from '../../parts/form/field-node.ts';
 import { valueAt } from '../../parts/form/draft.ts';
 import { useForm } from '../../parts/form/form-context.ts';
 import type { FieldProps } from '../../parts/form/form-context.ts';
 import { FileField } from '../../parts/file-field.tsx';
 import { LabelledSet } from '../../parts/form/labelled.tsx';
+import { IssuerFacts } from './issuer-facts.tsx';
 import { base64Of } from '../../words/base64-of.ts';
+
+/** What certificates say, by their PEM; null for one that cannot be read. */
+type Facts = ReadonlyMap<string, CertificateFacts | null>;
 
 /** Trusted issuers of cards: added by a PEM file, whose chain is tested before it is taken. */
 export function AnchorsField(props: FieldProps) {
@@ -22,6 +27,12 @@ export function AnchorsField(props: FieldProps) {
   const chainPath = [...path.slice(0, -1), 'intermediates'];
   const chain = (valueAt(form.draft, chainPath) ?? []) as readonly string[];
   const [said, say] = useState('');
+  const known = useQuery(adminQuery(trustedIssuers, 'settings/portal_authentication/issuers'));
+  const [fresh, setFresh] = useState<Facts>(new Map());
+  const facts: Facts = new Map([
+    ...(known.data?.items.map((one) => [one.certificate, one.facts] as const) ?? []),
+    ...fresh,
+  ]);
   const upload = useMutation({
     mutationFn: async (file: File) =>
       adminCall(chainTest, 'POST', 'settings/portal_authentication/certificates', {
@@ -29,10 +40,11 @@ export function AnchorsField(props: FieldProps) {
         content: await base64Of(file),
       }),
     onSuccess: (found) => {
-      const fresh = found.anchors.filter(({ pem }) => !anchors.some(({ certificate }) => certificate === pem));
-      onChange([...anchors, ...fresh.map(({ name, pem }) => ({ name, certificate: pem, upnSuffixes: [] }))]);
+      setFresh(new Map([...fresh, ...found.anchors.map(({ pem, name: _, ...its }) => [pem, its] as const)]));
+      const added = found.anchors.filter(({ pem }) => !anchors.some(({ certificate }) => certificate === pem));
+      onChange([...anchors, ...added.map(({ name, pem }) => ({ name, certificate: pem, upnSuffixes: [] }))]);
       form.change(chainPath, [...new Set([...chain, ...found.intermediates.map(({ pem }) => pem)])]);
-      say(addedWords(fresh.length, found.intermediates.length, found.suffixesNeeded || anchors.length > 0));
+      say(addedWords(added.length, found.intermediates.length, found.suffixesNeeded || anchors.length > 0));
     },
   });
   return (
@@ -44,6 +56,7 @@ export function AnchorsField(props: FieldProps) {
             index={index}
             path={path}
             name={anchor.name}
+            facts={facts.get(anchor.certificate)}
             onRemove={() => onChange(anchors.filter((other) => other !== anchor))}
           />
         ))}
@@ -85,11 +98,13 @@ interface AnchorProps {
   readonly index: number;
   readonly path: FieldProps['path'];
   readonly name: string;
+  /** Absent while nobody looked. */
+  readonly facts: CertificateFacts | null | undefined;
   readonly onRemove: () => void;
 }
 
-/** One issuer, by its name and the suffixes that it speaks for. */
-function Anchor({ index, path, name, onRemove }: AnchorProps) {
+/** One issuer: its name, the suffixes that it speaks for, and what its certificate says. */
+function Anchor({ index, path, name, facts, onRemove }: AnchorProps) {
   const { Field } = useForm();
   return (
     <li className="items__item">
@@ -97,6 +112,7 @@ function Anchor({ index, path, name, onRemove }: AnchorProps) {
         {anchorFields.map((field) => (
           <Field key={field.name} node={field} path={[...path, index, field.name]} />
         ))}
+        {facts !== undefined && <IssuerFacts facts={facts} />}
       </div>
       <Button type="button" unstyled onClick={onRemove}>
         Remove<span className="usa-sr-only"> {name}</span>

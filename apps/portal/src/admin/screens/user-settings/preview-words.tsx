@@ -3,6 +3,7 @@ import { Note } from '../../../parts/note.tsx';
 import { AgreeFirst } from '../../parts/form/preview-panel.tsx';
 import { Table } from '../../parts/table.tsx';
 import { numberWords } from '../../words/total-words.ts';
+import { TrustWords } from './trust-words.tsx';
 import { Warnings } from './warnings.tsx';
 
 interface PreviewWordsProps {
@@ -13,13 +14,17 @@ interface PreviewWordsProps {
 
 /** What a change of a setting would do to whom; who would be locked out stands first. */
 export function PreviewWords({ preview, agree = true }: PreviewWordsProps) {
-  const { affected, moves, people, warnings, lockOut } = preview;
+  const { affected, moves, people, warnings, lockOut, trust, needsApproval } = preview;
   return (
     <>
-      {lockOut !== null && <LockOutWords lockOut={lockOut} />}
-      {agree && lockOut !== null && (lockOut.lockedOut > 0 || lockOut.you !== null) && (
-        <AgreeFirst>{agreementTo(lockOut)}</AgreeFirst>
+      {needsApproval && (
+        <Note tone="waiting" title="This waits for a second person.">
+          <p>It changes whose cards open the portal. Nothing changes before somebody else has approved it.</p>
+        </Note>
       )}
+      {lockOut !== null && <LockOutWords lockOut={lockOut} />}
+      {agree && locksOut(lockOut) && <AgreeFirst>{agreementTo(lockOut)}</AgreeFirst>}
+      {trust !== null && <TrustWords change={trust} />}
       <p>{affectedWords(preview)}</p>
       {moves.length > 0 && (
         <ul>
@@ -52,6 +57,10 @@ export function PreviewWords({ preview, agree = true }: PreviewWordsProps) {
     </>
   );
 }
+
+/** Whether somebody who can sign in today could not afterwards: then it is agreed to, or typed, first. */
+export const locksOut = (lockOut: LockOut | null): lockOut is LockOut =>
+  lockOut !== null && (lockOut.lockedOut > 0 || lockOut.you !== null);
 
 function affectedWords({ affected, moves }: SettingPreview): string {
   if (affected === 0) return 'Nobody has another setting afterwards.';

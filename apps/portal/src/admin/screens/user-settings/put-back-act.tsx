@@ -1,12 +1,13 @@
 import type { SettingHistoryEntry, SettingKind, SettingView } from '@lanyard/contract';
-import { settingPreview, settingView } from '@lanyard/contract';
+import { settingPreview, settingSaved } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { adminCall, adminKey, pathOf } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
-import { PreviewWords } from './preview-words.tsx';
+import { isWaiting, waitingWords, whyAsked, whyQuery } from '../../words/waiting-words.ts';
+import { locksOut, PreviewWords } from './preview-words.tsx';
 
 interface PutBackActProps {
   readonly kind: SettingKind;
@@ -25,15 +26,14 @@ export function PutBackAct({ kind, setting, entry, onClose }: PutBackActProps) {
     gcTime: 0,
   });
   const back = useWrite(
-    settingView,
-    ({ name }) => {
-      toast({ text: `${name} is as it was then.` });
+    settingSaved,
+    (answer) => {
+      toast({ text: isWaiting(answer) ? waitingWords : `${setting.name} is as it was then.` });
       onClose();
     },
-    ['people'],
+    ['people', 'approvals'],
   );
-  const lockOut = found.data?.lockOut ?? null;
-  const locks = lockOut !== null && (lockOut.lockedOut > 0 || lockOut.you !== null);
+  const locks = locksOut(found.data?.lockOut ?? null);
   return (
     <ConfirmAct
       title={`Put ${setting.name} back to version ${entry.version}?`}
@@ -42,10 +42,11 @@ export function PutBackAct({ kind, setting, entry, onClose }: PutBackActProps) {
       {...(locks ? { type: setting.name } : {})}
       busy={back.isPending || found.isPending}
       error={back.error}
-      onConfirm={() =>
+      {...(found.data?.needsApproval === true ? { reason: whyAsked } : {})}
+      onConfirm={(reason) =>
         back.mutate({
           method: 'POST',
-          path: pathOf('settings', kind, 'history', entry.id, 'put-back'),
+          path: `${pathOf('settings', kind, 'history', entry.id, 'put-back')}${whyQuery(reason)}`,
           version: setting.version,
         })
       }

@@ -1,15 +1,15 @@
 import type { SettingList, SettingView } from '@lanyard/contract';
-import { settingList, settingPreview } from '@lanyard/contract';
+import { settingMoved, settingPreview } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { nothing } from '../../../api/client.ts';
 import { TroubleNote } from '../../../parts/trouble-note.tsx';
 import { adminCall, adminKey, pathOf } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
+import { isWaiting, nothingOrWaiting, waitingWords, whyAsked, whyQuery } from '../../words/waiting-words.ts';
 import { PreviewWords } from './preview-words.tsx';
 
 interface SettingActsProps {
@@ -49,13 +49,14 @@ export function SettingActs({ setting, list }: SettingActsProps) {
 function useMove({ kind, id, name, version }: SettingView) {
   const toast = useToast();
   const path = pathOf('settings', kind, id ?? '', 'move');
-  const back = useWrite(settingList, undefined, ['people']);
-  const move = useWrite(settingList, undefined, ['people']);
+  const back = useWrite(settingMoved, undefined, ['people', 'approvals']);
+  const move = useWrite(settingMoved, undefined, ['people', 'approvals']);
   const run = (direction: 'up' | 'down'): void =>
     move.mutate(
       { method: 'POST', path, body: { direction }, version },
       {
         onSuccess: (list) => {
+          if (isWaiting(list)) return toast({ text: waitingWords });
           const now = list.items.find((item) => item.id === id)?.version ?? version;
           const other = direction === 'up' ? 'down' : 'up';
           toast({
@@ -81,17 +82,22 @@ function DeleteQuestion({ setting: { kind, name, version }, id, onClose }: Delet
     queryKey: adminKey('settings', kind, id, 'delete', version),
     queryFn: () => adminCall(settingPreview, 'POST', `${path}/delete/preview`, undefined, version),
   });
-  const end = useWrite(nothing, () => {
-    onClose();
-    toast({ text: `${name} was deleted. Its history can put it back.` });
-  }, ['people']);
+  const end = useWrite(
+    nothingOrWaiting,
+    (answer) => {
+      onClose();
+      toast({ text: answer === null ? `${name} was deleted. Its history can put it back.` : waitingWords });
+    },
+    ['people', 'approvals'],
+  );
   return (
     <ConfirmAct
       title={`Delete the setting ${name}?`}
       verb="Delete setting"
       busy={end.isPending}
       error={end.error}
-      onConfirm={() => end.mutate({ method: 'DELETE', path, version })}
+      {...(look.data?.needsApproval === true ? { reason: whyAsked } : {})}
+      onConfirm={(reason) => end.mutate({ method: 'DELETE', path: `${path}${whyQuery(reason)}`, version })}
       onClose={onClose}
     >
       <Loaded query={look}>{(data) => <PreviewWords preview={data} />}</Loaded>
