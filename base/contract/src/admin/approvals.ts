@@ -45,13 +45,15 @@ export const approvalView = z.strictObject({
   doneAt: instant.nullable(),
   /** The error code of one that was approved and then could not be done. */
   failure: z.string().nullable(),
-  /** The caller may decide it. */
+  /** The caller may refuse it, and approve it unless `notByYou` says why not. */
   mayDecide: z.boolean(),
+  /** The error code with which the caller's approval would be refused. */
+  notByYou: z.enum(['approval_own', 'approval_not_independent', 'session_not_primary']).nullable(),
 });
 export type ApprovalView = z.infer<typeof approvalView>;
 
-/** In a list: without the input, which may be long. */
-export const listedApproval = approvalView.omit({ input: true });
+/** In a list: without the input, which may be long, and without whether somebody is independent of who asked. */
+export const listedApproval = approvalView.omit({ input: true, notByYou: true });
 export type ListedApproval = z.infer<typeof listedApproval>;
 
 /** GET /api/admin/approvals, the newest first: without the right to decide or to read the audit log, the caller's own. */

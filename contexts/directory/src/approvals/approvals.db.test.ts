@@ -117,6 +117,10 @@ test('nobody decides what they asked for themselves', async () => {
 test('a link of the console decides nothing: who can make one could be both persons; a passkey may', async () => {
   const { approvalId } = await ask();
   assert.equal((await decide(ben, approvalId, 'approve', 'link')).problem.code, 'session_not_primary');
+  const byLink = await office.call<ApprovalView>(ben, 'GET', `/api/admin/approvals/${approvalId}`, undefined, {
+    signedInBy: 'link',
+  });
+  assert.equal(byLink.body.notByYou, 'session_not_primary');
   assert.equal((await decide(ben, approvalId, 'approve', 'passkey')).status, 204);
 });
 
@@ -230,6 +234,15 @@ test('whom the asker just made an administrator, renamed or let sign in otherwis
   await giveRole(ada, mine);
   const { approvalId } = await ask();
   assert.equal((await decide(mine, approvalId)).problem.code, 'approval_not_independent');
+  const seen = await Promise.all([get(approvalId, mine), get(approvalId, ben)]);
+  assert.deepEqual(
+    seen.map(({ mayDecide, notByYou }) => [mayDecide, notByYou]),
+    [
+      [true, 'approval_not_independent'],
+      [true, null],
+    ],
+    'each is told beforehand',
+  );
   assert.equal((await decide(ben, approvalId)).status, 204, 'who was there before may');
   const cleos = await office.person();
   await giveRole(ben, cleos);

@@ -1,5 +1,5 @@
-import type { DecisionInput } from '@lanyard/contract';
-import { after, days, LanyardError, recordAudit, type SessionCaller, type Tx } from '@lanyard/kernel';
+import type { ApprovalView, DecisionInput } from '@lanyard/contract';
+import { after, days, LanyardError, type Queryable, recordAudit, type SessionCaller, type Tx } from '@lanyard/kernel';
 import { type ApprovalRow, decideApproval, lockApproval } from '../pg/approvals.ts';
 import { hadHandIn } from '../pg/hand-in.ts';
 import type { DirectoryPorts } from '../ports.ts';
@@ -19,15 +19,12 @@ export async function decide(
   id: string,
   { decision, reason }: DecisionInput,
 ): Promise<void> {
-  // Who stands at the console can have a link for anybody: with it one person would be both.
-  if (caller.signedInBy === 'link') throw new LanyardError('session_not_primary');
   const { personId, sessionId } = caller;
   await db.tx(async (tx) => {
     const approval = await open(tx, id, clock.now());
-    if (approval.askedBy === personId) throw new LanyardError('approval_own');
-    const since = after(approval.askedAt, -INDEPENDENT);
-    if (decision === 'approve' && (await hadHandIn(tx, { personId, by: approval.askedBy, since })))
-      throw new LanyardError('approval_not_independent');
+    const refusal = await notBy(tx, caller, approval);
+    if (refusal !== null && (decision === 'approve' || refusal !== 'approval_not_independent'))
+      throw new LanyardError(refusal);
     const state = decision === 'approve' ? 'approved' : 'refused';
     const actor = { kind: 'person', personId, sessionId } as const;
     const now = clock.now();
@@ -36,6 +33,19 @@ export async function decide(
     await recordAudit(tx, { act: 'approval.decided', outcome: 'done', actor, object: id, details }, now);
     if (state === 'approved') await outbox.send(tx, APPROVED, { approvalId: id });
   });
+}
+
+/** Why somebody may not approve something; null where they may. */
+export async function notBy(
+  on: Queryable,
+  { personId, signedInBy }: Pick<SessionCaller, 'personId' | 'signedInBy'>,
+  { askedBy, askedAt }: Pick<ApprovalRow, 'askedBy' | 'askedAt'>,
+): Promise<ApprovalView['notByYou']> {
+  // Who stands at the console can have a link for anybody: with it one person would be both.
+  if (signedInBy === 'link') return 'session_not_primary';
+  if (askedBy === personId) return 'approval_own';
+  const hand = await hadHandIn(on, { personId, by: askedBy, since: after(askedAt, -INDEPENDENT) });
+  return hand ? 'approval_not_independent' : null;
 }
 
 /**

@@ -27,7 +27,7 @@ import {
 import { z } from 'zod';
 import { CHANGE_APPROVALS } from '../approvals/change-approvals.ts';
 import type { Approvals } from '../approvals/create-approvals.ts';
-import { decide, withdraw } from '../approvals/decide.ts';
+import { decide, notBy, withdraw } from '../approvals/decide.ts';
 import { findApproval, type ListedRow, listApprovals } from '../pg/approvals.ts';
 import type { DirectoryPorts } from '../ports.ts';
 
@@ -56,7 +56,9 @@ export function approvalRoutes(app: Http, ports: DirectoryPorts, approvals: Appr
       const found = await findApproval(db.pool, request.params.id);
       if (found === null || !(seesAll(caller) || found.askedBy === caller.personId))
         throw new LanyardError('not_found');
-      return { ...listedOf(found, caller, clock.now()), input: found.input };
+      const view = listedOf(found, caller, clock.now());
+      const notByYou = view.mayDecide && caller.kind === 'session' ? await notBy(db.pool, caller, found) : null;
+      return { ...view, input: found.input, notByYou };
     },
   );
   app.post(

@@ -1,7 +1,9 @@
 import type { ApprovalView, DecisionInput } from '@lanyard/contract';
+import { errorCatalogue } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { useState } from 'react';
 import { nothing } from '../../../api/client.ts';
+import { Note } from '../../../parts/note.tsx';
 import { pathOf } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
@@ -12,18 +14,32 @@ interface ApprovalProps {
 
 type Decision = DecisionInput['decision'];
 
-/** Approve or refuse, with a reason that the audit log keeps. */
-export function Decide({ approval: { id, summary } }: ApprovalProps) {
+/**
+ * Approve or refuse, with a reason that the audit log keeps. Whose approval would not count reads why instead; refusing
+ * is open to everybody with a card.
+ */
+export function Decide({ approval: { id, summary, notByYou } }: ApprovalProps) {
   const [asked, ask] = useState<Decision | null>(null);
   const decide = useWrite(nothing, () => ask(null));
   return (
-    <div className="actions">
-      <Button type="button" onClick={() => ask('approve')}>
-        Approve
-      </Button>
-      <Button type="button" outline onClick={() => ask('refuse')}>
-        Refuse
-      </Button>
+    <>
+      {notByYou !== null && (
+        <Note tone="waiting" title={`You cannot approve this. ${errorCatalogue[notByYou].title}`}>
+          <p>{errorCatalogue[notByYou].next}</p>
+        </Note>
+      )}
+      <div className="actions">
+        {notByYou === null && (
+          <Button type="button" onClick={() => ask('approve')}>
+            Approve
+          </Button>
+        )}
+        {notByYou !== 'session_not_primary' && (
+          <Button type="button" outline onClick={() => ask('refuse')}>
+            Refuse
+          </Button>
+        )}
+      </div>
       {asked !== null && (
         <ConfirmAct
           title={asked === 'approve' ? 'Approve this?' : 'Refuse this?'}
@@ -45,7 +61,7 @@ export function Decide({ approval: { id, summary } }: ApprovalProps) {
           <p>{asked === 'approve' ? 'It is done at once.' : 'It is not done; whoever asked is told why.'}</p>
         </ConfirmAct>
       )}
-    </div>
+    </>
   );
 }
 
