@@ -103,7 +103,7 @@ export function createIssuer(ports: IssuerPorts, settings: IssuerConfig): Issuer
     chores,
     async work(jobs) {
       await workChores(jobs, chores);
-      await workRollOver(jobs, ports, succeed);
+      await workRollOver(jobs, succeed);
     },
     routes: {
       status: statusRoutes(reads),

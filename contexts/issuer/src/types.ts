@@ -71,6 +71,8 @@ export interface AuthoritySpec {
 /** A successor for the newest authority of a line: new key, new name, new certificate, same parent. */
 export interface RolloverSpec {
   readonly line: string;
+  /** The authority that is to have a successor: where it has one already, that one is answered. The newest when absent. */
+  readonly successorOf?: string | undefined;
   /** That of the present one when absent. */
   readonly keyType?: KeyType | undefined;
   readonly lifetimeDays: number;

@@ -1,6 +1,7 @@
 import { keyType } from '@lanyard/contract';
-import { type Actor, type Jobs, LanyardError, type Queryable, type Tx } from '@lanyard/kernel';
+import type { Actor, Jobs, Queryable, Tx } from '@lanyard/kernel';
 import { z } from 'zod';
+import { newestOf } from '../authority/roll-over.ts';
 import { authoritiesOfLine } from '../pg/authorities.ts';
 import type { ApprovedAct, IssuerPorts } from '../ports.ts';
 import type { Authority, RolloverSpec } from '../types.ts';
@@ -32,20 +33,14 @@ export const orderRollOver =
     outbox.send(tx, ROLL_OVER_JOB, { ...order, actor });
 
 /** @returns id of a line's newest authority @throws LanyardError `authority_unknown`, `input_invalid` for a root */
-export async function newestOf(on: Queryable, line: string): Promise<string> {
-  const newest = (await authoritiesOfLine(on, line)).find(({ certificate }) => certificate !== null);
-  if (newest === undefined) throw new LanyardError('authority_unknown', { authority: line });
-  if (newest.kind === 'root')
-    throw new LanyardError('input_invalid', { authority: line, reason: 'a new root is made in a key ceremony' });
-  return newest.id;
-}
+export const newestIdOf = async (on: Queryable, line: string): Promise<string> =>
+  newestOf(await authoritiesOfLine(on, line), line).id;
 
+/** Done again, or by two at once, it makes one successor. */
 export const workRollOver = (
   jobs: Pick<Jobs, 'work'>,
-  { db }: Pick<IssuerPorts, 'db'>,
   rollOver: (spec: RolloverSpec) => Promise<Authority>,
 ): Promise<void> =>
-  jobs.work(ROLL_OVER_JOB, async ({ successorOf, activeFrom, ...spec }: RollOver & { readonly actor: Actor }) => {
-    if ((await newestOf(db.pool, spec.line)) !== successorOf) return; // the same job, a moment earlier
+  jobs.work(ROLL_OVER_JOB, async ({ activeFrom, ...spec }: RollOver & { readonly actor: Actor }) => {
     await rollOver({ ...spec, activeFrom: activeFrom === undefined ? undefined : new Date(activeFrom) });
   });

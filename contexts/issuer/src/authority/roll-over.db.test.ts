@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { days, minutes } from '@lanyard/kernel';
+import { days, executeSql, minutes } from '@lanyard/kernel';
 import { nameToString, parseCertificate } from '@lanyard/pki';
 import { makeAuthorities, startBench, type Bench, issueInput } from '../testing.ts';
 import { type Judge, noOpenssl, openssl } from '../testing/openssl.ts';
@@ -42,6 +42,13 @@ test('a successor has a key, a name and an id of its own, and the parent of the 
   assert.deepEqual([successor.id, successor.line, successor.parent], ['derived-2', 'derived', 'root']);
   assert.equal(nameToString(successor.certificate.subject), 'CN=Test Derived CA 2,O=Test Agency,C=US');
   assert.equal(successor.certificate.publicKey.kind, 'ec');
+});
+
+test('ordered again for the one that it follows, it is answered, and no third one is made', async () => {
+  const again = await bench.issuer.rollOver({ line: 'derived', successorOf: 'derived', lifetimeDays: 3650 });
+  assert.equal(again.id, 'derived-2');
+  const rows = await executeSql(bench.db.pool, `select id from issuer.authority where line = 'derived' order by id`);
+  assert.deepEqual(rows.rows, [{ id: 'derived' }, { id: 'derived-2' }]);
 });
 
 test('until its day the line issues under the old one, from then on under the new one, in every process', async () => {

@@ -2,6 +2,7 @@ import { LanyardError, recordAudit } from '@lanyard/kernel';
 import { keyKindOf, type Name, nameFrom, OID } from '@lanyard/pki';
 import type { CycleConfig } from '../cycle/cycle-request.ts';
 import { authoritiesOfLine } from '../pg/authorities.ts';
+import type { AuthorityRow } from '../pg/tables.ts';
 import type { IssuerPorts } from '../ports.ts';
 import type { Authority, AuthoritySpec, RolloverSpec } from '../types.ts';
 import type { AuthorityBook } from './authority-book.ts';
@@ -9,14 +10,22 @@ import { createAuthority } from './create-authority.ts';
 
 const MAX_ID = 32;
 
-/** Makes the successor of a line's newest authority, and says so in the log. */
+/**
+ * Makes the successor of a line's newest authority, and says so in the log. A successor that an interrupted call began is
+ * the one that is finished.
+ * @throws LanyardError `authority_unknown`; `input_invalid` for a root, whose successor is a new trust anchor
+ */
 export async function rollOver(
   needs: IssuerPorts,
   book: AuthorityBook,
   config: CycleConfig,
   spec: RolloverSpec,
 ): Promise<Authority> {
-  const successor = await createAuthority(needs, book, config, await successorSpec(needs, book, spec));
+  // One look at the line decides who is followed and what the successor is called: two who do one order make one.
+  const rows = await authoritiesOfLine(needs.db.pool, spec.line);
+  const present = await book.view(newestOf(rows, spec.line).id);
+  if (spec.successorOf !== undefined && present.id !== spec.successorOf) return present;
+  const successor = await createAuthority(needs, book, config, successorSpec(present, rows, spec));
   const { id: object, line, activeFrom } = successor;
   const actor = spec.actor ?? ({ kind: 'system', part: 'issuer' } as const);
   const details = { line, activeFrom: activeFrom.toISOString(), serial: successor.certificate.serial };
@@ -27,21 +36,23 @@ export async function rollOver(
 }
 
 /**
- * What the successor of a line's newest authority is to be. A successor that an interrupted call began is the one
- * that is finished.
+ * The newest authority of a line that has its certificate.
+ * @param rows of the line, newest first
  * @throws LanyardError `authority_unknown`; `input_invalid` for a root, whose successor is a new trust anchor
  */
-export async function successorSpec(
-  { db }: Pick<IssuerPorts, 'db'>,
-  book: AuthorityBook,
-  { line, keyType, lifetimeDays, activeFrom }: RolloverSpec,
-): Promise<AuthoritySpec> {
-  const rows = await authoritiesOfLine(db.pool, line);
-  const [newest] = rows.filter((row) => row.certificate !== null);
-  if (!newest) throw new LanyardError('authority_unknown', { authority: line });
+export function newestOf(rows: readonly AuthorityRow[], line: string): AuthorityRow {
+  const newest = rows.find(({ certificate }) => certificate !== null);
+  if (newest === undefined) throw new LanyardError('authority_unknown', { authority: line });
   if (newest.kind === 'root')
     throw new LanyardError('input_invalid', { authority: line, reason: 'a new root is made in a key ceremony' });
-  const present = await book.view(newest.id);
+  return newest;
+}
+
+function successorSpec(
+  present: Authority,
+  rows: readonly AuthorityRow[],
+  { line, keyType, lifetimeDays, activeFrom }: RolloverSpec,
+): AuthoritySpec {
   const begun = rows.find((row) => row.certificate === null);
   return {
     id: begun?.id ?? nextId(line, rows.length + 1),

@@ -13,7 +13,7 @@ import { toPem } from '@lanyard/pki';
 import { z } from 'zod';
 import { authorityViews } from '../admin/authority-views.ts';
 import { certificateDetailOf } from '../admin/certificate-detail.ts';
-import { CHANGE_AUTHORITY, newestOf } from '../admin/change-authority.ts';
+import { CHANGE_AUTHORITY, newestIdOf } from '../admin/change-authority.ts';
 import type { Issuer } from '../issuer.ts';
 import { type IssuedRow, issuedBySha256 } from '../pg/admin-certificates.ts';
 import type { AdminPort, IssuerPorts } from '../ports.ts';
@@ -59,7 +59,7 @@ export function authorityRoutes(parts: AdminParts, app: Http): void {
     async (request, reply) => {
       const { reason, ...order } = request.body;
       const line = request.params.id;
-      const input = { ...order, line, successorOf: await newestOf(ports.db.pool, line) };
+      const input = { ...order, line, successorOf: await newestIdOf(ports.db.pool, line) };
       const by = { actor: actorOf(request), personId: adminOf(request).personId };
       const answer = await admin.approvals.submit(CHANGE_AUTHORITY, { input, reason, by });
       return reply.code(answer.state === 'done' ? 200 : 202).send(answer);
