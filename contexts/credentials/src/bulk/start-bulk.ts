@@ -41,12 +41,12 @@ export async function startBulk(parts: CredentialsParts, order: BulkOrder, by: B
   if (isEnding && !(await approvals.needs(MASS_REVOCATION, input)))
     await approvals.alone(db.pool, 'credentials.mass-revocation', by.actor);
   const bulk = { id, area, act, cause, reason, actor: by.actor, personId: by.personId, createdAt: clock.now() };
-  await db.tx((tx) => insertBulk(tx, bulk, ids));
   // 2. What ends nothing for good needs nobody else.
-  if (!isEnding) {
-    await db.tx((tx) => beginBulk(parts, tx, id, by.actor));
-    return id;
-  }
+  await db.tx(async (tx) => {
+    await insertBulk(tx, bulk, ids);
+    if (!isEnding) await beginBulk(parts, tx, id, by.actor);
+  });
+  if (!isEnding) return id;
   // 3. The rest is asked for; where nobody else is needed it begins in the same call.
   const { approvalId } = await approvals.submit(MASS_REVOCATION, { input, reason, by });
   if (approvalId !== null) await noteApproval(db.pool, id, approvalId);
