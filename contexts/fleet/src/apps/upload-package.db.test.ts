@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { type AppView } from '@lanyard/contract';
-import { days } from '@lanyard/kernel';
+import { days, executeSql } from '@lanyard/kernel';
 import { adminCall } from '../testing/admin-calls.ts';
 import { madeApp, upload } from '../testing/app-calls.ts';
 import { apkFacts, apkOf, ipaFacts, ipaOf, onePixel } from '../testing/app-package.ts';
@@ -85,6 +85,46 @@ test('a package of several parts is put together again; too many octets, a missi
     'it was not kept',
   );
   assert.equal((await upload(world, large, 1_000_000)).body['code'], 'app_package_damaged');
+});
+
+test('a part that comes while the package is read does not change what was read', async () => {
+  const { body: begun } = await call('POST', 'apps/uploads');
+  const id = String(begun['id']);
+  const put = (content: Uint8Array) =>
+    world.admin.inject({
+      method: 'PUT',
+      url: `/api/admin/apps/uploads/${id}/parts/0`,
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Buffer.from(content),
+    });
+  const [first, second] = [
+    await ipaOf({ ...ipaFacts, CFBundleIdentifier: 'gov.agency.first' }),
+    await ipaOf({ ...ipaFacts, CFBundleIdentifier: 'gov.agency.second' }),
+  ];
+  await put(first);
+  const waiting = async () =>
+    (await world.rows(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+      .length;
+  let replaced: ReturnType<typeof put> | undefined;
+  let finished: ReturnType<typeof call> | undefined;
+  await world.db.tx(async (tx) => {
+    await executeSql(tx, 'select 1 from fleet.app_package_chunk where package_id = $1 for update', [id]);
+    replaced = put(second);
+    while ((await waiting()) < 1);
+    let over = false;
+    finished = call('POST', `apps/uploads/${id}/finish`).finally(() => (over = true));
+    while (!over && (await waiting()) < 2);
+  });
+  const { status, body } = (await finished) ?? {};
+  await replaced;
+  assert.equal(status, 200);
+  const [kept] = await world.rows<{ content: Buffer }>(
+    'select content from fleet.app_package_chunk where package_id = $1',
+    [id],
+  );
+  const read = body?.['identifier'] === 'gov.agency.first' ? first : second;
+  assert.deepEqual(kept?.content, Buffer.from(read));
+  assert.equal((await put(first)).json<{ code: string }>().code, 'app_upload_not_found', 'it is read already');
 });
 
 test('what was uploaded and never became an app goes after a day', async () => {

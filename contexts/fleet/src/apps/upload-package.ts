@@ -5,12 +5,11 @@ import type { Editor } from '../configurations/editor.ts';
 import {
   beginPackage,
   chunkSizes,
+  closePackage,
   deletePackage,
   findChunk,
-  findUpload,
   updatePackage,
   upsertChunk,
-  type PackageRecord,
 } from '../pg/app-packages.ts';
 import { findAppByIdentifier } from '../pg/apps.ts';
 import type { Source } from './package/open-zip.ts';
@@ -54,8 +53,8 @@ export async function putPart(
   content: Uint8Array,
 ): Promise<void> {
   if (number * UPLOAD_PART + content.length > limit) throw new LanyardError('app_package_too_large', { limit });
-  await openUpload(parts, id);
-  await upsertChunk(parts.db.pool, id, number, content);
+  if (!(await upsertChunk(parts.db.pool, id, number, content, parts.clock.now())))
+    throw new LanyardError('app_upload_not_found');
 }
 
 /**
@@ -65,7 +64,8 @@ export async function putPart(
  */
 export async function finishUpload(parts: AppsParts, limit: number, id: string): Promise<UploadView> {
   const { pool } = parts.db;
-  const upload = await openUpload(parts, id);
+  const upload = await closePackage(pool, id, parts.clock.now());
+  if (upload === null) throw new LanyardError('app_upload_not_found');
   try {
     const source = await sourceOf(parts, id, limit);
     const { icon, minimumOs, ...facts } = await readPackage(source);
@@ -78,12 +78,6 @@ export async function finishUpload(parts: AppsParts, limit: number, id: string):
     if (error instanceof LanyardError) await deletePackage(pool, id);
     throw error;
   }
-}
-
-async function openUpload({ db, clock }: AppsParts, id: string): Promise<PackageRecord> {
-  const upload = await findUpload(db.pool, id, clock.now());
-  if (upload === null) throw new LanyardError('app_upload_not_found');
-  return upload;
 }
 
 /** The parts of a package as one, of which a few are kept in memory at a time. */

@@ -29,17 +29,37 @@ export async function beginPackage(
     .execute();
 }
 
+/**
+ * Keeps a part, where the package is still being received. The lock has {@link closePackage} wait for what is under way.
+ * @returns false where it is not
+ */
 export async function upsertChunk(
   on: Queryable,
   packageId: string,
   number: number,
   content: Uint8Array,
-): Promise<void> {
-  await db(on)
-    .insertInto('fleet.app_package_chunk')
-    .values({ package_id: packageId, number, content })
-    .onConflict((conflict) => conflict.columns(['package_id', 'number']).doUpdateSet({ content }))
-    .execute();
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await executeSql(
+    on,
+    `insert into fleet.app_package_chunk (package_id, number, content)
+       select id, $2::integer, $3::bytea from fleet.app_package
+       where id = $1 and state = 'receiving' and size is null and expires_at > $4 for share
+     on conflict (package_id, number) do update set content = excluded.content returning number`,
+    [packageId, number, content, now],
+  );
+  return rows.length > 0;
+}
+
+/** One that is being received takes no more parts: what is read of it from now on stays so. Asked again, it answers again. */
+export async function closePackage(on: Queryable, id: string, now: Date): Promise<PackageRecord | null> {
+  const closed = db(on)
+    .updateTable('fleet.app_package')
+    .set({ size: 0 })
+    .where('id', '=', id)
+    .where('state', '=', 'receiving')
+    .where('expires_at', '>', now);
+  return (await closed.returningAll().executeTakeFirst()) ?? null;
 }
 
 /** In the order of their numbers. */
@@ -50,16 +70,6 @@ export async function chunkSizes(on: Queryable, packageId: string): Promise<{ nu
     [packageId],
   );
   return rows as { number: number; size: number }[];
-}
-
-/** One that is still being received. */
-export async function findUpload(on: Queryable, id: string, now: Date): Promise<PackageRecord | null> {
-  const found = db(on)
-    .selectFrom('fleet.app_package')
-    .selectAll()
-    .where('id', '=', id)
-    .where('state', '=', 'receiving');
-  return (await found.where('expires_at', '>', now).executeTakeFirst()) ?? null;
 }
 
 export async function findChunk(on: Queryable, packageId: string, number: number): Promise<Uint8Array | null> {
