@@ -152,8 +152,8 @@ export function createSession(desk: Desk): Session {
     context = undefined;
     const held = [...connected.values()];
     connected.clear();
-    // Whoever goes without a word may have left a PIN verified.
-    for (const { handle, slot } of held) await slot.disconnect(handle, DISPOSITION.reset);
+    // Whoever goes without a word may have left a PIN verified. All at once: one may have to wait for another's end.
+    await Promise.all(held.map(({ handle, slot }) => slot.disconnect(handle, DISPOSITION.reset)));
     return RESULT.success;
   };
 

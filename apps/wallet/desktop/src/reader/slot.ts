@@ -38,20 +38,25 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
   const handles = new Set<Handle>();
   let card: InsertedCard | undefined;
   let events = 0;
-  const turns = createTurns<Handle>();
   let removal = Promise.withResolvers<'removed'>();
+  /** Somebody left with a reset while another had the card to himself: it comes before anybody else's turn. */
+  let resetDue = false;
+  const turns = createTurns<Handle>(() => {
+    if (resetDue) reset(undefined).catch(failed);
+  });
 
   const stateOf = (handle: Handle): number => {
     if (handle.closed) return RESULT.invalidHandle;
     return handle.event ?? (card === undefined && handle.share !== SHARE.direct ? RESULT.noCard : RESULT.success);
   };
-  const resetFor = (by: Handle | undefined): Promise<void> =>
-    turns.afterOthers(async () => {
-      card?.reset();
-      for (const handle of handles) if (handle !== by) handle.event ??= RESULT.cardWasReset;
+  /** The others hear of it at once, not when the card gets to it: else one of them begins what it then undoes. */
+  const reset = (by: Handle | undefined): Promise<void> => {
+    resetDue = false;
+    for (const handle of handles) if (handle !== by) handle.event ??= RESULT.cardWasReset;
+    const meant = card;
+    return turns.afterOthers(async () => {
+      if (meant === card) meant?.reset();
     });
-  const dispose = async (handle: Handle, disposition: number): Promise<void> => {
-    if (disposition !== DISPOSITION.leave) await resetFor(handle);
   };
   const isAlone = (handle: Handle): boolean => handles.size === (handles.has(handle) ? 1 : 0);
   const isTaken = (handle: Handle, share: number): boolean =>
@@ -98,6 +103,7 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       removal.resolve('removed');
       gone?.reset();
       for (const handle of handles) handle.event = RESULT.cardWasRemoved;
+      resetDue = false;
       turns.endAll();
       events += 1;
       changed();
@@ -113,17 +119,20 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       if (turns.isKeptFrom(handle)) return RESULT.sharingViolation;
       const result = admit(handle, share, protocols);
       if (result !== RESULT.success) return result;
-      await dispose(handle, initialization);
+      // Before anything is waited for: what happens meanwhile is this client's to hear, and its share counts.
       handle.event = undefined;
       handle.share = share;
+      if (initialization !== DISPOSITION.leave) await reset(handle);
       changed();
-      return RESULT.success;
+      return stateOf(handle);
     },
     disconnect: async (handle, disposition) => {
       handle.closed = true;
       handles.delete(handle);
       // The last one turns off the light: a PIN that was verified does not wait for whoever comes next.
-      await dispose(handle, handles.size === 0 ? DISPOSITION.unpower : disposition);
+      const wanted = handles.size === 0 ? DISPOSITION.unpower : disposition;
+      if (wanted !== DISPOSITION.leave && turns.isKeptFrom(handle)) resetDue = true;
+      else if (wanted !== DISPOSITION.leave) await reset(handle);
       turns.release(handle);
       changed();
     },
@@ -135,18 +144,19 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       }),
     end: async (handle, disposition) => {
       if (!turns.isKeptBy(handle)) return handle.event ?? RESULT.notTransacted;
-      await dispose(handle, disposition);
+      if (disposition !== DISPOSITION.leave) await reset(handle);
       turns.giveBack(handle);
       return stateOf(handle);
     },
     status: stateOf,
     transmit: (handle, octets) =>
-      turns.whenFree(handle, async () => {
-        const result = stateOf(handle);
-        const present = card;
-        if (result !== RESULT.success || present === undefined)
+      turns.whenFree(handle, () =>
+        turns.afterOthers(async () => {
+          // Now that its turn has come: the card may have been reset or taken away, and the client may be gone.
+          const result = stateOf(handle);
+          if (result === RESULT.success && card !== undefined) return work(card, octets);
           return { result: result || RESULT.noCard, answer: NOTHING };
-        return turns.afterOthers(() => work(present, octets));
-      }),
+        }),
+      ),
   };
 }

@@ -22,7 +22,8 @@ export interface Turns<T extends Waiter> {
   afterOthers<R>(work: () => Promise<R>): Promise<R>;
 }
 
-export function createTurns<T extends Waiter>(): Turns<T> {
+/** @param freed told when a transaction has ended, before anybody who waits looks again */
+export function createTurns<T extends Waiter>(freed: () => void): Turns<T> {
   let kept: { readonly by: T; depth: number } | undefined;
   let waiting: (() => void)[] = [];
   let last: Promise<unknown> = Promise.resolve();
@@ -33,13 +34,14 @@ export function createTurns<T extends Waiter>(): Turns<T> {
   };
   const end = (): void => {
     kept = undefined;
+    freed();
     wake();
   };
   const isKeptFrom = (waiter: T): boolean => kept !== undefined && kept.by !== waiter;
   return {
     isKeptFrom,
     isKeptBy: (waiter) => kept?.by === waiter,
-    whenFree: async (waiter, act) => {
+    whenFree: async <R>(waiter: T, act: () => R): Promise<Awaited<R>> => {
       while (isKeptFrom(waiter) && !waiter.closed) await new Promise<void>((resolve) => waiting.push(resolve));
       return await act();
     },
@@ -50,8 +52,8 @@ export function createTurns<T extends Waiter>(): Turns<T> {
       if (kept?.by === by && --kept.depth === 0) end();
     },
     release: (by) => {
-      if (kept?.by === by) kept = undefined;
-      wake();
+      if (kept?.by === by) end();
+      else wake();
     },
     endAll: end,
     afterOthers: (work) => {
