@@ -67,6 +67,7 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
     enabledProviders: (on) => credentials.enabledProviders(on),
     cards: judgeCards(() => ({ credentials, signin })),
     belongings: (personId) => belongingsOf({ credentials, fleet }, personId),
+    tell: (tx, notice) => notices.send(tx, notice),
     peopleIn: (spaces) => fleet.peopleIn(spaces),
     groupUses: async (groupId, on) =>
       (await fleet.audiencesNaming('userGroups', groupId, on)).map(({ kind, id, name }) => ({ kind, id, name })),

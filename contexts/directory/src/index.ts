@@ -45,7 +45,7 @@ export type { Approvals } from './approvals/create-approvals.ts';
 export type { Giver } from './roles/giver.ts';
 export type { RolesChange } from './roles/put-roles.ts';
 export type { Person, PersonInput, PersonState } from './person.ts';
-export type { Belongings, CardJudgement, CardQuestion, CardsPort, DirectoryPorts } from './ports.ts';
+export type { ApprovalNotice, Belongings, CardJudgement, CardQuestion, CardsPort, DirectoryPorts } from './ports.ts';
 export type { SettingInput } from './settings/put-setting.ts';
 export type { Setting, SettingInForce } from './settings/setting.ts';
 

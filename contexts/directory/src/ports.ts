@@ -1,5 +1,5 @@
 import type { ErrorCode, GroupUse, PortalAuthenticationSetting, Provider } from '@lanyard/contract';
-import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource } from '@lanyard/kernel';
+import type { Clock, Db, Logger, MasterKey, Outbox, Queryable, RandomSource, Tx } from '@lanyard/kernel';
 import type { OpenLdap } from './ldap/port.ts';
 
 export interface DirectoryPorts {
@@ -21,8 +21,16 @@ export interface DirectoryPorts {
   readonly groupUses?: (groupId: string, on: Queryable) => Promise<readonly GroupUse[]>;
   /** Providers of derived credentials that are enabled. */
   readonly enabledProviders?: (on: Queryable) => Promise<readonly Provider[]>;
+  /** Mails somebody, in the transaction of the act; without it nobody is told of approvals. */
+  readonly tell?: (tx: Tx, notice: ApprovalNotice) => Promise<void>;
   /** What smart cards would do under settings that are not in force yet; without it nobody can be told of a lock-out. */
   readonly cards?: CardsPort;
+}
+
+export interface ApprovalNotice {
+  readonly personId: string;
+  readonly kind: 'approval.asked' | 'approval.decided';
+  readonly facts: Readonly<Record<string, string>>;
 }
 
 export interface Belongings {

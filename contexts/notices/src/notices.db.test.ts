@@ -138,3 +138,16 @@ test('a real SMTP server receives it, and a refusal leaves the notice undelivere
     await new Promise<void>((closed) => server.close(() => closed()));
   }
 });
+
+test('who may decide an approval is led to it by mail, and reads there what it is', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'lanyard-mail-'));
+  const { notices: n, run } = notices(fileMailer(own, 'lanyard@agency.example'));
+  const facts = { approvalId: 'a-1', act: 'End all sessions', askedBy: 'Ben Okafor' };
+  await db.tx((tx) => n.send(tx, { personId: person, kind: 'approval.asked', facts }));
+  await run();
+  const { subject, text = '' } = await PostalMime.parse(readFileSync(join(own, readdirSync(own)[0] ?? '')));
+  rmSync(own, { recursive: true });
+  assert.equal(subject, 'Your approval is asked for: End all sessions');
+  assert.match(text, /Ben Okafor asks/);
+  assert.match(text, /https:\/\/portal\.example\/admin\/approvals\/a-1\n/);
+});

@@ -11,6 +11,8 @@ export const noticeKinds = [
   'desktop.unpaired',
   'escrow.recovered',
   'access.added',
+  'approval.asked',
+  'approval.decided',
   'invitation',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -65,7 +67,7 @@ export const builtInTexts: Readonly<Record<TextKind, TextInput>> = {
   'desktop.paired': letter(
     '"${desktopName}" was paired with "${deviceName}"',
     'The desktop computer ${desktopName} can use ${deviceName} as your smart card, whenever you connect the two on the phone and type your derived credential PIN.',
-    "If this wasn't you, open ${portalUrl}/desktops, sign in with your card and choose \"Forget\": the desktop is cut off at once. Without your card, call your help desk.",
+    'If this wasn\'t you, open ${portalUrl}/desktops, sign in with your card and choose "Forget": the desktop is cut off at once. Without your card, call your help desk.',
   ),
   'desktop.unpaired': letter(
     '"${desktopName}" was forgotten',
@@ -85,6 +87,18 @@ export const builtInTexts: Readonly<Record<TextKind, TextInput>> = {
     'A way into the admin portal in your name',
     '${way}.',
     "If this wasn't you, open ${portalUrl}/sessions, sign in with your card, end what you do not know, and call your help desk.",
+  ),
+  'approval.asked': letter(
+    'Your approval is asked for: ${act}',
+    '${askedBy} asks for something that needs a second person: ${act}.',
+    'Look at what would be done, and approve or refuse it. It is asked of everybody who may decide; one answer is enough.',
+    '${portalUrl}/admin/approvals/${approvalId}',
+  ),
+  'approval.decided': letter(
+    'What you asked for was ${outcome}: ${act}',
+    'A second person decided what you asked for ("${act}"): it was ${outcome}.',
+    'Who decided, and why:',
+    '${portalUrl}/admin/approvals/${approvalId}',
   ),
   'invitation.credential': letter(
     'Set up your phone with ${organisation}',

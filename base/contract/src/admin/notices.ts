@@ -15,6 +15,8 @@ export const textKinds = [
   'desktop.unpaired',
   'escrow.recovered',
   'access.added',
+  'approval.asked',
+  'approval.decided',
   'invitation.credential',
   'invitation.pin',
   'invitation.other',
@@ -103,6 +105,27 @@ export const textFacts: Readonly<Record<TextKind, TextFacts>> = {
     description: 'Sent for every passkey and API token, and when a link of the console was used (SP 800-63B-4 §4.1.3).',
     placeholders: { way: 'What was added or used' },
     needed: ['portalUrl', 'way'],
+  },
+  'approval.asked': {
+    title: 'Something waits for a second person',
+    description: 'Sent to those who may decide approvals, when somebody asks for one.',
+    placeholders: {
+      act: 'What is asked for',
+      askedBy: 'Who asks',
+      approvalId: 'The end of the address of the approval',
+    },
+    needed: ['portalUrl', 'approvalId'],
+  },
+  'approval.decided': {
+    title: 'A second person decided',
+    description:
+      'Sent to who asked for an approval, when it was decided, and when what was approved could not be done.',
+    placeholders: {
+      act: 'What was asked for',
+      outcome: 'approved or refused',
+      approvalId: 'The end of the address of the approval',
+    },
+    needed: ['outcome'],
   },
   'invitation.credential': {
     title: 'Invitation: PIN and derived credential',

@@ -33,6 +33,7 @@ beforeEach(async () => {
   await office.sql('delete from directory.approval');
   await office.sql('delete from directory.person');
   office.sent.length = 0;
+  office.told.length = 0;
   [ada, ben] = [await office.person('administrator'), await office.person('administrator')];
   await bind(['sessions.end-all']);
   executor = async (tx, { why }) => void (await leaveTrace(tx, why));
@@ -346,4 +347,37 @@ test('how much one person may revoke alone is raised by two', async () => {
   assert.equal((await change(10)).body.state, 'done');
   assert.equal((await change(5)).body.state, 'done');
   assert.equal((await change(50)).body.state, 'waiting');
+});
+
+test('those who may decide are told by mail that something waits, and who asked what became of it; never what it is', async () => {
+  const officer = await office.person('security-officer');
+  await office.person('help-desk');
+  const { approvalId } = await ask();
+  const told = () => office.told.splice(0).map(({ personId, kind, facts }) => ({ personId, kind, ...facts }));
+  const asked = { kind: 'approval.asked', act: 'End all sessions', approvalId };
+  const [name] = await office.sql<{ name: string }>('select display_name as name from directory.person where id = $1', [
+    ada,
+  ]);
+  assert.deepEqual(
+    told().toSorted((a, b) => a.personId.localeCompare(b.personId)),
+    [ben, officer]
+      .toSorted((a, b) => a.localeCompare(b))
+      .map((personId) => ({ personId, ...asked, askedBy: name?.name })),
+  );
+  await decide(ben, approvalId);
+  const decided = { personId: ada, kind: 'approval.decided', act: 'End all sessions', approvalId };
+  assert.deepEqual(told(), [{ ...decided, outcome: 'approved' }]);
+  executor = () => Promise.reject(new LanyardError('last_administrator'));
+  await runJobs();
+  assert.deepEqual(told(), [{ ...decided, outcome: 'approved, but could not be done' }]);
+  const other = await ask();
+  office.told.length = 0;
+  await decide(officer, other.approvalId, 'refuse');
+  assert.deepEqual(told(), [{ ...decided, approvalId: other.approvalId, outcome: 'refused' }]);
+});
+
+test('who asks again and again does not fill mailboxes: what they ask still waits in the list', async () => {
+  for (let n = 0; n < 25; n++) await ask();
+  assert.equal(office.told.length, 20);
+  assert.equal((await office.call<ListPage<ApprovalView>>(ben, 'GET', '/api/admin/approvals')).body.items.length, 25);
 });

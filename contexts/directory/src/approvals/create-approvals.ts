@@ -5,6 +5,7 @@ import { insertApproval } from '../pg/approvals.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import type { Act, Executor, KnownAct, Submission } from './act.ts';
 import { executeApproved } from './execute-approved.ts';
+import { tellDeciders } from './tell.ts';
 import { approvalsInForce, takeAlone } from './take-alone.ts';
 
 /** Carries `{ approvalId }` of an act that a second person approved. */
@@ -61,12 +62,13 @@ const isNeeded = <I>(act: Act<I>, setting: ApprovalsSetting, input: I): boolean 
   act.needed?.(setting, input) ?? setting.acts.includes(act.act);
 
 async function ask<I>(
-  { clock, random }: DirectoryPorts,
+  ports: DirectoryPorts,
   tx: Tx,
   act: Act<I>,
   { input, reason, by }: Submission<I>,
   setting: ApprovalsSetting,
 ): Promise<Submitted> {
+  const { clock, random } = ports;
   const now = clock.now();
   const id = random.uuid();
   await insertApproval(tx, {
@@ -82,5 +84,6 @@ async function ask<I>(
   });
   const details = { act: act.act, reason };
   await recordAudit(tx, { act: 'approval.asked', outcome: 'done', actor: by.actor, object: id, details }, now);
+  await tellDeciders(ports, tx, { id, act: act.act, askedBy: by.personId });
   return { state: 'waiting', approvalId: id };
 }

@@ -3,6 +3,7 @@ import { after, days, LanyardError, type Queryable, recordAudit, type SessionCal
 import { type ApprovalRow, decideApproval, lockApproval } from '../pg/approvals.ts';
 import { hadHandIn } from '../pg/hand-in.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { tellAsker } from './tell.ts';
 import { APPROVED } from './create-approvals.ts';
 
 /** So long the others have to notice who was made, renamed, or let in. */
@@ -14,11 +15,12 @@ const INDEPENDENT = days(1);
  * @throws LanyardError `not_found`, `approval_not_open`, `approval_own`, `approval_not_independent`, `session_not_primary`
  */
 export async function decide(
-  { db, clock, outbox }: DirectoryPorts,
+  ports: DirectoryPorts,
   caller: SessionCaller,
   id: string,
   { decision, reason }: DecisionInput,
 ): Promise<void> {
+  const { db, clock, outbox } = ports;
   const { personId, sessionId } = caller;
   await db.tx(async (tx) => {
     const approval = await open(tx, id, clock.now());
@@ -31,6 +33,7 @@ export async function decide(
     await decideApproval(tx, id, { state, personId, actor, reason }, now);
     const details = { act: approval.act, decision, reason };
     await recordAudit(tx, { act: 'approval.decided', outcome: 'done', actor, object: id, details }, now);
+    await tellAsker(ports, tx, approval, state);
     if (state === 'approved') await outbox.send(tx, APPROVED, { approvalId: id });
   });
 }

@@ -3,6 +3,7 @@ import { type Actor, LanyardError, recordAudit } from '@lanyard/kernel';
 import { closeApproval, lockApproval } from '../pg/approvals.ts';
 import { findPerson } from '../pg/people.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { tellAsker } from './tell.ts';
 import type { KnownAct } from './act.ts';
 
 /**
@@ -11,10 +12,11 @@ import type { KnownAct } from './act.ts';
  * @throws whatever may pass, such as a database that is away: the job is tried again
  */
 export async function executeApproved(
-  { db, clock }: DirectoryPorts,
+  ports: DirectoryPorts,
   known: ReadonlyMap<ApprovalAct, KnownAct>,
   approvalId: string,
 ): Promise<void> {
+  const { db, clock } = ports;
   try {
     await db.tx(async (tx) => {
       const approval = await lockApproval(tx, approvalId);
@@ -39,21 +41,20 @@ export async function executeApproved(
     });
   } catch (error) {
     if (!(error instanceof LanyardError) || mayPass(error)) throw error;
-    await closeAsFailed({ db, clock }, approvalId, error.code);
+    await closeAsFailed(ports, approvalId, error.code);
   }
 }
 
 const mayPass = ({ kind }: LanyardError): boolean =>
   kind === 'unavailable' || kind === 'internal' || kind === 'limited';
 
-async function closeAsFailed(
-  { db, clock }: Pick<DirectoryPorts, 'db' | 'clock'>,
-  approvalId: string,
-  code: string,
-): Promise<void> {
+async function closeAsFailed(ports: DirectoryPorts, approvalId: string, code: string): Promise<void> {
+  const { db, clock } = ports;
   const now = clock.now();
   await db.tx(async (tx) => {
-    if ((await lockApproval(tx, approvalId))?.state !== 'approved') return;
+    const approval = await lockApproval(tx, approvalId);
+    if (approval?.state !== 'approved') return;
+    await tellAsker(ports, tx, approval, 'approved, but could not be done');
     await closeApproval(tx, approvalId, code, now);
     const actor = { kind: 'system', part: 'directory' } as const;
     const entry = { act: 'approval.failed', outcome: 'refused', actor, object: approvalId, details: { code } } as const;

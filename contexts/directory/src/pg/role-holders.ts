@@ -1,4 +1,4 @@
-import type { SettingKind } from '@lanyard/contract';
+import type { Role, SettingKind } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
 import { sql } from 'kysely';
 
@@ -19,6 +19,14 @@ export async function signInGroupNames(on: Queryable): Promise<ReadonlySet<strin
   const { rows } = await sql<{ name: string }>`select lower(g.name) as name from directory.user_group g
     where ${bySetting}`.execute(on);
   return new Set(rows.map(({ name }) => name));
+}
+
+/** Active people with one of these roles, by id. */
+export async function findActiveWithRole(on: Queryable, roles: readonly Role[], limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct p.id from directory.role_assignment a
+    join directory.person p on p.id = a.person_id
+    where a.role = any(${[...roles]}::text[]) and p.state = 'active' order by p.id limit ${limit}`.execute(on);
+  return rows.map(({ id }) => id);
 }
 
 /** Whether one of these people has a role. */

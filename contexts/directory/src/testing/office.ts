@@ -12,7 +12,7 @@ import {
   systemRandom,
 } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
-import { createDirectory, type Directory } from '../index.ts';
+import { type ApprovalNotice, createDirectory, type Directory } from '../index.ts';
 
 interface Answer<T> {
   readonly status: number;
@@ -25,6 +25,8 @@ export interface Office {
   readonly db: Db;
   readonly clock: ManualClock;
   readonly directory: Directory;
+  /** What people were mailed. */
+  readonly told: ApprovalNotice[];
   /** What went into the outbox and was not done yet. */
   readonly sent: { queue: string; data: object }[];
   /** @returns the person's id */
@@ -45,7 +47,9 @@ export async function openOffice(): Promise<Office> {
   const clock = new ManualClock();
   const sent: Office['sent'] = [];
   const outbox = { send: async (_tx: unknown, queue: string, data: object) => void sent.push({ queue, data }) };
-  const directory = createDirectory({ db, clock, random: systemRandom, outbox });
+  const told: Office['told'] = [];
+  const tell = async (_tx: unknown, notice: ApprovalNotice) => void told.push(notice);
+  const directory = createDirectory({ db, clock, random: systemRandom, outbox, tell });
   const http = await createHttp({
     log: createLog('silent'),
     ratePerMinute: 100_000,
@@ -71,6 +75,7 @@ export async function openOffice(): Promise<Office> {
     clock,
     directory,
     sent,
+    told,
     async person(...roles) {
       const name = `p${++counter}`;
       const names = { userName: name, displayName: `Person ${counter}`, givenName: 'Person', surname: String(counter) };

@@ -9,6 +9,8 @@ const told: Readonly<Record<string, string>> = {
   'desktop.unpaired': 'a desktop computer was forgotten in a portal',
   'device.lost': 'a device was reported lost',
   'access.added': 'they got another way into the admin portal',
+  'approval.asked': 'an act waits for their approval',
+  'approval.decided': 'a second person decided what they had asked for',
   'escrow.recovered': 'an old encryption key of theirs was recovered',
   invitation: 'they are invited to set up a phone',
   'invitation.credential': 'they are invited to set up a phone',
