@@ -10,6 +10,7 @@ import {
   signCertificate,
   viewOf,
 } from '@lanyard/pki';
+import type { KeyAlgorithm } from '../algorithms.ts';
 import type { EphemeralKey, SecureHostPorts } from '../host/secure-host.ts';
 import { OBJECT } from '../identifiers.ts';
 import { signedSecureMessaging } from '../objects/derived-card.ts';
@@ -40,7 +41,7 @@ export function ecdhKey(algorithm: CipherSuite['algorithm']): EphemeralKey & { r
   return { point, agree, secret: viewOf(own.getPrivateKey()) };
 }
 
-export async function testSigner(algorithm: CipherSuite['algorithm']): Promise<ContentSigner> {
+export async function testSigner(algorithm: KeyAlgorithm): Promise<ContentSigner> {
   const { pkcs8, spki } = generateKeyPair(algorithm);
   const name = nameFrom([{ type: 'CN', value: 'Content Signer' }]);
   const signer = softwareSigner(pkcs8);
