@@ -113,6 +113,38 @@ export const walletErrorCatalogue = {
     'Your organisation does not let phone and desktop meet over the network.',
     'Connect them over Bluetooth.',
   ),
+  bluetooth_forbidden: entry(
+    'Your organisation does not let phone and desktop meet over Bluetooth.',
+    'Connect them over the network.',
+  ),
+  bluetooth_missing: entry(
+    'This browser cannot use Bluetooth.',
+    'Connect over the network, or open the wallet in Chrome on an Android phone.',
+  ),
+  bluetooth_off: entry(
+    'Bluetooth is off on this phone.',
+    'Turn it on in the phone’s settings, let the browser use it, then try again.',
+  ),
+  bluetooth_tap_needed: entry(
+    'This browser reaches a desktop over Bluetooth only after a tap.',
+    'Open the desktop here and tap "Connect".',
+  ),
+  no_desktop_chosen: entry(
+    'No desktop was chosen.',
+    'Run "lanyard reader --bluetooth" (or "lanyard reader pair --bluetooth") on the desktop, then choose it in the list.',
+  ),
+  desktop_not_near: entry(
+    'The desktop does not answer over Bluetooth.',
+    'Go near it and see that "lanyard reader --bluetooth" runs there, then connect again.',
+  ),
+  desktop_other_chosen: entry(
+    'The desktop that was chosen is another one.',
+    'Connect again and choose the desktop by its name.',
+  ),
+  pairing_not_registered: entry(
+    'The pairing was not taken by the server.',
+    'The phone says why. Do what it says, then begin again.',
+  ),
   no_card_to_share: entry(
     'There is no active derived credential that a desktop could use.',
     'Activate a derived credential first.',

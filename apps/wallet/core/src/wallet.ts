@@ -34,6 +34,7 @@ import type { KeyOperations } from './card/key-operations.ts';
 import { webKeyOperations } from './card/web-key-operations.ts';
 import type { After } from './link/carrier.ts';
 import { createDesktops, type Desktops } from './link/desktops.ts';
+import type { Bluetooth } from './link/nearby/bluetooth.ts';
 import { desktopRecords } from './link/desktop-record.ts';
 import { type OpenSocket, webSocket } from './link/socket.ts';
 import { checkPin } from './pin-rules.ts';
@@ -64,6 +65,8 @@ export interface WalletPorts {
   readonly random: RandomBytes;
   /** Opens WebSockets; absent: this wallet meets no desktop over the relay. */
   readonly openSocket?: OpenSocket;
+  /** Absent: this wallet meets no desktop over Bluetooth. */
+  readonly bluetooth?: Bluetooth;
   /** Timers; those of the platform by default. */
   readonly after?: After;
   /** How the card's keys work; by WebCrypto and noble by default. */
@@ -202,6 +205,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     serverUrl: config.serverUrl,
     random: ports.random,
     openSocket: ports.openSocket ?? webSocket,
+    bluetooth: ports.bluetooth,
     records: desktopRecords(storage, ports.random),
     after: ports.after ?? afterHere,
     phoneName: async () => (await currentFacts()).name,

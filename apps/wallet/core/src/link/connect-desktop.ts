@@ -7,7 +7,8 @@ import { within } from './conversation.ts';
 import { ANSWER_MS } from './desktop-card.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { PairedRecord } from './desktop-record.ts';
-import { relayCarrier } from './relay-carrier.ts';
+import { type Meeting, meetOverBluetooth, meetOverRelay, type Over } from './meeting-way.ts';
+import { findDesktop } from './nearby/choose-desktop.ts';
 import { type CardShare, shareCard } from './share-card.ts';
 
 /** A holder has less time than the desktop waits, so that nothing is done that the desktop gave up on. */
@@ -20,37 +21,53 @@ export interface Holder {
   readonly used: () => void;
 }
 
+/** How a connection begins. */
+export interface Start {
+  readonly over: Over;
+  /** By a tap just now: the holder may be asked to choose the desktop once more. */
+  readonly tapped: boolean;
+}
+
+export interface Connected {
+  readonly share: CardShare;
+  /** By which Bluetooth finds the desktop again. */
+  readonly near: string | undefined;
+}
+
 export interface ConnectRun {
-  readonly connected: Promise<CardShare>;
+  readonly over: Over;
+  readonly connected: Promise<Connected>;
   cancel(): void;
 }
 
 /**
- * Connects a paired desktop over the relay: 1. there is a card to share, and the relay is allowed 2. the way 3. the channel,
- * with the key that was pinned 4. the holder compares the number 5. the card is served.
- * `connected` throws WalletError `no_card_to_share`, `relay_forbidden`, `desktop_key_changed`, `connection_refused`,
- * `desktop_not_reachable`, `link_broken`, and what `relayCarrier` throws.
+ * Connects a paired desktop: 1. there is a card to share 2. the way, where it is allowed 3. the channel, with the key that
+ * was pinned 4. over the relay, which shows no proximity, the holder compares the number 5. the card is served.
+ * `connected` throws WalletError `no_card_to_share`, `relay_forbidden`, `bluetooth_forbidden`, `bluetooth_off`,
+ * `bluetooth_missing`, `bluetooth_tap_needed`, `no_desktop_chosen`, `desktop_not_near`, `desktop_other_chosen`,
+ * `desktop_key_changed`, `connection_refused`, `desktop_not_reachable`, `link_broken`, and what `relayCarrier` throws.
  */
-export function connectDesktop(parts: DesktopParts, desktop: PairedRecord, holder: Holder): ConnectRun {
+export function connectDesktop(parts: DesktopParts, desktop: PairedRecord, start: Start, holder: Holder): ConnectRun {
   const run: { way: Carrier | undefined; cancelled: boolean } = { way: undefined, cancelled: false };
-  const connect = async (): Promise<CardShare> => {
+  const connect = async (): Promise<Connected> => {
     if ((await parts.card()) === undefined) throw new WalletError('no_card_to_share');
-    if ((await parts.policy()).desktops.relay === 'forbidden') throw new WalletError('relay_forbidden');
-    const way = await relayCarrier(parts, { purpose: 'connect', readerId: desktop.readerId });
+    const { way, near } = await meet(parts, desktop, start);
     run.way = way;
     try {
       if (run.cancelled) throw new WalletError('connection_refused');
       const otherwise = new WalletError('desktop_not_reachable');
+      const confirm = start.over === 'relay' ? holder.confirm : async () => true;
       const talk = await within({ after: parts.after, milliseconds: CONFIRM_MS, way, otherwise }, () =>
-        meet(parts, way, desktop, holder),
+        talkTo(parts, way, desktop, confirm),
       );
-      return serve(parts, talk, desktop, holder);
+      return { share: serve(parts, talk, desktop, holder), near };
     } catch (error) {
       way.close();
       throw error;
     }
   };
   return {
+    over: start.over,
     connected: connect(),
     cancel: () => {
       run.cancelled = true;
@@ -61,9 +78,21 @@ export function connectDesktop(parts: DesktopParts, desktop: PairedRecord, holde
 
 async function meet(
   parts: DesktopParts,
+  { readerId, name, near }: PairedRecord,
+  { over, tapped }: Start,
+): Promise<Meeting> {
+  if (over === 'relay') return meetOverRelay(parts, { purpose: 'connect', readerId }, name);
+  const meeting = await meetOverBluetooth(parts, await findDesktop(parts, near, tapped), { purpose: 'connect' });
+  if (meeting.readerId === readerId) return meeting;
+  meeting.way.close();
+  throw new WalletError('desktop_other_chosen', { name: meeting.name });
+}
+
+async function talkTo(
+  parts: DesktopParts,
   way: Carrier,
   { readerId, key }: PairedRecord,
-  { confirm }: Holder,
+  confirm: Holder['confirm'],
 ): Promise<PhoneTalk> {
   const [own, deviceId] = [await parts.records.ownKeys(), await parts.deviceId()];
   const { random } = parts;

@@ -1,9 +1,10 @@
 import { isServerError, LanyardWalletError, WalletError } from '../errors.ts';
 import { CONFIRM_MS } from './connect.ts';
-import { connectDesktop, type ConnectRun, CONSENT_MS } from './connect-desktop.ts';
+import { connectDesktop, type ConnectRun, CONSENT_MS, type Start } from './connect-desktop.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { PairedRecord } from './desktop-record.ts';
 import type { DesktopsState } from './desktops.ts';
+import type { Over } from './meeting-way.ts';
 import { question, type Question } from './question.ts';
 import { createReconnection, mayPass } from './reconnection.ts';
 import type { CardShare } from './share-card.ts';
@@ -13,12 +14,16 @@ const SAME_CONNECTION_MS = 10 * 60_000;
 
 /** The connection to a desktop: there is one at the most, and it may come back by itself. */
 export interface Connection {
-  readonly present: { readonly readerId: string; readonly shared: boolean } | undefined;
+  readonly present: { readonly readerId: string; readonly over: Over; readonly shared: boolean } | undefined;
   readonly confirm: Question<NonNullable<DesktopsState['confirm']>>;
   readonly consent: Question<NonNullable<DesktopsState['consent']>>;
   readonly trouble: DesktopsState['trouble'];
-  /** Ends the one before. @throws WalletError `desktop_not_paired`, and what `connectDesktop` throws */
-  open(readerId: string): Promise<void>;
+  /**
+   * Ends the one before.
+   * @param over the way that led there last, where none is said
+   * @throws WalletError `desktop_not_paired`, and what `connectDesktop` throws
+   */
+  open(readerId: string, over?: Over): Promise<void>;
   /** To the desktop that was connected last, soon, where that is wanted. */
   openAgain(): Promise<void>;
   openNoMore(): void;
@@ -44,7 +49,7 @@ export function createConnection(parts: DesktopParts, changed: () => void): Conn
   let trouble: DesktopsState['trouble'];
   let lost: { readonly readerId: string; readonly at: number } | undefined;
 
-  const drop = (why: 'disconnected' | 'forgotten'): void => {
+  const drop = (why: 'disconnected' | 'forgotten' | 'asleep'): void => {
     reconnection.cancel();
     const before = current;
     current = undefined;
@@ -54,15 +59,18 @@ export function createConnection(parts: DesktopParts, changed: () => void): Conn
     before?.run.cancel();
   };
 
-  const open = async (readerId: string, tries: number): Promise<void> => {
+  const open = async (readerId: string, tries: number, start: Partial<Start> = {}): Promise<void> => {
     const desktop = (await records.list()).find((known) => known.readerId === readerId);
     if (desktop === undefined) throw new WalletError('desktop_not_paired');
-    drop('disconnected');
-    const mine: Current = { desktop, run: runTo(desktop), share: undefined };
+    const over = start.over ?? (await usualWay(parts, desktop));
+    // The same one again: its card stays there meanwhile.
+    drop(current?.desktop.readerId === readerId ? 'asleep' : 'disconnected');
+    const mine: Current = { desktop, run: runTo(desktop, { over, tapped: start.tapped === true }), share: undefined };
     current = mine;
     changed();
+    let near: string | undefined;
     try {
-      mine.share = await mine.run.connected;
+      ({ share: mine.share, near } = await mine.run.connected);
     } catch (error) {
       if (current === mine) await failed(readerId, error, tries);
       throw error;
@@ -70,17 +78,17 @@ export function createConnection(parts: DesktopParts, changed: () => void): Conn
       changed();
     }
     trouble = undefined;
-    await records.put({ ...desktop, lastConnectedAt: clock() });
+    await records.put({ ...desktop, lastConnectedAt: clock(), over, ...(near === undefined ? {} : { near }) });
     await records.setHabits({ last: readerId });
     follow(mine, mine.share);
     changed();
   };
   const reconnection = createReconnection(parts, { open, busy: () => current !== undefined });
 
-  const runTo = (desktop: PairedRecord): ConnectRun => {
+  const runTo = (desktop: PairedRecord, start: Start): ConnectRun => {
     const { readerId, name } = desktop;
     const resumes = lost?.readerId === readerId && clock() - lost.at < SAME_CONNECTION_MS;
-    return connectDesktop(parts, desktop, {
+    return connectDesktop(parts, desktop, start, {
       confirm: (number) => (resumes ? Promise.resolve(true) : confirm.ask({ readerId, name, number }, CONFIRM_MS)),
       consent: (act) => consent.ask({ name, act }, CONSENT_MS),
       used: changed,
@@ -117,19 +125,21 @@ export function createConnection(parts: DesktopParts, changed: () => void): Conn
     confirm,
     consent,
     get present() {
-      return current && { readerId: current.desktop.readerId, shared: current.share !== undefined };
+      if (current === undefined) return undefined;
+      const { desktop, run, share } = current;
+      return { readerId: desktop.readerId, over: run.over, shared: share !== undefined };
     },
     get trouble() {
       return trouble;
     },
-    open: (readerId) => open(readerId, 0),
+    open: (readerId, over) => open(readerId, 0, { tapped: true, ...(over === undefined ? {} : { over }) }),
     openAgain: () => reconnection.later(0),
     openNoMore: reconnection.cancel,
     resume: reconnection.resume,
     pause: () => {
       reconnection.pause();
       const before = current;
-      drop('disconnected');
+      drop('asleep');
       if (before?.share !== undefined) lost = { readerId: before.desktop.readerId, at: clock() };
     },
     end: (why) => {
@@ -138,8 +148,17 @@ export function createConnection(parts: DesktopParts, changed: () => void): Conn
     },
     afterCheckIn: async () => {
       // What is forbidden from now on ends now; a desktop that was connected does not come back by itself meanwhile.
-      if ((await parts.policy()).desktops.relay === 'forbidden') drop('disconnected');
+      const { desktops } = await parts.policy();
+      if (current !== undefined && desktops[current.run.over] === 'forbidden') drop('disconnected');
       else await current?.share?.refresh();
     },
   };
+}
+
+/** The way that led there last, unless it is forbidden and the other is there. */
+async function usualWay({ policy, bluetooth }: DesktopParts, { over = 'relay' }: PairedRecord): Promise<Over> {
+  const { desktops } = await policy();
+  const other = over === 'relay' ? 'bluetooth' : 'relay';
+  const isThere = other === 'relay' || bluetooth !== undefined;
+  return desktops[over] === 'forbidden' && desktops[other] === 'allowed' && isThere ? other : over;
 }

@@ -4,6 +4,7 @@ import type { DeviceApi } from '../device-api.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import type { After } from './carrier.ts';
 import type { DesktopRecords } from './desktop-record.ts';
+import type { Bluetooth } from './nearby/bluetooth.ts';
 import type { OpenSocket } from './socket.ts';
 
 /** What the wallet's side of the way to desktops is made of. */
@@ -11,6 +12,8 @@ export interface DesktopParts {
   readonly api: DeviceApi;
   readonly serverUrl: string;
   readonly openSocket: OpenSocket;
+  /** Absent: this device has none. */
+  readonly bluetooth?: Bluetooth | undefined;
   readonly records: DesktopRecords;
   readonly clock: Clock;
   readonly after: After;

@@ -1,6 +1,7 @@
 import type { Bytes } from '@lanyard/pki';
 import type { RandomBytes, Storage } from '../ports.ts';
 import type { CardUse } from './card-use.ts';
+import type { Over } from './meeting-way.ts';
 import { KEY_OCTETS, noiseKeys, type NoiseKeys } from './noise.ts';
 
 /** A desktop that this phone is paired with, and the key by which it knows it again. */
@@ -10,6 +11,10 @@ export interface PairedRecord {
   readonly key: Bytes;
   readonly pairedAt: number;
   readonly lastConnectedAt?: number;
+  /** The way that led to it last; the relay where nothing is said. */
+  readonly over?: Over;
+  /** By which Bluetooth finds it again. */
+  readonly near?: string;
 }
 
 /** What is kept of desktops beside their list. */

@@ -11,7 +11,7 @@ const WORD = 'K7Q4M2';
 async function withDesktop() {
   const bench = await relayBench();
   const desk = bench.addDesktop('Desk');
-  const desktops = bench.open();
+  const desktops = bench.open({ radio: false });
   return { ...bench, desk, desktops };
 }
 

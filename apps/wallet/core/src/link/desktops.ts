@@ -1,11 +1,13 @@
 import { findDesktopInput, type WaitingDesktop, waitingDesktops } from '@lanyard/contract';
-import type { LanyardWalletError } from '../errors.ts';
+import { LanyardWalletError } from '../errors.ts';
 import { normaliseSecret } from '../one-time-secret.ts';
 import type { CardAct, CardUse } from './card-use.ts';
 import { type Connection, createConnection } from './connection.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { PairedRecord } from './desktop-record.ts';
-import type { PairingProgress, WaitingChoice } from './pair-desktop.ts';
+import type { Over } from './meeting-way.ts';
+import type { BluetoothState } from './nearby/bluetooth.ts';
+import type { PairedDesktop, PairingProgress, WaitingChoice } from './pair-desktop.ts';
 import { createPairing } from './pairing.ts';
 import { reconcile, unpair } from './reconcile-desktops.ts';
 
@@ -14,6 +16,8 @@ export interface DesktopView {
   readonly readerId: string;
   readonly name: string;
   readonly state: 'paired' | 'connecting' | 'connected';
+  /** The way of the present connection, or of the last one. */
+  readonly over: Over;
   /** Milliseconds since 1970. */
   readonly pairedAt: number;
   readonly lastConnectedAt: number | undefined;
@@ -28,6 +32,7 @@ export interface DesktopsState {
   readonly confirm: { readonly readerId: string; readonly name: string; readonly number: string } | undefined;
   /** A use to be allowed, where the organisation has the holder asked. */
   readonly consent: { readonly name: string; readonly act: CardAct } | undefined;
+  readonly ways: { readonly relay: 'ready' | 'forbidden'; readonly bluetooth: BluetoothState | 'forbidden' };
   /** "Bluetooth - Auto Re-Connect" */
   readonly autoReconnect: boolean;
   /** The newest first, 200 at the most. */
@@ -47,10 +52,15 @@ export interface Desktops {
   stop(): void;
   /** The desktops that wait under a word, as they show it; case and spaces do not matter. */
   find(word: string): Promise<readonly WaitingDesktop[]>;
-  pair(choice: WaitingChoice): Promise<void>;
+  pair(choice: WaitingChoice): Promise<PairedDesktop>;
+  /** Pairs the desktop that the holder chooses among those near by; only after a tap. */
+  pairNearby(): Promise<PairedDesktop>;
   cancelPairing(): void;
-  /** Resolves when it is connected. A desktop that was connected before is only paired then. */
-  connect(readerId: string): Promise<void>;
+  /**
+   * Resolves when it is connected. A desktop that was connected before is only paired then.
+   * @param over the way that led there last, where none is said
+   */
+  connect(readerId: string, over?: Over): Promise<void>;
   answerConfirm(yes: boolean): void;
   answerConsent(yes: boolean): void;
   /** Ends the connection; it does not come back by itself. */
@@ -70,6 +80,10 @@ export function createDesktops(parts: DesktopParts): Desktops {
   };
   const connection = createConnection(parts, changed);
   const pairing = createPairing(parts, changed);
+  parts.bluetooth?.onChange(() => {
+    changed();
+    connection.openAgain().catch(parts.failed);
+  });
   return {
     onChange: (listen) => {
       listeners.add(listen);
@@ -77,6 +91,7 @@ export function createDesktops(parts: DesktopParts): Desktops {
     },
     state: async () => ({
       desktops: (await records.list()).map((desktop) => viewOf(desktop, connection.present)),
+      ways: await waysOf(parts),
       pairing: pairing.progress,
       confirm: connection.confirm.asked,
       consent: connection.consent.asked,
@@ -100,11 +115,12 @@ export function createDesktops(parts: DesktopParts): Desktops {
       const path = '/device/desktops/find';
       return (await api.call({ method: 'POST', path, body: body.data, answer: waitingDesktops })).desktops;
     },
-    pair: pairing.begin,
+    pair: pairing.overRelay,
+    pairNearby: pairing.overBluetooth,
     cancelPairing: pairing.cancel,
-    connect: async (readerId) => {
+    connect: async (readerId, over) => {
       connection.resume();
-      await connection.open(readerId);
+      await connection.open(readerId, over);
     },
     answerConfirm: connection.confirm.answer,
     answerConsent: connection.consent.answer,
@@ -127,17 +143,36 @@ export function createDesktops(parts: DesktopParts): Desktops {
       changed();
     },
     afterCheckIn: async () => {
-      if (connection.present === undefined) return;
-      await connection.afterCheckIn();
-      changed();
+      // No relay cuts what was forgotten elsewhere off from a desktop near by.
+      const isNear = (await records.list()).some(({ over }) => over === 'bluetooth');
+      const gone = isNear ? await reconcile(parts, () => pairing.underWay).catch(laterThen) : [];
+      const { present } = connection;
+      if (present !== undefined && gone.includes(present.readerId)) connection.end('forgotten');
+      else if (present !== undefined) await connection.afterCheckIn();
+      if (present !== undefined || gone.length > 0) changed();
     },
   };
 }
 
 function viewOf(
-  { readerId, name, pairedAt, lastConnectedAt }: PairedRecord,
+  { readerId, name, pairedAt, lastConnectedAt, over = 'relay' }: PairedRecord,
   present: Connection['present'],
 ): DesktopView {
-  const state = present?.readerId !== readerId ? 'paired' : present.shared ? 'connected' : 'connecting';
-  return { readerId, name, state, pairedAt, lastConnectedAt };
+  const here = present?.readerId === readerId ? present : undefined;
+  const state = here === undefined ? 'paired' : here.shared ? 'connected' : 'connecting';
+  return { readerId, name, state, over: here?.over ?? over, pairedAt, lastConnectedAt };
+}
+
+/** A server that says no now is asked again at the next check-in. */
+function laterThen(error: unknown): readonly string[] {
+  if (error instanceof LanyardWalletError) return [];
+  throw error;
+}
+
+async function waysOf({ policy, bluetooth }: DesktopParts): Promise<DesktopsState['ways']> {
+  const { desktops } = await policy();
+  return {
+    relay: desktops.relay === 'forbidden' ? 'forbidden' : 'ready',
+    bluetooth: desktops.bluetooth === 'forbidden' ? 'forbidden' : ((await bluetooth?.state()) ?? 'missing'),
+  };
 }

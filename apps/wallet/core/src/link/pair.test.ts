@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PairingConsent } from '@lanyard/contract';
 import { type Bytes, utf8Encode } from '@lanyard/pki';
 import { WalletError } from '../errors.ts';
 import { randomBytes } from '../testing/bench.ts';
@@ -11,11 +12,19 @@ import { meeting } from './testing/meeting.ts';
 interface Course {
   /** What is typed, from what the phone shows. */
   readonly type?: (code: string) => string;
-  readonly register?: () => Promise<void>;
+  readonly register?: Parameters<typeof pairAtDesktop>[1]['register'];
+  /** The phone's word to the server. */
+  readonly tell?: (consent: PairingConsent) => Promise<void>;
   readonly digits?: number;
 }
 
-async function pairing({ type = (code) => code, register = async () => undefined, digits = 6 }: Course = {}) {
+async function pairing(course: Course = {}) {
+  const {
+    type = (code) => code,
+    register = async () => undefined,
+    tell = () => assert.fail('told'),
+    digits = 6,
+  } = course;
   const { phone, desktop, keys } = await meeting('pair');
   const shown = Promise.withResolvers<string>();
   const kept: Bytes[] = [];
@@ -25,6 +34,7 @@ async function pairing({ type = (code) => code, register = async () => undefined
       digits,
       phone: 'Phone',
       show: shown.resolve,
+      register: tell,
       keep: async (key) => void kept.push(key),
     }).finally(() => phone.close()),
     pairAtDesktop(desktop, {
@@ -67,6 +77,16 @@ test('BLE-019 a desktop that the server says is another phone’s is not paired,
   assert.deepEqual([codes, kept], [['desktop_busy', 'desktop_busy'], []]);
 });
 
+test('a desktop without a network has the phone tell the server; where the server says no, neither keeps anything', async () => {
+  const consent = { key: 'AAAA', name: 'Desk', at: '2026-11-22T12:00:00Z', signature: 'BBBB' };
+  const told: PairingConsent[] = [];
+  const done = await pairing({ register: (byPhone) => byPhone(consent), tell: async (given) => void told.push(given) });
+  assert.deepEqual([done.codes, done.kept.length, told], [['done', 'done'], 2, [consent]]);
+  const tell = () => Promise.reject(new WalletError('desktop_busy'));
+  const refused = await pairing({ register: (byPhone) => byPhone(consent), tell });
+  assert.deepEqual([refused.codes, refused.kept], [['desktop_busy', 'pairing_not_registered'], []]);
+});
+
 test('BLE-011 the time for the code is limited, on the phone as on the desktop', async () => {
   const { phone, desktop } = await meeting('pair');
   const time = manualAfter();
@@ -80,6 +100,7 @@ test('BLE-011 the time for the code is limited, on the phone as on the desktop',
         digits: 6,
         phone: 'Phone',
         show: shown.resolve,
+        register: () => assert.fail('told'),
         keep: () => assert.fail('kept'),
       }),
     ),
@@ -103,7 +124,13 @@ test('somebody between them, with a channel to each, is taken for neither: who d
   const shown = Promise.withResolvers<string>();
   const side = { random: randomBytes, keep: () => assert.fail('kept') };
   const both = Promise.allSettled([
-    pairFromPhone(phone, { ...side, digits: 6, phone: 'Phone', show: shown.resolve }),
+    pairFromPhone(phone, {
+      ...side,
+      digits: 6,
+      phone: 'Phone',
+      show: shown.resolve,
+      register: () => assert.fail('told'),
+    }),
     pairAtDesktop(desktop, { ...side, ask: () => shown.promise, register: () => assert.fail('registered') }),
   ]);
   // All that is said is passed on, and then the phone is told that all is well.

@@ -3,6 +3,7 @@ import {
   fromWalletToReader,
   type FromReaderToWallet,
   type FromWalletToReader,
+  type PairingConsent,
 } from '@lanyard/contract';
 import { type Bytes, equalSecrets, fromBase64, toBase64, utf8Encode } from '@lanyard/pki';
 import { WalletError } from '../errors.ts';
@@ -22,6 +23,8 @@ interface PhoneSide {
   /** The phone's name, for the desktop to show. */
   readonly phone: string;
   readonly show: (code: string) => void;
+  /** Tells the server of a pairing that it saw nothing of. */
+  readonly register: (consent: PairingConsent) => Promise<void>;
   /** Keeps the desktop's key: from now on no other is accepted under its name. */
   readonly keep: (key: Bytes) => Promise<void>;
 }
@@ -29,9 +32,10 @@ interface PhoneSide {
 /**
  * The phone's side of pairing: it shows a random code, which is typed on the desktop. By CPace each proves to the other
  * that it has the code, in this channel: whoever stands between them with a channel to each can test one guess.
- * @throws WalletError `pairing_code_wrong`: this handshake is spent; `desktop_busy`, `link_broken`
+ * @throws WalletError `pairing_code_wrong`: this handshake is spent; `desktop_busy`, `link_broken`, and what `register` throws
  */
-export async function pairFromPhone(channel: Channel, { random, digits, phone, show, keep }: PhoneSide): Promise<void> {
+export async function pairFromPhone(channel: Channel, side: PhoneSide): Promise<void> {
+  const { random, digits, phone, show, register, keep } = side;
   const talk = conversation<FromWalletToReader, FromReaderToWallet>(channel, fromReaderToWallet);
   const code = makePairingCode(random, digits);
   const run = cpace({ ...bound(channel), password: utf8Encode(code), initiator: true, secret: random(32) });
@@ -44,7 +48,18 @@ export async function pairFromPhone(channel: Channel, { random, digits, phone, s
     throw new WalletError('pairing_code_wrong');
   }
   talk.say({ type: 'right', proof: toBase64(cpaceProof(key, 'initiator', channel.hash)) });
-  const outcome = await talk.hear();
+  let outcome = await talk.hear();
+  if (outcome?.type === 'consent') {
+    const { type: _type, ...consent } = outcome;
+    try {
+      await register(consent);
+    } catch (error) {
+      farewell(() => talk.say({ type: 'bye', why: 'refused' }));
+      throw error;
+    }
+    talk.say({ type: 'registered' });
+    outcome = await talk.hear();
+  }
   if (outcome?.type === 'bye') throw new WalletError(outcome.why === 'taken' ? 'desktop_busy' : 'pairing_cancelled');
   wanted(outcome, 'paired');
   await keep(channel.remote);
@@ -55,14 +70,17 @@ interface DesktopSide {
   readonly random: RandomBytes;
   /** What was typed. */
   readonly ask: (digits: number, phone: string) => Promise<string>;
-  /** Tells the server. @throws WalletError `desktop_busy` */
-  readonly register: () => Promise<void>;
+  /**
+   * Tells the server. @param byPhone has the phone tell it, where the desktop has no network
+   * @throws WalletError `desktop_busy`, `pairing_not_registered`
+   */
+  readonly register: (byPhone: (consent: PairingConsent) => Promise<void>) => Promise<void>;
   readonly keep: (key: Bytes, phone: string) => Promise<void>;
 }
 
 /**
  * The desktop's side: it proves that the code was typed here, and asks the same of the phone, once.
- * @throws WalletError `pairing_code_wrong`, `pairing_cancelled`, `desktop_busy`, `link_broken`
+ * @throws WalletError `pairing_code_wrong`, `pairing_cancelled`, `desktop_busy`, `pairing_not_registered`, `link_broken`
  */
 export async function pairAtDesktop(channel: Channel, { random, ask, register, keep }: DesktopSide): Promise<void> {
   const talk = conversation<FromReaderToWallet, FromWalletToReader>(channel, fromWalletToReader);
@@ -81,7 +99,10 @@ export async function pairAtDesktop(channel: Channel, { random, ask, register, k
   if (verdict === undefined) throw new WalletError('pairing_cancelled');
   if (verdict.type !== 'right' || !isProof(verdict.proof, key, channel)) throw new WalletError('pairing_code_wrong');
   try {
-    await register();
+    await register(async (consent) => {
+      talk.say({ type: 'consent', ...consent });
+      if ((await talk.hear())?.type !== 'registered') throw new WalletError('pairing_not_registered');
+    });
   } catch (error) {
     farewell(() => talk.say({ type: 'bye', why: 'taken' }));
     throw error;

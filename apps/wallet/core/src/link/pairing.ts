@@ -1,7 +1,15 @@
 import { WalletError } from '../errors.ts';
 import { normaliseSecret } from '../one-time-secret.ts';
 import type { DesktopParts } from './desktop-parts.ts';
-import { pairDesktop, type PairingProgress, type PairingRun, type WaitingChoice } from './pair-desktop.ts';
+import { type Meeting, meetOverBluetooth, meetOverRelay } from './meeting-way.ts';
+import { chooseDesktop } from './nearby/choose-desktop.ts';
+import {
+  pairDesktop,
+  type PairedDesktop,
+  type PairingProgress,
+  type PairingRun,
+  type WaitingChoice,
+} from './pair-desktop.ts';
 
 /** The pairing under way, one at a time. */
 export interface Pairing {
@@ -9,12 +17,29 @@ export interface Pairing {
   /** The code to be typed on the desktop, once there is one. */
   readonly progress: PairingProgress | undefined;
   /** Ends the one before. @throws WalletError `no_card_to_share`, and what `pairDesktop` throws */
-  begin(choice: WaitingChoice): Promise<void>;
+  overRelay(choice: WaitingChoice): Promise<PairedDesktop>;
+  /** As `overRelay`, with the desktop that the holder chooses among those near by. */
+  overBluetooth(): Promise<PairedDesktop>;
   cancel(): void;
 }
 
 export function createPairing(parts: DesktopParts, changed: () => void): Pairing {
   let current: { readonly run: PairingRun; progress: PairingProgress | undefined } | undefined;
+  const begin = async (meet: () => Promise<Meeting>): Promise<PairedDesktop> => {
+    if ((await parts.card()) === undefined) throw new WalletError('no_card_to_share');
+    current?.run.cancel();
+    const run = pairDesktop(parts, meet, (progress) => {
+      if (current?.run === run) current.progress = progress;
+      changed();
+    });
+    current = { run, progress: undefined };
+    try {
+      return await run.done;
+    } finally {
+      if (current.run === run) current = undefined;
+      changed();
+    }
+  };
   return {
     get underWay() {
       return current !== undefined;
@@ -23,21 +48,14 @@ export function createPairing(parts: DesktopParts, changed: () => void): Pairing
       return current?.progress;
     },
     cancel: () => current?.run.cancel(),
-    begin: async (choice) => {
-      if ((await parts.card()) === undefined) throw new WalletError('no_card_to_share');
-      current?.run.cancel();
-      const asTyped = { ...choice, word: normaliseSecret(choice.word) };
-      const run = pairDesktop(parts, asTyped, (progress) => {
-        if (current?.run === run) current.progress = progress;
-        changed();
-      });
-      current = { run, progress: undefined };
-      try {
-        await run.done;
-      } finally {
-        if (current.run === run) current = undefined;
-        changed();
-      }
+    overRelay: ({ readerId, name, word }) => {
+      const to = { purpose: 'pair', readerId, word: normaliseSecret(word) } as const;
+      return begin(() => meetOverRelay(parts, to, name));
+    },
+    overBluetooth: async () => {
+      const desktop = await chooseDesktop(parts);
+      const words = { purpose: 'pair', deviceId: await parts.deviceId() } as const;
+      return begin(() => meetOverBluetooth(parts, desktop, words));
     },
   };
 }

@@ -23,7 +23,8 @@ interface Ports {
 
 export function createReconnection({ records, after, failed }: DesktopParts, { open, busy }: Ports): Reconnection {
   let takeBack: (() => void) | undefined;
-  let paused = false;
+  // Until the wallet opens.
+  let paused = true;
   const cancel = (): void => {
     takeBack?.();
     takeBack = undefined;
@@ -49,5 +50,5 @@ export function createReconnection({ records, after, failed }: DesktopParts, { o
 
 /** Whether trying again by itself may help: not where somebody decided, or the other side is not who it was. */
 export const mayPass = (error: LanyardWalletError): boolean =>
-  isWalletError(error, 'offline', 'link_broken', 'desktop_not_reachable') ||
+  isWalletError(error, 'offline', 'link_broken', 'desktop_not_reachable', 'desktop_not_near', 'bluetooth_off') ||
   isServerError(error, 'desktop_away', 'relay_limited', 'relay_ticket_invalid', 'database_unavailable');

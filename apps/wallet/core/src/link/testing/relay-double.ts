@@ -1,4 +1,4 @@
-import { relayTicketInput, type RelayTicketInput } from '@lanyard/contract';
+import { type FromWalletNearby, pairingConsent, relayTicketInput, type RelayTicketInput } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import type { DeviceApi, DeviceCall } from '../../device-api.ts';
 import { problemOf, WalletError } from '../../errors.ts';
@@ -16,6 +16,7 @@ import { makeNoiseKeys, type NoiseKeys } from '../noise.ts';
 import { pairAtDesktop } from '../pair.ts';
 import type { RemoteCard } from '../remote-card.ts';
 import type { OpenSocket, Socket } from '../socket.ts';
+import { bluetoothDouble } from './bluetooth-double.ts';
 import { carrierPair } from './carrier-pair.ts';
 import { manualAfter } from './manual-after.ts';
 
@@ -33,6 +34,8 @@ export interface DesktopDouble {
   readonly numbers: string[];
   readonly card: DesktopCard;
   inserted: RemoteCard | undefined;
+  /** How the last connection ended. */
+  ended: string | undefined;
   /** Where the present connection runs: to be cut. */
   way: Carrier | undefined;
 }
@@ -56,6 +59,11 @@ export async function relayBench() {
     asked.push(`${call.method} ${call.path.replace(/[\w-]{43}/, 'X')}`);
     if (refusals.code === 'offline') throw new WalletError('offline');
     if (refusals.code !== undefined) refuse(refusals.code);
+    if (call.path === '/device/desktops' && call.method === 'POST') {
+      const { key: readerId } = pairingConsent.parse(call.body);
+      paired.add(readerId);
+      return { readerId };
+    }
     if (call.path === '/device/desktops') return { desktops: [...paired].map((id) => rowOf(double(id))) };
     if (call.path === '/device/desktops/find')
       return {
@@ -102,7 +110,11 @@ export async function relayBench() {
     };
     return socket;
   };
-  const meet = async ({ purpose, readerId }: RelayTicketInput, way: Carrier): Promise<void> => {
+  const meet = async (
+    { purpose, readerId }: Pick<RelayTicketInput, 'purpose' | 'readerId'>,
+    way: Carrier,
+    near = false,
+  ): Promise<void> => {
     const desk = double(readerId);
     const pinned =
       desk.pinned === undefined || purpose === 'pair'
@@ -121,10 +133,10 @@ export async function relayBench() {
     if (purpose === 'connect') {
       const talk = await connectAtDesktop(channel, {
         random: randomBytes,
-        show: (number) => desk.numbers.push(number),
+        show: (number) => void (near || desk.numbers.push(number)),
       });
       desk.way = way;
-      return void desk.card.attach(talk);
+      return void desk.card.attach(talk).then((how) => (desk.ended = how));
     }
     await pairAtDesktop(channel, {
       random: randomBytes,
@@ -133,10 +145,18 @@ export async function relayBench() {
         for (let i = 0; i < 1_000 && shown === ''; i++) await new Promise<void>((turn) => void setTimeout(turn, 0));
         return desk.type(shown);
       },
-      register: async () => void paired.add(readerId),
+      register: async (byPhone) => {
+        // A desktop near by has no network: the phone tells the server.
+        if (near) await byPhone({ key: readerId, name: desk.name, at: new Date(now).toISOString(), signature: 'AAAA' });
+        else paired.add(readerId);
+      },
       keep: async (key) => void (desk.pinned = key),
     }).finally(() => channel.close());
   };
+  const bluetooth = bluetoothDouble({
+    desktops: () => [...doubles.values()],
+    meet: ({ readerId }, { purpose }: FromWalletNearby, way) => meet({ purpose, readerId }, way, true),
+  });
   const addDesktop = (name: string): DesktopDouble => {
     const readerId = `${name}${'-'.repeat(43)}`.slice(0, 43);
     const desk: DesktopDouble = {
@@ -148,6 +168,7 @@ export async function relayBench() {
       type: (code) => code,
       numbers: [],
       inserted: undefined,
+      ended: undefined,
       way: undefined,
       card: desktopCard({
         after: time.after,
@@ -155,6 +176,7 @@ export async function relayBench() {
         random: randomBytes,
         insert: (card) => void (desk.inserted = card),
         remove: () => void (desk.inserted = undefined),
+        wake: () => undefined,
       }),
     };
     doubles.set(readerId, desk);
@@ -170,10 +192,12 @@ export async function relayBench() {
     lastConnectedAt: null,
     connected: false,
   });
-  const open = (): Desktops => {
+  /** @param radio false: the phone has none */
+  const open = ({ radio = true } = {}): Desktops => {
     const desktops = createDesktops({
       api,
       openSocket,
+      bluetooth: radio ? bluetooth : undefined,
       serverUrl: 'https://wallet.test',
       records: desktopRecords(bench.storage, randomBytes),
       clock: () => now + time.now(),
@@ -190,7 +214,7 @@ export async function relayBench() {
     desktops.onChange(() => void desktops.state().then(({ pairing }) => (shown = pairing?.code ?? '')));
     return desktops;
   };
-  return { bench, time, addDesktop, paired, refusals, tickets, asked, open };
+  return { bench, time, bluetooth, addDesktop, paired, refusals, tickets, asked, open };
 }
 
 /** Turns of the event loop until it is so. */
