@@ -8,12 +8,13 @@ import { webKeyOperations } from '../card/web-key-operations.ts';
 import { activated, PIN, randomBytes } from '../testing/bench.ts';
 import type { CardAct } from './card-use.ts';
 import { connectAtDesktop, connectFromPhone } from './connect.ts';
-import { ANSWER_MS, desktopCard, GRACE_MS } from './desktop-card.ts';
+import { ANSWER_MS, desktopCard, THERE_MS } from './desktop-card.ts';
 import type { RemoteCard } from './remote-card.ts';
 import { type CardShare, shareCard } from './share-card.ts';
 import type { Between } from './testing/carrier-pair.ts';
 import { manualAfter } from './testing/manual-after.ts';
 import { meeting } from './testing/meeting.ts';
+import { eventually } from './testing/relay-double.ts';
 
 const message = Buffer.from('what is signed');
 const digest = viewOf(createHash('sha256').update(message).digest());
@@ -25,6 +26,7 @@ async function desk() {
   const time = manualAfter();
   const events: string[] = [];
   const uses: string[] = [];
+  const woken: number[] = [];
   let asked: ((act: CardAct) => Promise<boolean>) | undefined;
   let inserted: RemoteCard | undefined;
   const card = desktopCard({
@@ -39,6 +41,7 @@ async function desk() {
       inserted = undefined;
       events.push('out');
     },
+    wake: () => void woken.push(time.now()),
   });
   const host = (): Host => hostOf((octets) => (inserted ?? assert.fail('the reader is empty')).transmit(octets));
   const connect = async (between?: Between) => {
@@ -64,6 +67,7 @@ async function desk() {
     time,
     events,
     uses,
+    woken,
     connect,
     host,
     card,
@@ -75,15 +79,11 @@ async function desk() {
 
 /** Lets everything that is ready happen. */
 const settle = () => new Promise<void>((done) => void setImmediate(done));
-async function until(so: () => boolean): Promise<void> {
-  for (let i = 0; i < 1_000 && !so(); i++) await settle();
-  assert.ok(so());
-}
 
 test('BLE-014, BLE-049 the desktop has the card without any key: PIN and signature are the phone’s, each use is told', async () => {
   const d = await desk();
   await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   const host = d.host();
   const certificate = new X509Certificate((await host.certificate(SLOT.authentication)) ?? assert.fail('none'));
   assert.equal(d.uses.length, 0, 'who only looks wakes nobody');
@@ -99,7 +99,7 @@ test('BLE-014, BLE-049 the desktop has the card without any key: PIN and signatu
 test('BLE-015 a wrong PIN costs a try at the server; taking the power off the card takes the PIN back', async () => {
   const d = await desk();
   await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   await assert.rejects(d.host().verify('999990'), { sw: 0x63c9 });
   await d.host().verify(PIN.secret);
   d.reset();
@@ -110,7 +110,7 @@ test('BLE-015 a wrong PIN costs a try at the server; taking the power off the ca
 test('a holder who is asked and says no, or a server that is away, makes a clean card error', async () => {
   const d = await desk();
   await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   await d.host().verify(PIN.secret);
   d.ask(async () => false);
   await assert.rejects(d.host().sign(SLOT.authentication, 'ec-p256', digest), { sw: 0x6982 });
@@ -123,13 +123,13 @@ test('a holder who is asked and says no, or a server that is away, makes a clean
 test('a holder who does not answer within 60 seconds makes a clean card error', async () => {
   const d = await desk();
   await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   await d.host().verify(PIN.secret);
   let asked = false;
   d.ask(() => ((asked = true), new Promise(() => undefined)));
   const signing = d.host().sign(SLOT.authentication, 'ec-p256', digest);
   const refused = assert.rejects(signing, { sw: 0x6f00 });
-  await until(() => asked);
+  await eventually(() => asked);
   d.time.pass(ANSWER_MS);
   await refused;
 });
@@ -137,38 +137,114 @@ test('a holder who does not answer within 60 seconds makes a clean card error', 
 test('a way that is cut in the middle of a signature makes a clean card error at once', async () => {
   const d = await desk();
   const { phone } = await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   await d.host().verify(PIN.secret);
   d.ask(async () => (phone.close(), true));
   await assert.rejects(d.host().sign(SLOT.authentication, 'ec-p256', digest), { sw: 0x6f00 });
 });
 
-test('BLE-013, BLE-030 a phone out of reach is waited for; the card leaves the reader a minute later', async () => {
+const RIGHT = PIN.secret;
+
+test('BLE-013, BLE-030 a phone out of reach is woken and waited for: the card stays, and what needs it fails after a minute', async () => {
   const d = await desk();
   const first = await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   first.phone.close();
   assert.equal(await first.over, 'lost');
   assert.ok(await d.host().getData(OBJECT.chuid), 'what anybody may read is answered meanwhile');
-  const verifying = d.host().verify(PIN.secret);
+  assert.deepEqual(d.woken, [], 'and wakes nobody');
+  const verifying = d.host().verify(RIGHT);
+  await eventually(() => d.woken.length === 1);
   d.time.pass(20_000);
   await d.connect();
   await verifying;
-  assert.deepEqual(d.events, ['in'], 'the same card never left');
   const third = await d.connect();
-  await until(d.isIn);
   third.phone.close();
   await third.over;
-  const asleep = assert.rejects(d.host().verify(PIN.secret), { sw: 0x6f00 });
-  d.time.pass(GRACE_MS);
-  await asleep;
+  for (const use of [() => d.host().verify(RIGHT), () => d.host().sign(SLOT.cardAuthentication, 'ec-p256', digest)]) {
+    const before = d.woken.length;
+    const asleep = assert.rejects(use(), { sw: 0x6f00 });
+    await eventually(() => d.woken.length > before);
+    d.time.pass(ANSWER_MS - 1);
+    await settle();
+    assert.equal(d.card.wanted, true, 'not before the minute is over');
+    d.time.pass(1);
+    await asleep;
+  }
+  assert.equal(d.card.wanted, false);
+  assert.deepEqual(d.events, ['in'], 'the same card never left');
+});
+
+test('a wallet that is closed leaves its card in the reader; one whose holder disconnects takes it along', async () => {
+  const d = await desk();
+  const { share, over } = await d.connect();
+  await eventually(d.isIn);
+  share.end('asleep');
+  assert.equal(await over, 'asleep');
+  assert.deepEqual([d.isIn(), d.woken], [true, []]);
+  const again = await d.connect();
+  again.share.end('disconnected');
+  assert.equal(await again.over, 'disconnected');
   assert.deepEqual(d.events, ['in', 'out']);
+});
+
+test('the tries of a PIN are asked of a phone that is there, and remembered of one that sleeps: nobody is woken for them', async () => {
+  const d = await desk();
+  const status = async () => (await d.host().send({ ins: 0x20, p1: 0, p2: 0x80, data: new Uint8Array(0) })).sw;
+  const { phone, over } = await d.connect();
+  await eventually(d.isIn);
+  assert.equal(await status(), 0x63ca);
+  await assert.rejects(d.host().verify('999990'), { sw: 0x63c9 });
+  phone.close();
+  await over;
+  assert.equal(await status(), 0x63c9);
+  assert.deepEqual(d.woken, []);
+});
+
+test('a phone that the system put to sleep, its connection open and silent, is woken; what it was to do is done once it is back', async () => {
+  const d = await desk();
+  let frozen = false;
+  const first = await d.connect((message) => (frozen ? undefined : message));
+  await eventually(d.isIn);
+  frozen = true;
+  d.time.pass(10_000);
+  const verifying = d.host().verify(RIGHT);
+  await settle();
+  d.time.pass(THERE_MS);
+  await eventually(() => d.woken.length === 1);
+  assert.equal(await first.over, 'lost');
+  assert.equal(
+    await first.share.ended,
+    'lost',
+    'no farewell: for the phone it is the same connection when it comes back',
+  );
+  await d.connect();
+  await verifying;
+  assert.deepEqual(d.uses, ['pin done'], 'one try, not two');
+  assert.deepEqual(d.events, ['in']);
+});
+
+test('a phone that comes back with another card, or with none, is not handed what was meant for the one before', async () => {
+  const d = await desk();
+  const { phone, over } = await d.connect();
+  await eventually(d.isIn);
+  phone.close();
+  await over;
+  const verifying = assert.rejects(d.host().verify(RIGHT), { sw: 0x6f00 });
+  await eventually(() => d.woken.length === 1);
+  const [credential] = d.bench.server.credentials;
+  if (credential !== undefined) credential.state = 'revoked';
+  d.bench.server.desired = { ...d.bench.server.desired, generation: 'later' };
+  await d.bench.wallet.checkIn();
+  await d.connect();
+  await verifying;
+  assert.deepEqual([d.events, d.uses], [['in', 'out'], []]);
 });
 
 test('BLE-038 a phone that says it disconnects takes its card along at once', async () => {
   const d = await desk();
   const { share, over } = await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   share.end('disconnected');
   assert.equal(await over, 'disconnected');
   assert.deepEqual(d.events, ['in', 'out']);
@@ -178,7 +254,7 @@ test('a desktop that stops, or forgets the phone, says so to the phone', async (
   for (const why of ['stopped', 'forgotten'] as const) {
     const d = await desk();
     const { share } = await d.connect();
-    await until(d.isIn);
+    await eventually(d.isIn);
     d.card.end(why);
     assert.equal(await share.ended, why);
     assert.equal(d.isIn(), false);
@@ -188,18 +264,18 @@ test('a desktop that stops, or forgets the phone, says so to the phone', async (
 test('BLE-051 without an active credential the reader is empty; an ended one leaves it, another takes its place', async () => {
   const d = await desk();
   const { share } = await d.connect();
-  await until(d.isIn);
+  await eventually(d.isIn);
   const [credential] = d.bench.server.credentials;
   if (credential !== undefined) credential.state = 'suspended';
   d.bench.server.desired = { ...d.bench.server.desired, generation: 'later' };
   await d.bench.wallet.checkIn();
   await share.refresh();
-  await until(() => !d.isIn());
+  await eventually(() => !d.isIn());
   if (credential !== undefined) credential.state = 'active';
   d.bench.server.desired = { ...d.bench.server.desired, generation: 'later still' };
   await d.bench.wallet.checkIn();
   await share.refresh();
-  await until(d.isIn);
+  await eventually(d.isIn);
   assert.deepEqual(d.events, ['in', 'out', 'in']);
 });
 

@@ -3,14 +3,14 @@ import { WalletError } from '../errors.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { After } from './carrier.ts';
 import type { DesktopTalk } from './connect.ts';
-import { phoneSession, type PhoneSession } from './phone-session.ts';
-import { type AskPhone, remoteCard, type RemoteCard } from './remote-card.ts';
+import { phoneSession, type PhoneSession, type SessionEnd } from './phone-session.ts';
+import { remoteCard, type RemoteCard, type RemoteCommand } from './remote-card.ts';
 import { sameObjects } from './same-objects.ts';
 
 /** A phone that sleeps has so long to wake, be asked, and answer. */
 export const ANSWER_MS = 60_000;
-/** A card whose phone is out of reach stays so long in the reader. */
-export const GRACE_MS = 60_000;
+/** A phone that is awake says so within that time. */
+export const THERE_MS = 3_000;
 
 interface Options {
   readonly after: After;
@@ -20,75 +20,105 @@ interface Options {
   /** Puts a card into the reader, in the place of the one that is there. */
   readonly insert: (card: RemoteCard) => void;
   readonly remove: () => void;
+  /** A program wants the phone, which sleeps or is away. */
+  readonly wake: () => void;
 }
 
 export interface DesktopCard {
   /** Takes over from a session before; its card is the reader's. @returns how it ended */
-  attach(talk: DesktopTalk): Promise<'disconnected' | 'forgotten' | 'lost'>;
+  attach(talk: DesktopTalk): Promise<SessionEnd>;
   /** Ends the session, if there is one, and empties the reader. */
   end(why: 'stopped' | 'forgotten'): void;
+  /** A program waits for the phone. */
+  readonly wanted: boolean;
 }
 
 /**
- * The phone's card in the desktop's reader, across the phone's coming and going. A command for a phone that is away waits
- * for it; one that was under way when the phone went is not sent again, because a PIN would cost a second try.
+ * The phone's card in the desktop's reader, across the phone's coming and going: it leaves the reader when the phone says
+ * so, not when the phone sleeps or is out of reach. A command that needs the phone wakes it and waits; one that was under
+ * way when the phone went is not sent again, because a PIN would cost a second try.
  */
-export function desktopCard({ after, clock, random, insert, remove }: Options): DesktopCard {
+export function desktopCard({ after, clock, random, insert, remove, wake }: Options): DesktopCard {
   let session: PhoneSession | undefined;
   let shown: ReadonlyMap<number, Bytes> | undefined;
-  let removal: (() => void) | undefined;
-  let waiters: (() => void)[] = [];
+  const waiters = new Set<() => void>();
 
+  const look = (): void => {
+    const woken = [...waiters];
+    waiters.clear();
+    for (const again of woken) again();
+  };
   const empty = (): void => {
     if (shown !== undefined) remove();
     shown = undefined;
+    look();
   };
-  const ask: AskPhone = async (command) => {
-    const until = clock() + ANSWER_MS;
-    const present = session ?? (await arrival());
-    return present.ask(command, Math.max(1, until - clock()));
+  /** A phone that the system has put to sleep keeps its connection and says nothing: that session is none. */
+  const awake = async (): Promise<PhoneSession | undefined> => {
+    const mine = session;
+    if (mine === undefined || (await mine.isThere(THERE_MS))) return mine;
+    if (session === mine) session = undefined;
+    mine.abandon();
+    return session;
   };
-  const arrival = (): Promise<PhoneSession> =>
-    new Promise((resolve, reject) => {
-      const takeBack = after(ANSWER_MS, () => reject(new WalletError('link_broken', { why: 'asleep' })));
-      waiters.push(() => {
-        takeBack();
-        if (session !== undefined) resolve(session);
-      });
-    });
+  const arrival = async (until: number): Promise<PhoneSession> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const takeBack = after(until - clock(), () => reject(new WalletError('link_broken', { why: 'asleep' })));
+    waiters.add(resolve);
+    wake();
+    try {
+      await promise;
+    } finally {
+      takeBack();
+      waiters.delete(resolve);
+    }
+    if (session === undefined) throw new WalletError('link_broken', { why: 'gone' });
+    return session;
+  };
   const show = (objects: ReadonlyMap<number, Bytes> | undefined): void => {
     if (objects === undefined) return empty();
-    if (shown !== undefined && sameObjects(shown, objects)) return;
+    if (shown !== undefined && sameObjects(shown, objects)) return look();
     empty();
     shown = objects;
-    insert(remoteCard({ objects, ask, powerOff: () => session?.powerOff(), random }));
+    const send = (to: PhoneSession, command: RemoteCommand, until: number) => {
+      // Meanwhile it may be another card: this one was taken out, and its PIN is not for the other.
+      if (shown !== objects) throw new WalletError('link_broken', { why: 'card' });
+      return to.ask(command, Math.max(1, until - clock()));
+    };
+    insert(
+      remoteCard({
+        objects,
+        ask: async (command) => {
+          const until = clock() + ANSWER_MS;
+          return send((await awake()) ?? (await arrival(until)), command, until);
+        },
+        askIfThere: async (command) => {
+          const until = clock() + ANSWER_MS;
+          const present = await awake();
+          return present && send(present, command, until);
+        },
+        powerOff: () => session?.powerOff(),
+        random,
+      }),
+    );
   };
 
   return {
+    get wanted() {
+      return waiters.size > 0;
+    },
     attach: async (talk) => {
-      removal?.();
-      removal = undefined;
       session?.end('stopped');
-      const mine = phoneSession(talk, {
-        after,
-        changed: (objects) => {
-          show(objects);
-          const woken = waiters;
-          waiters = [];
-          for (const wake of woken) wake();
-        },
-      });
+      const mine = phoneSession(talk, { after, clock, changed: show });
       session = mine;
       const how = await mine.ended;
       // Another connection may have taken its place.
       if (session !== mine) return how;
       session = undefined;
-      if (how === 'lost') removal = after(GRACE_MS, empty);
-      else empty();
+      if (how === 'disconnected' || how === 'forgotten') empty();
       return how;
     },
     end: (why) => {
-      removal?.();
       session?.end(why);
       session = undefined;
       empty();

@@ -3,13 +3,18 @@ import type { Bytes } from '@lanyard/pki';
 import { CARD_ATR } from '../card/wallet-card.ts';
 import type { RandomBytes } from '../ports.ts';
 
-/** Has the phone perform a command whose chain is joined. @throws when it did not answer: nobody knows what happened */
-export type AskPhone = (command: Omit<CommandApdu, 'cla'>) => Promise<ResponseApdu>;
+/** A command whose chain is joined. */
+export type RemoteCommand = Omit<CommandApdu, 'cla'>;
+/** Has the phone perform a command. @throws when it did not answer: nobody knows what happened */
+export type AskPhone = (command: RemoteCommand) => Promise<ResponseApdu>;
 
 interface RemoteCardParts {
   /** The card's public objects, as the phone sent them. */
   readonly objects: ReadonlyMap<number, Bytes>;
+  /** Wakes a phone that sleeps, and waits for it. */
   readonly ask: AskPhone;
+  /** Undefined where the phone is not there at the moment. */
+  readonly askIfThere: (command: RemoteCommand) => Promise<ResponseApdu | undefined>;
   /** Power was taken from it. */
   readonly powerOff: () => void;
   readonly random: RandomBytes;
@@ -22,14 +27,19 @@ export interface RemoteCard {
   reset(): void;
 }
 
-const [SELECT, GET_DATA] = [0xa4, 0xcb];
+const [SELECT, GET_DATA, VERIFY, CHANGE_REFERENCE_DATA, RESET_RETRY_COUNTER, GENERAL_AUTHENTICATE] = [
+  0xa4, 0xcb, 0x20, 0x24, 0x2c, 0x87,
+];
+/** Where the phone was never asked. It may be more than there are: the phone judges every PIN. */
+const UNKNOWN_TRIES = 15;
 
 /**
  * The phone's card as the desktop shows it. It answers by itself what anybody may read, so that a program that only looks
- * does not wake the phone. It has no key and judges no PIN: everything else is the phone's to answer, and where that fails
- * the answer is `6F00`, never silence.
+ * does not wake the phone: SELECT, GET DATA, and while the phone sleeps also how many tries the PIN has. It has no key and
+ * judges no PIN: what uses them is the phone's to answer, and where that fails the answer is `6F00`, never silence.
  */
-export function remoteCard({ objects, ask, powerOff, random }: RemoteCardParts): RemoteCard {
+export function remoteCard({ objects, ask, askIfThere, powerOff, random }: RemoteCardParts): RemoteCard {
+  const tries = triesSeen();
   const shown = hostOf((octets) => front.transmit(octets));
   const front = createCard({
     objects: { read: (tag) => objects.get(tag) },
@@ -40,7 +50,7 @@ export function remoteCard({ objects, ask, powerOff, random }: RemoteCardParts):
       rsa: async () => 'unusable',
     },
     pin: {
-      triesLeft: async () => 0,
+      triesLeft: async () => tries.left(),
       verify: async () => ({ kind: 'blocked' }),
       change: async () => ({ kind: 'blocked' }),
       unblock: async () => ({ kind: 'blocked' }),
@@ -54,7 +64,10 @@ export function remoteCard({ objects, ask, powerOff, random }: RemoteCardParts):
       // What is behind the PIN is not here.
       if (answer.sw !== SW.securityStatus) return answer;
     }
-    return ask(command).catch(() => only(SW.noDiagnosis));
+    const answered = usesPhone(command) ? ask(command) : askIfThere(command);
+    const answer = await answered.catch(() => only(SW.noDiagnosis));
+    if (answer !== undefined) tries.note(command, answer);
+    return answer ?? shown.send(command);
   });
   return {
     atr: CARD_ATR,
@@ -62,6 +75,29 @@ export function remoteCard({ objects, ask, powerOff, random }: RemoteCardParts):
     reset: () => {
       transmission.reset();
       powerOff();
+    },
+  };
+}
+
+/** Whether a command needs a PIN judged or a key used; VERIFY without data asks after the status alone. */
+const usesPhone = ({ ins, data }: RemoteCommand): boolean =>
+  ins === GENERAL_AUTHENTICATE ||
+  ins === CHANGE_REFERENCE_DATA ||
+  ins === RESET_RETRY_COUNTER ||
+  (ins === VERIFY && data.length > 0);
+
+/** How many tries the PIN had when the phone last said so (`63CX`, SP 800-73-5 pt2 §3.2.1). */
+function triesSeen() {
+  let [left, most] = [UNKNOWN_TRIES, UNKNOWN_TRIES];
+  return {
+    left: () => left,
+    note: ({ ins, data }: RemoteCommand, { sw }: ResponseApdu): void => {
+      if (ins !== VERIFY) return;
+      if ((sw & 0xfff0) === SW.triesLeft) {
+        left = sw & 0x0f;
+        most = most === UNKNOWN_TRIES ? left : Math.max(left, most);
+      } else if (sw === SW.blocked) left = 0;
+      else if (sw === SW.done && data.length > 0) left = most;
     },
   };
 }

@@ -23,7 +23,8 @@ export interface CardShare {
   refresh(): Promise<void>;
   /** Resolves when it is over. `lost`: nobody said so. */
   readonly ended: Promise<'stopped' | 'forgotten' | 'lost'>;
-  end(why: 'disconnected' | 'forgotten'): void;
+  /** `asleep`: the desktop is to wait for it, and may wake the phone. */
+  end(why: 'disconnected' | 'forgotten' | 'asleep'): void;
 }
 
 type Command = Extract<FromReaderToWallet, { readonly type: 'command' }>;
@@ -48,6 +49,7 @@ export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
     for (let message = await talk.hear(); message !== undefined; message = await talk.hear()) {
       if (message.type === 'command') await answer(message);
       else if (message.type === 'reset') shown?.card.reset();
+      else if (message.type === 'there') talk.say({ type: 'here' });
       else if (message.type === 'bye') return message.why === 'forgotten' ? 'forgotten' : 'stopped';
       else throw new WalletError('link_broken', { why: message.type });
     }

@@ -1,7 +1,7 @@
 export const READER_HELP = `lanyard reader: a phone's derived credential as a PIV card of this desktop
 
   lanyard reader pair --server URL [--name TEXT] [--ca FILE]   pairs a phone: shows a word, asks for the code on the phone
-  lanyard reader [--socket PATH]                               has the paired phone's card while the phone is connected
+  lanyard reader [--socket PATH]                               has the paired phone's card, and wakes the phone for it
   lanyard reader forget                                        forgets the phone
   lanyard reader install | uninstall                           for this person's sessions; uninstall undoes it exactly
   lanyard reader doctor                                        what Chromium, Firefox, OpenSSH, OpenSSL still need
@@ -11,10 +11,11 @@ It prints a line such as
   export PCSCLITE_CSOCK_NAME=/run/user/1000/lanyard-reader/pcscd.comm
 Programs that are started with it (OpenSC, OpenSSH, OpenSSL, GnuTLS, browsers) find the card; no pcscd, no driver and no
 root are needed. Certificates are shown at once; a program that signs or decrypts asks for the derived credential PIN,
-whose tries are counted by the server. The card leaves the reader when the credential ends, and when the phone goes.
+whose tries are counted by the server. The card stays in the reader while the phone sleeps: whoever signs or decrypts
+wakes it. It leaves the reader when the credential ends, and by "Disconnect" on the phone.
 
-This desktop holds no key of the card: what passes between it and the phone is sealed from end to end. A phone that is
-connected waits up to a minute for its holder; a card error says that nothing came.
+This desktop holds no key of the card: what passes between it and the phone is sealed from end to end. A program waits
+up to a minute for the phone and its holder; a card error says that nothing came.
 
   --reader-home DIR   what this reader is (default $LANYARD_READER_HOME, else ~/.lanyard/reader)
   --home DIR          the headless device (default, where no phone is paired, $LANYARD_DEVICE_HOME, else

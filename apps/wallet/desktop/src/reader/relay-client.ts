@@ -8,14 +8,14 @@ type Said<T extends FromRelayToReader['type']> = Extract<FromRelayToReader, { re
 export interface PhoneCall extends Said<'call'> {
   readonly way: Carrier;
 }
-export type RelayNews = PhoneCall | Said<'word'> | Said<'pairing'> | Said<'refused'>;
+export type RelayNews = PhoneCall | Said<'word'> | Said<'pairing'> | Said<'refused'> | Said<'woken'>;
 
 /** A reader's connection to the relay. */
 export interface RelayClient {
   readonly welcome: Said<'welcome'>;
   /** What the relay says next; undefined once the connection has ended. */
   next(): Promise<RelayNews | undefined>;
-  say(message: Extract<FromReaderToRelay, { readonly type: 'wait' | 'paired' | 'forget' }>): void;
+  say(message: Extract<FromReaderToRelay, { readonly type: 'wait' | 'paired' | 'forget' | 'wake' }>): void;
   close(): void;
 }
 
@@ -67,7 +67,7 @@ function clientOver(socket: Socket, welcome: Said<'welcome'>): RelayClient {
       const gone = ways.get(said.session);
       ways.delete(said.session);
       gone?.end();
-    } else if (said.type === 'word' || said.type === 'pairing' || said.type === 'refused') news.put(said);
+    } else if (said.type !== 'challenge' && said.type !== 'welcome') news.put(said);
   };
   const run = async (): Promise<void> => {
     for (let message = await socket.next(); message !== undefined; message = await socket.next()) take(message);

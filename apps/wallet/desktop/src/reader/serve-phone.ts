@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type ErrorCode, errorCatalogue } from '@lanyard/contract';
 import {
   connectAtDesktop,
   desktopCard,
   type DesktopCard,
   isWalletError,
+  type After,
   LanyardWalletError,
   openChannel,
   type OpenSocket,
@@ -23,19 +25,27 @@ interface Serving {
   readonly started: () => void;
 }
 
+const WHY: Readonly<Record<Awaited<ReturnType<DesktopCard['attach']>>, string>> = {
+  disconnected: '',
+  forgotten: ': it forgot this desktop',
+  asleep: ': its wallet was closed',
+  lost: ': it is out of reach',
+};
 /** Between two tries to reach the relay. */
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
 /**
- * Has the paired phone's card in the reader whenever the phone is connected, until it is ended or the phone forgotten.
+ * Has the paired phone's card in the reader from the phone's connecting on, until the phone takes it out, or it is ended
+ * or the phone forgotten. A phone that sleeps is woken when a program needs it.
  * @returns why
  */
 export async function servePhone(serving: Serving): Promise<'ended' | 'forgotten'> {
   const { home, io, slot, openSocket, started } = serving;
+  let relay: RelayClient | undefined;
   const card = desktopCard({
-    after: (milliseconds, act) => {
-      const timer = setTimeout(act, milliseconds);
-      return () => clearTimeout(timer);
+    after: io.after ?? afterHere,
+    wake: () => {
+      if (relay !== undefined) askToWake(relay);
     },
     clock: io.clock,
     random: io.random,
@@ -55,12 +65,13 @@ export async function servePhone(serving: Serving): Promise<'ended' | 'forgotten
   started();
   try {
     while (!stop.signal.aborted) {
-      const relay = await reach(openSocket, home, io, failures);
+      relay = await reach(openSocket, home, io, failures);
       if (relay === undefined) failures += 1;
       else {
         failures = 0;
         io.say(`Waiting for "${serving.phone.name}".\n`);
         if ((await serveOver(relay, serving, card, stop.signal)) === 'forgotten') return 'forgotten';
+        relay = undefined;
       }
       if (!stop.signal.aborted)
         await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], undefined, { signal: stop.signal }).catch(
@@ -109,9 +120,12 @@ async function serveOver(
   };
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) close();
+  // A program may have begun to wait while the relay was out of reach.
+  if (card.wanted) askToWake(relay);
   try {
     for (let news = await relay.next(); news !== undefined; news = await relay.next()) {
       if (news.type === 'pairing' && isForgotten(news.pairing)) return await forget();
+      if (news.type === 'woken') sayWoken(serving, card, news.code);
       if ('way' in news) receive(relay, serving, card, news).catch((error: unknown) => sayFailure(io, error));
     }
     return 'lost';
@@ -134,11 +148,34 @@ async function receive(relay: RelayClient, serving: Serving, card: DesktopCard, 
     });
     io.say(`"${phone.name}" is connected.\n`);
     const how = await card.attach(talk);
-    io.say(`"${phone.name}" is not connected any more${how === 'lost' ? ': it is out of reach' : ''}.\n`);
+    io.say(`"${phone.name}" is not connected any more${WHY[how]}.\n`);
     if (how === 'forgotten') relay.say({ type: 'forget' });
   } finally {
     way.close();
   }
+}
+
+const afterHere: After = (milliseconds, act) => {
+  const timer = setTimeout(act, milliseconds);
+  return () => clearTimeout(timer);
+};
+
+function askToWake(relay: RelayClient): void {
+  try {
+    relay.say({ type: 'wake' });
+  } catch (error) {
+    // Its connection has just gone: it is asked again over the next.
+    if (!(error instanceof LanyardWalletError)) throw error;
+  }
+}
+
+/** Whatever hinders it, its holder may open the wallet by hand while the program waits. */
+function sayWoken({ io, phone }: Serving, card: DesktopCard, code: ErrorCode | null): void {
+  if (code === null) return io.say(`"${phone.name}" sleeps, and was asked to wake.\n`);
+  const { title, next } = errorCatalogue[code];
+  io.say(`${title} ${next}\n`);
+  // Nor does it come that way by hand.
+  if (code === 'relay_forbidden') card.end('stopped');
 }
 
 function sayFailure(io: DeviceIo, error: unknown): void {
