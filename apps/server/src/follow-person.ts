@@ -20,5 +20,5 @@ async function followPerson(
     await db.tx((tx) => signin.sessions.endForPerson(tx, personId, `person ${person.state}`));
   if (person.state === 'terminated')
     await db.tx((tx) => issuer.enrolments.end(tx, { personId }, { reason: 'affiliationChanged' }));
-  await credentials.endForPerson(personId, person.state === 'active' ? 'resumed' : person.state);
+  await credentials.personChanged(personId);
 }

@@ -33,10 +33,10 @@ test('taking back what an administrator suspended does not lift what the account
   const person = await world.person();
   const { credential } = await world.bind(person);
   await post(credential.id, 'suspend');
-  await world.credentials.endForPerson(person.id, 'suspended');
+  await world.personIs(person, 'suspended');
   const { view } = await post(credential.id, 'resume');
   assert.deepEqual([view.state, view.holds], ['suspended', ['person']]);
-  await world.credentials.endForPerson(person.id, 'resumed');
+  await world.personIs(person, 'active');
   assert.equal(await world.stateOf(credential.id), 'active');
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { days, hours } from '@lanyard/kernel';
+import { days, executeSql, hours } from '@lanyard/kernel';
 import { cardName, World } from './testing/world.ts';
 
 let world: World;
@@ -93,7 +93,7 @@ test('ADM-001 account: loss or end of the card ends nothing, the end of the acco
   const { credential } = await world.bind(person);
   await recheck('revoked');
   assert.equal(await world.stateOf(credential.id), 'active');
-  await world.credentials.endForPerson(person.id, 'terminated');
+  await world.personIs(person, 'terminated');
   assert.equal(await world.stateOf(credential.id), 'revoked');
   assert.equal(world.issuer.revoked.get(credential.id), 'affiliationChanged');
 });
@@ -191,12 +191,27 @@ test('signing in again with a card that was on hold resumes at once', async () =
 test('a suspended person’s credentials are suspended and come back; both holds must end', async () => {
   const person = await world.person();
   const { credential } = await world.bind(person);
-  await world.credentials.endForPerson(person.id, 'suspended');
-  await world.credentials.endForPerson(person.id, 'suspended');
+  await world.personIs(person, 'suspended');
+  await world.personIs(person, 'suspended');
   await recheck('on_hold');
-  await world.credentials.endForPerson(person.id, 'resumed');
+  await world.personIs(person, 'active');
   assert.equal(await world.stateOf(credential.id), 'suspended');
   await recheck('good');
+  assert.equal(await world.stateOf(credential.id), 'active');
+});
+
+test('credentials follow the account as it is, however late a process comes to an earlier change of it', async () => {
+  const person = await world.person();
+  const { credential } = await world.bind(person);
+  let late: Promise<void> | undefined;
+  await world.db.tx(async (tx) => {
+    await executeSql(tx, 'select 1 from credentials.credential where id = $1 for update', [credential.id]);
+    late = world.personIs(person, 'suspended');
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await world.rows(waiting)).length === 0);
+    world.people.set(person.id, person);
+  });
+  await late;
   assert.equal(await world.stateOf(credential.id), 'active');
 });
 
@@ -205,7 +220,7 @@ test('a person who is suspended in the middle of an activation gets no credentia
   const phone = await world.phone(person);
   const { requestId, activationPassword } = await world.request(person);
   await world.activate(phone, requestId, activationPassword);
-  await world.credentials.endForPerson(person.id, 'suspended');
+  await world.personIs(person, 'suspended');
   assert.equal(
     (await world.call(phone, 'GET', `/device/requests/${requestId}/activation`)).body['code'],
     'request_cancelled',

@@ -6,7 +6,6 @@ import type { FleetDevice } from './ports.ts';
 import type { ChosenProvider } from './providers/provider-of.ts';
 
 /** What happened to a person's account. */
-export type PersonChange = 'terminated' | 'suspended' | 'resumed';
 /** What happened to a device. */
 export type DeviceEnd = 'lost' | 'retired';
 
@@ -30,8 +29,8 @@ export interface Credentials {
     deviceId: string,
     personId: string,
   ): Promise<{ readonly request: PendingRequest | null; readonly credentials: readonly DeviceCredential[] }>;
-  /** Ends, suspends or resumes everything of a person. Safe to repeat. */
-  endForPerson(personId: string, change: PersonChange): Promise<void>;
+  /** Ends, suspends or resumes everything of a person, as the account is now. Safe to repeat, and in any order. */
+  personChanged(personId: string): Promise<void>;
   /** Ends everything on a device, in the transaction that ends the device. */
   endForDevice(tx: Tx, deviceId: string, why: DeviceEnd): Promise<void>;
   /** Ends a device and everything on it for an administrator, in their transaction; one that has ended stays as it is. */

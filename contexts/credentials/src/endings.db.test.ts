@@ -135,8 +135,8 @@ test('a terminated person’s open request and credentials end together', async 
   const person = await world.person();
   const { credential } = await world.bind(person);
   const { requestId } = await world.request(person);
-  await world.credentials.endForPerson(person.id, 'terminated');
-  await world.credentials.endForPerson(person.id, 'terminated');
+  await world.personIs(person, 'terminated');
+  await world.personIs(person, 'terminated');
   assert.equal(await world.stateOf(credential.id), 'revoked');
   assert.equal((await world.call(person, 'GET', `/api/me/requests/${requestId}`)).body['state'], 'cancelled');
   assert.equal(

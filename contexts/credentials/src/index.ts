@@ -4,7 +4,7 @@ import { beginApproved } from './bulk/start-bulk.ts';
 import { BULK_JOB, resumeBulks, workBulk } from './bulk/work-bulk.ts';
 import { credentialsConfigured } from './configured.ts';
 import { endDevice, endForDevice } from './end-device.ts';
-import { endForPerson } from './end-for-person.ts';
+import { personChanged } from './person-changed.ts';
 import { expireDue } from './expire-due.ts';
 import { forDevice } from './for-device.ts';
 import { adminRoutes } from './http/admin-routes.ts';
@@ -19,7 +19,7 @@ import { enabledProviders, providerOf } from './providers/provider-of.ts';
 import { provePrimary, sha256Of } from './prove-primary.ts';
 import { recheckPrimaries } from './recheck-primaries.ts';
 
-export type { Credentials, DeviceEnd, PersonChange } from './credentials.ts';
+export type { Credentials, DeviceEnd } from './credentials.ts';
 export type {
   ApprovalsPort,
   ChosenObject,
@@ -47,7 +47,7 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
       (await findPrimary(ports.db.pool, personId, sha256Of(certificate))) !== null,
     newestPrimaries: (personIds) => newestPrimaries(ports.db.pool, personIds),
     forDevice: (deviceId, personId) => forDevice(parts, deviceId, personId),
-    endForPerson: (personId, change) => endForPerson(parts, personId, change),
+    personChanged: (personId) => personChanged(parts, personId),
     endDevice: async (tx, device, end, { actor, correlationId, reason }) => {
       await parts.approvals.alone(tx, 'credentials.mass-revocation', actor);
       return endDevice(parts, tx, device, end, actor, correlationId, reason);

@@ -198,6 +198,12 @@ export class World {
     return person;
   }
 
+  /** The account is in another state, and the credentials follow. */
+  personIs(person: DirectoryPerson, state: DirectoryPerson['state']): Promise<void> {
+    this.people.set(person.id, { ...person, state });
+    return this.credentials.personChanged(person.id);
+  }
+
   async prove(person: DirectoryPerson, cardDays: number): Promise<Bytes> {
     const card = await this.issuer.card(
       cardName(person),
