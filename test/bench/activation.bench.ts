@@ -5,12 +5,11 @@ import { manyClients, type Send } from './load.ts';
 import { timed, type BenchRun } from './measure.ts';
 import { serverMeter } from './processor-time.ts';
 import { newPhone, requestsOfNewPeople } from './phones.ts';
+import { PASSCODE, PIN } from '../e2e/support/enrolled-device.ts';
 import type { Lanyard } from '../e2e/support/lanyard.ts';
 
 const SECTION = 'Activation, end to end';
 const HANDS = 4;
-const PASSCODE = 'Correct-Horse9';
-const PIN = '739154';
 
 export async function benchActivation(run: BenchRun): Promise<Row[]> {
   const on = await run.installation.server();

@@ -8,12 +8,10 @@ import { apkFacts, apkOf } from '../../contexts/fleet/src/testing/app-package.ts
 import { needs } from '../needs.ts';
 import { adminPage, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
-import { CardHolder } from './support/card-holder.ts';
 import { complaintsOf, openChromium } from './support/chromium.ts';
-import { deviceIn } from './support/device-in-process.ts';
-import { PASSCODE, PIN } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { confirm } from './support/portal-page.ts';
+import { registerDevice } from './support/registered-device.ts';
 import { selfSigned } from './support/self-signed.ts';
 import { takePicture } from './support/take-picture.ts';
 
@@ -29,7 +27,6 @@ let on: Lanyard;
 let chrome: Browser;
 let page: Page;
 let complaints: string[];
-let phone: ReturnType<typeof deviceIn>;
 
 before(async () => {
   if (skip) return;
@@ -37,7 +34,6 @@ before(async () => {
   [chrome] = await Promise.all([openChromium(), on.start()]);
   page = await adminPage(chrome, on, join(on.cards, 'ada.vega.p12'), '/admin/configurations');
   complaints = complaintsOf(page);
-  phone = deviceIn(on.folder, 'configured');
 });
 after(async () => {
   await chrome?.close();
@@ -226,16 +222,11 @@ test('ADM-091 a package is uploaded and says itself what it is; what is none is 
 });
 
 test('a phone receives exactly that at check-in, and the administrator sees that it arrived', { skip }, async () => {
-  const holder = new CardHolder(on.portal);
-  await holder.signIn(join(on.cards, 'chloe.lind.p12'));
-  const request = await holder.request({ name: 'Work' });
-  const about = ['--user', request.userName, '--name', 'Work iPhone', '--platform', 'ios', '--os-version', '18.1'];
-  const register = ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'];
-  assert.equal((await phone(register, request.registrationPin, PASSCODE)).code, 0);
-  const activate = ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'];
-  assert.equal((await phone(activate, request.activationPassword, PASSCODE, PIN)).code, 0);
-  assert.equal((await phone(['check-in'])).code, 0);
-  const started = await phone(['app', IDENTIFIER]);
+  const about = { name: 'Work iPhone', platform: 'ios', osVersion: '18.1' };
+  const phone = await registerDevice(on, { user: 'chloe.lind', ...about });
+  assert.equal((await phone.activate()).code, 0);
+  assert.equal((await phone.run(['check-in'])).code, 0);
+  const started = await phone.run(['app', IDENTIFIER]);
   assert.equal(started.code, 0, started.said);
   const { pairs, certificates } = JSON.parse(started.out) as { pairs: object; certificates: { key: string }[] };
   assert.deepEqual(pairs, {

@@ -11,7 +11,7 @@ import { adminPage, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { deviceIn } from './support/device-in-process.ts';
-import { PASSCODE, PIN } from './support/enrolled-device.ts';
+import { activate, register } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { requestAt, signInAt } from './support/portal-page.ts';
@@ -51,11 +51,8 @@ before(async () => {
   await signInAt(holder, on);
   const shown = await requestAt(holder);
   const phone = deviceIn(on.folder, 'help-desk');
-  const about = ['--user', shown.userName, '--name', 'Field iPhone', '--platform', 'ios', '--os-version', '18.1'];
-  const register = ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'];
-  assert.equal((await phone(register, shown.registrationPin, PASSCODE)).code, 0);
-  const activate = ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'];
-  assert.equal((await phone(activate, shown.activationPassword, PASSCODE, PIN)).code, 0);
+  assert.equal((await register(phone, on, shown, { name: 'Field iPhone' })).code, 0);
+  assert.equal((await activate(phone, shown.activationPassword)).code, 0);
   const status = await holder.evaluate(async () => {
     const { csrfToken } = (await (await fetch('/api/session')).json()) as { csrfToken: string };
     const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken };

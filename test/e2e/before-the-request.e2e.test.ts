@@ -7,7 +7,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { configFrom, openContexts, type OpenContexts } from '@lanyard/server';
 import { CardHolder } from './support/card-holder.ts';
 import { deviceIn } from './support/device-in-process.ts';
-import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
+import { activate, must } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { until } from './support/run-program.ts';
 
@@ -62,12 +62,7 @@ test('SSP-021 AGT-007 a device that registers before a credential was requested 
   const registered = await device(['register', ...about, '--registration-pin-stdin'], registrationPin);
   assert.equal(registered.code, 0, registered.said);
   assert.match(registered.said, /No credential was requested for this device.*request one in the self-service portal/);
-  const early = await device(
-    ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'],
-    'AAAAAAAA',
-    PASSCODE,
-    PIN,
-  );
+  const early = await activate(device, 'AAAAAAAA');
   assert.equal(early.code, 1);
   assert.match(early.said, /\(no_activation\)/);
 });

@@ -3,43 +3,29 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CardHolder } from './support/card-holder.ts';
-import { deviceIn } from './support/device-in-process.ts';
-import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
+import { must } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
+import { registerDevice, type RegisteredDevice } from './support/registered-device.ts';
 import { until } from './support/run-program.ts';
 
 let on: Lanyard;
-let holder: CardHolder;
-let device: ReturnType<typeof deviceIn>;
+let device: RegisteredDevice;
 before(async () => {
   on = await lanyard();
   await on.start();
-  holder = new CardHolder(on.portal);
-  await holder.signIn(join(on.cards, 'ben.okafor.p12'));
-  const request = await holder.request({ name: 'Work' });
-  device = deviceIn(on.folder, 'phone');
-  const about = ['--user', request.userName, '--name', 'Phone', '--platform', 'ios', '--os-version', '18.1'];
-  const registered = await device(
-    ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'],
-    request.registrationPin,
-    PASSCODE,
-  );
-  assert.equal(registered.code, 0, registered.said);
-  const activated = await device(
-    ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'],
-    request.activationPassword,
-    PASSCODE,
-    PIN,
-  );
+  device = await registerDevice(on, { user: 'ben.okafor', platform: 'ios', osVersion: '18.1' });
+  const activated = await device.activate();
   assert.equal(activated.code, 0, activated.said);
 });
 after(() => on?.remove());
 
-const stateInPortal = async () => (await holder.home()).credentials[0]?.state;
+const stateInPortal = async () => (await device.holder.home()).credentials[0]?.state;
 const stateOnDevice = async () => {
-  const checked = await device(['check-in']);
+  const checked = await device.run(['check-in']);
   assert.equal(checked.code, 0, checked.said);
-  const { credentials } = JSON.parse((await device(['status', '--json'])).out) as { credentials: { state: string }[] };
+  const { credentials } = JSON.parse((await device.run(['status', '--json'])).out) as {
+    credentials: { state: string }[];
+  };
   return credentials[0]?.state;
 };
 

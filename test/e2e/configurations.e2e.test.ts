@@ -7,18 +7,10 @@ import { needs } from '../needs.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { deviceIn } from './support/device-in-process.ts';
-import { PASSCODE, PIN } from './support/enrolled-device.ts';
+import { activate } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { openPhone } from './support/phone-profile.ts';
-import {
-  answer,
-  checkIn as callCheckIn,
-  choose,
-  PASSCODE_FIELDS,
-  PIN_FIELDS,
-  press,
-  titled,
-} from './support/wallet-page.ts';
+import { answer, checkIn as callCheckIn, press, registerAt, setPinAt, titled } from './support/wallet-page.ts';
 
 const APP = 'com.example.intranet';
 let on: Lanyard;
@@ -106,14 +98,13 @@ test('MAA-010 MAA-011 AGT-023 what is published waits on a device until its deri
 test('ADM-060 ADM-062 the passcode must keep the AppConnect device configuration that was published', async () => {
   const rules = await published('appconnect_device_ios', 'Secure apps', { passcode: { minLength: 20 } });
   await checkIn();
-  const secrets = ['--activation-password-stdin', '--passcode-stdin', '--pin-stdin'];
-  const short = await phone(['activate', ...secrets], activationPassword, PASSCODE, PIN);
+  const short = await activate(phone, activationPassword);
   assert.equal(short.code, 1);
   assert.match(short.said, /too short/);
   const edit = { name: 'Secure apps', value: { passcode: { minLength: 10 } }, ...everybody };
   await admin('PUT', `configurations/${String(rules['id'])}`, edit, 1);
   await checkIn();
-  const activated = await phone(['activate', ...secrets], activationPassword, PASSCODE, PIN);
+  const activated = await activate(phone, activationPassword);
   assert.equal(activated.code, 0, activated.said);
 });
 
@@ -162,15 +153,10 @@ test('a phone whose passcode became too weak asks its holder for a new one', { s
   const request = await holder.request();
   const { context, wallet } = await openPhone(join(on.folder, 'profile'));
   await wallet.goto(on.wallet);
-  await answer(wallet, 'User name', request.userName, 'Next');
-  await answer(wallet, 'One-time registration PIN', request.registrationPin ?? '', 'Sign In');
-  await titled(wallet, 'Create a secure apps passcode').waitFor();
-  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+  await registerAt(wallet, request);
   await press(wallet, 'Enter Password');
   await answer(wallet, 'Activation password', request.activationPassword ?? '', 'Activate');
-  await titled(wallet, 'Set the derived credential PIN').waitFor();
-  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
-  await wallet.getByText('Your derived credential has been activated').waitFor();
+  await setPinAt(wallet);
   await published('appconnect_device_android', 'Secure apps on Android', { passcode: { minLength: 20 } });
   await wallet.goto(`${on.wallet}/#/card`);
   await callCheckIn(wallet);

@@ -9,6 +9,7 @@ import { needs } from '../needs.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { WALL, writeFilm } from './support/camera-film.ts';
 import { CHROMIUM_ARGUMENTS, chromiumPath, complaintsOf, desktop } from './support/chromium.ts';
+import { PASSCODE, PIN } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { confirm, REQUEST_BUTTON, requestAt, signInAt, type ShownSecrets } from './support/portal-page.ts';
 import { until } from './support/run-program.ts';
@@ -29,8 +30,6 @@ import {
 
 const skip = needs('chromium');
 const WIDTHS = [390, 320];
-const PASSCODE = 'Correct-Horse9';
-const PIN = '739154';
 let on: Lanyard;
 let chrome: Browser;
 let phone: BrowserContext;

@@ -9,12 +9,9 @@ import { executeSql, openDb, startPostgres } from '@lanyard/kernel';
 import { fromHex, parseCrl } from '@lanyard/pki';
 import { CardHolder } from './support/card-holder.ts';
 import { deviceIn } from './support/device-in-process.ts';
-import { PASSCODE, PIN } from './support/enrolled-device.ts';
+import { activate, register } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { until } from './support/run-program.ts';
-
-const secretsFor = (password: string | null) =>
-  ['--activation-password-stdin', '--passcode-stdin', '--pin-stdin', password, PASSCODE, PIN] as const;
 
 /** Most of a case is waiting for the lease of the call that died, so that several installations share them out. */
 const LANES = 4;
@@ -51,35 +48,15 @@ async function goesOnAfter(on: Lanyard, step: string): Promise<void> {
     await holder.delete(`/api/me/devices/${device.id}`);
   const request = await holder.request({ name: step.slice(0, 40) });
   const device = deviceIn(on.folder, step);
-  const registered = await device(
-    [
-      'register',
-      '--server',
-      on.wallet,
-      '--user',
-      request.userName,
-      '--name',
-      'Phone',
-      '--platform',
-      'android',
-      '--os-version',
-      '15',
-      '--registration-pin-stdin',
-      '--passcode-stdin',
-    ],
-    request.registrationPin,
-    PASSCODE,
-  );
+  const registered = await register(device, on, request, { platform: 'android', osVersion: '15' });
   assert.equal(registered.code, 0, registered.said);
   // 2. it dies in the middle of the activation
-  const [a, b, c, ...secrets] = secretsFor(request.activationPassword);
-  const cut = await device(['activate', a, b, c], ...secrets);
+  const cut = await activate(device, request.activationPassword);
   assert.notEqual(cut.code, 0, 'the server did not die');
   assert.equal((await on.ended()).signal, 'SIGKILL');
   // 3. it comes back, and the device goes on with what it has
   await on.start();
-  const [d, e, f, ...again] = secretsFor(request.activationPassword);
-  const done = await device(['activate', d, e, f], ...again);
+  const done = await activate(device, request.activationPassword);
   assert.equal(done.code, 0, done.said);
   assert.match(done.out, /active/);
   const progress = await holder.progress(request.requestId ?? '');

@@ -9,7 +9,7 @@ import { configFrom, openContexts } from '@lanyard/server';
 import { CardHolder } from './support/card-holder.ts';
 import { deviceIn } from './support/device-in-process.ts';
 import { pairIn, phoneIn, readerIn } from './support/desk-in-process.ts';
-import { PASSCODE, PIN } from './support/enrolled-device.ts';
+import { PASSCODE, PIN, register } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { ownPostgres, type OwnPostgres } from './support/own-postgres.ts';
 import { registerDevice, type RegisteredDevice } from './support/registered-device.ts';
@@ -62,28 +62,10 @@ test('a sign-in begun at one server, with the card shown to the other, ends at e
 test('SSP-014 a registration PIN that two devices use at the same moment at both servers registers one of them', async () => {
   const holder = new CardHolder(first.portal);
   await holder.signIn(card());
-  const { userName, registrationPin } = await holder.request({ name: 'Race' });
-  const register = (at: Lanyard, name: string) =>
-    deviceIn(at.folder, name)(
-      [
-        'register',
-        '--server',
-        at.wallet,
-        '--user',
-        userName,
-        '--name',
-        name,
-        '--platform',
-        'android',
-        '--os-version',
-        '15',
-        '--registration-pin-stdin',
-        '--passcode-stdin',
-      ],
-      registrationPin,
-      PASSCODE,
-    );
-  const ended = await Promise.all([register(first, 'Left'), register(second, 'Right')]);
+  const request = await holder.request({ name: 'Race' });
+  const race = (at: Lanyard, name: string) =>
+    register(deviceIn(at.folder, name), at, request, { name, platform: 'android', osVersion: '15' });
+  const ended = await Promise.all([race(first, 'Left'), race(second, 'Right')]);
   assert.deepEqual(
     ended.map(({ code }) => code).toSorted((a, b) => a - b),
     [0, 1],

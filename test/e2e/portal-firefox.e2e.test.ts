@@ -6,7 +6,7 @@ import { launch, type Browser, type Page } from 'puppeteer-core';
 import { programPath } from '../../scripts/debian-packages.mjs';
 import { needs } from '../needs.ts';
 import { deviceIn } from './support/device-in-process.ts';
-import { PASSCODE, PIN } from './support/enrolled-device.ts';
+import { activate, register } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { makeCertificateStore } from './support/nss.ts';
 import { REQUEST_BUTTON } from './support/portal-page.ts';
@@ -55,13 +55,11 @@ test('SSP-004 in Firefox the request and its live steps work to the end', { skip
   await heading('Set up your phone');
   await page.locator('[data-field="activation-password"]').wait();
   const device = deviceIn(on.folder, 'phone');
-  const about = ['--user', await textOf('user-name'), '--name', 'Phone', '--platform', 'ios', '--os-version', '18.1'];
-  const register = ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'];
   const password = await textOf('activation-password');
-  assert.equal((await device(register, await textOf('registration-pin'), PASSCODE)).code, 0);
+  const shown = { userName: await textOf('user-name'), registrationPin: await textOf('registration-pin') };
+  assert.equal((await register(device, on, shown)).code, 0);
   await page.locator('::-p-text(Phone is registered. The PIN is used up.)').wait();
-  const activate = ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'];
-  assert.equal((await device(activate, password, PASSCODE, PIN)).code, 0);
+  assert.equal((await activate(device, password)).code, 0);
   await heading('Your phone is ready');
 });
 

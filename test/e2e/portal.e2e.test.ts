@@ -7,7 +7,7 @@ import { needs } from '../needs.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { deviceIn } from './support/device-in-process.ts';
-import { PASSCODE, PIN } from './support/enrolled-device.ts';
+import { activate, register } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import {
@@ -48,16 +48,8 @@ const cardOf = (name: string): string => join(on.cards, `${name}.p12`);
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
 const phone = (name: string) => deviceIn(on.folder, name);
 
-/** Registers a headless phone with what the screen shows. */
-async function register(device: ReturnType<typeof phone>, name: string, shown: ShownSecrets, platform = 'ios') {
-  const about = ['--user', shown.userName, '--name', name, '--platform', platform, '--os-version', '18.1'];
-  const args = ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'];
-  return device(args, shown.registrationPin, PASSCODE);
-}
-
-async function activate(device: ReturnType<typeof phone>, password: string) {
-  const from = ['--activation-password-stdin', '--passcode-stdin', '--pin-stdin'];
-  const done = await device(['activate', ...from], password, PASSCODE, PIN);
+async function mustActivate(name: string, password: string): Promise<void> {
+  const done = await activate(phone(name), password);
   assert.equal(done.code, 0, done.said);
 }
 
@@ -129,7 +121,7 @@ test(
     const fresh = await shownSecrets(page);
     assert.notEqual(fresh.activationPassword, secrets.activationPassword);
     assert.notEqual(fresh.registrationPin, secrets.registrationPin);
-    const refused = await register(phone('too-late'), 'Late phone', secrets);
+    const refused = await register(phone('too-late'), on, secrets, { name: 'Late phone' });
     assert.notEqual(refused.code, 0, 'what was shown before does not work any more');
     secrets = fresh;
   },
@@ -150,7 +142,7 @@ test('a request is cancelled after a question, and its PIN stops working', { ski
   await confirm(page, 'Cancel this request?', 'Cancel this request');
   await page.getByText('This request was cancelled.').waitFor();
   await assertAccessible(page, 'cancelled', [320]);
-  assert.notEqual((await register(phone('cancelled'), 'Late phone', secrets)).code, 0);
+  assert.notEqual((await register(phone('cancelled'), on, secrets, { name: 'Late phone' })).code, 0);
 });
 
 test('SSP-023 a new request replaces the open one, which says so without a reload', { skip }, async () => {
@@ -165,7 +157,11 @@ test('SSP-023 a new request replaces the open one, which says so without a reloa
   secrets = await shownSecrets(other);
   await page.getByText('A newer request replaced this one.').waitFor();
   await assertAccessible(page, 'superseded', [320]);
-  assert.notEqual((await register(phone('superseded'), 'Late phone', old)).code, 0, 'the old PIN is dead');
+  assert.notEqual(
+    (await register(phone('superseded'), on, old, { name: 'Late phone' })).code,
+    0,
+    'the old PIN is dead',
+  );
   await page.close();
   page = other;
   complaints.push(...complaintsOf(page));
@@ -173,12 +169,12 @@ test('SSP-023 a new request replaces the open one, which says so without a reloa
 
 test('ENT-013 ENT-021 the steps tick as the phone registers and activates, without a reload', { skip }, async () => {
   await page.evaluate(() => void Object.assign(window, { stillHere: true }));
-  assert.equal((await register(phone('work'), 'Work iPhone', secrets)).code, 0);
+  assert.equal((await register(phone('work'), on, secrets, { name: 'Work iPhone' })).code, 0);
   await page.getByText('Work iPhone is registered. The PIN is used up.').waitFor();
   assert.equal(await page.locator('[aria-current="step"] h2').textContent(), 'Activate');
   await assertAccessible(page, 'set-up-registered', WIDTHS);
   assert.equal((await requestOfPage(page)).registered, true);
-  await activate(phone('work'), secrets.activationPassword);
+  await mustActivate('work', secrets.activationPassword);
   await heading('Your phone is ready').waitFor();
   await page.getByRole('list', { name: 'Good for' }).waitFor();
   assert.equal(await page.evaluate(() => Object.hasOwn(window, 'stillHere')), true);
@@ -191,7 +187,7 @@ test('ENT-013 ENT-021 the steps tick as the phone registers and activates, witho
 });
 
 test('SSP-014 a registration PIN works once', { skip }, async () => {
-  const second = await register(phone('second'), 'Second phone', secrets);
+  const second = await register(phone('second'), on, secrets, { name: 'Second phone' });
   assert.notEqual(second.code, 0);
   assert.match(second.said, /used/i);
 });
@@ -217,7 +213,7 @@ test(
     await page.locator('[data-field="activation-password"]').waitFor();
     assert.equal(await page.locator('[data-field="registration-pin"]').count(), 0);
     const password = (await page.locator('[data-field="activation-password"]').textContent()) ?? '';
-    await activate(phone('work'), password);
+    await mustActivate('work', password);
     await page.getByText('The derived credential "Second badge" is on your phone.').waitFor();
     await page.getByRole('link', { name: 'Your credentials', exact: true }).click();
     await page.getByRole('article', { name: 'Work iPhone' }).getByRole('heading', { name: 'Second badge' }).waitFor();
@@ -304,8 +300,8 @@ test(
     await assertAccessible(late, 'expired', WIDTHS);
     await late.getByRole('button', { name: REQUEST_BUTTON, exact: true }).click();
     await late.locator('[data-field="registration-pin"]').waitFor();
-    assert.notEqual((await register(phone('expired'), 'Late phone', secrets)).code, 0);
-    assert.equal((await register(phone('in-time'), 'New phone', await shownSecrets(late))).code, 0);
+    assert.notEqual((await register(phone('expired'), on, secrets, { name: 'Late phone' })).code, 0);
+    assert.equal((await register(phone('in-time'), on, await shownSecrets(late), { name: 'New phone' })).code, 0);
     await context.close();
   },
 );

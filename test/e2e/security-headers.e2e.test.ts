@@ -7,24 +7,13 @@ import { homeView } from '@lanyard/contract';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
 import { desktop, openChromium } from './support/chromium.ts';
+import { PASSCODE, PIN } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { requestAt, signInAt, type ShownSecrets } from './support/portal-page.ts';
-import {
-  answer,
-  choose,
-  PASSCODE_FIELDS,
-  PHONE_SIZE,
-  PHONES,
-  PIN_FIELDS,
-  press,
-  titled,
-  unlockWith,
-} from './support/wallet-page.ts';
+import { answer, PHONE_SIZE, PHONES, press, registerAt, setPinAt, unlockWith } from './support/wallet-page.ts';
 import { callOf, recordWire, sendAgain, type RecordedCall, type Wire } from './support/wire.ts';
 
 const skip = needs('chromium');
-const PASSCODE = 'Correct-Horse9';
-const PIN = '739154';
 let on: Lanyard;
 let chrome: Browser;
 let atDesk: BrowserContext;
@@ -55,17 +44,12 @@ async function enrol(): Promise<void> {
   await signInAt(portal, on);
   secrets = await requestAt(portal);
   await wallet.goto(on.wallet);
-  await answer(wallet, 'User name', secrets.userName, 'Next');
-  await answer(wallet, 'One-time registration PIN', secrets.registrationPin, 'Sign In');
-  await titled(wallet, 'Create a secure apps passcode').waitFor();
-  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+  await registerAt(wallet, secrets);
   await press(wallet, 'Enter Password');
   await answer(wallet, 'Activation password', 'WRONGPW1', 'Activate');
   await wallet.getByText('The activation password is not right.').waitFor();
   await answer(wallet, 'Activation password', secrets.activationPassword, 'Activate');
-  await titled(wallet, 'Set the derived credential PIN').waitFor();
-  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
-  await wallet.getByText('Your derived credential has been activated').waitFor();
+  await setPinAt(wallet);
   await wallet.reload();
   await unlockWith(wallet, PASSCODE);
   await wallet.getByText('Active', { exact: true }).waitFor();

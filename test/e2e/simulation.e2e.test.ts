@@ -15,7 +15,7 @@ import {
 import { configFrom, issueDemoCard, openContexts, type OpenContexts } from '@lanyard/server';
 import { CardHolder } from './support/card-holder.ts';
 import { deviceIn } from './support/device-in-process.ts';
-import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
+import { activate, must, register } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 
 let on: Lanyard;
@@ -85,19 +85,9 @@ async function journey(who: Someone, platform = 'android'): Promise<Stop> {
   if (asked.status >= 400) return { at: 'request', code: (asked.body as { code: string }).code };
   const request = asked.body as RequestSecrets;
   const device = deviceIn(on.folder, `${who.userName}-${platform}`);
-  const about = ['--user', who.userName, '--name', 'Phone', '--platform', platform, '--os-version', '15'];
-  const registered = await device(
-    ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'],
-    request.registrationPin,
-    PASSCODE,
-  );
+  const registered = await register(device, on, request, { platform, osVersion: '15' });
   if (registered.code !== 0) return { at: 'registration', code: codeIn(registered.said) };
-  const activated = await device(
-    ['activate', '--activation-password-stdin', '--passcode-stdin', '--pin-stdin'],
-    request.activationPassword,
-    PASSCODE,
-    PIN,
-  );
+  const activated = await activate(device, request.activationPassword);
   return activated.code === 0 ? null : { at: 'activation', code: codeIn(activated.said) };
 }
 

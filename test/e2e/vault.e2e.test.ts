@@ -10,14 +10,13 @@ import { unseal } from '../../apps/wallet/core/src/sealing.ts';
 import { stretch, wrapKeyOf } from '../../apps/wallet/core/src/vault-keys.ts';
 import { needs } from '../needs.ts';
 import { CardHolder } from './support/card-holder.ts';
+import { PASSCODE, PIN } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { copyProfile, openPhone, storedValue } from './support/phone-profile.ts';
-import { answer, choose, PASSCODE_FIELDS, PIN_FIELDS, press, titled, unlockWith } from './support/wallet-page.ts';
+import { answer, press, registerAt, setPinAt, titled, unlockWith } from './support/wallet-page.ts';
 
 const skip = needs('chromium');
-const PASSCODE = 'Correct-Horse9';
-const PIN = '739154';
 const WAYS = { passcode: 'Secure apps passcode', pin: 'Derived credential PIN' } as const;
 let on: Lanyard;
 /** The share that the server gave for the right passcode, base64, as it went over the wire. */
@@ -60,15 +59,10 @@ async function enrol(): Promise<void> {
   const request = await holder.request();
   const { context, wallet } = await openPhone(profile('owner'));
   await wallet.goto(on.wallet);
-  await answer(wallet, 'User name', request.userName, 'Next');
-  await answer(wallet, 'One-time registration PIN', request.registrationPin ?? '', 'Sign In');
-  await titled(wallet, 'Create a secure apps passcode').waitFor();
-  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+  await registerAt(wallet, request);
   await press(wallet, 'Enter Password');
   await answer(wallet, 'Activation password', request.activationPassword ?? '', 'Activate');
-  await titled(wallet, 'Set the derived credential PIN').waitFor();
-  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
-  await wallet.getByText('Your derived credential has been activated').waitFor();
+  await setPinAt(wallet);
   await wallet.goto(on.wallet);
   const opened = wallet.waitForResponse((response) => response.url().endsWith('/device/vault/passcode/open'));
   await unlockWith(wallet, PASSCODE);

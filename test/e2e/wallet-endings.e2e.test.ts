@@ -7,17 +7,24 @@ import { needs } from '../needs.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { complaintsOf } from './support/chromium.ts';
-import { must } from './support/enrolled-device.ts';
+import { must, PASSCODE } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { openPhone, storedValue } from './support/phone-profile.ts';
 import { until } from './support/run-program.ts';
-import { answer, checkIn, choose, PASSCODE_FIELDS, PIN_FIELDS, press, titled } from './support/wallet-page.ts';
+import {
+  answer,
+  checkIn,
+  choose,
+  PASSCODE_FIELDS,
+  press,
+  registerAt,
+  setPinAt,
+  titled,
+} from './support/wallet-page.ts';
 
 const skip = needs('chromium');
 const WIDTHS = [390, 320];
-const PASSCODE = 'Correct-Horse9';
-const PIN = '739154';
 const FAILED = 'An error occurred during activation';
 const LOST = 'This wallet was closed for good';
 let on: Lanyard;
@@ -38,9 +45,7 @@ before(async () => {
   complaints = complaintsOf(wallet);
   await wallet.goto(on.wallet);
   await wallet.getByLabel('iPhone', { exact: true }).check();
-  await answer(wallet, 'User name', request.userName, 'Next');
-  await answer(wallet, 'One-time registration PIN', request.registrationPin ?? '', 'Sign In');
-  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+  await registerAt(wallet, request);
 });
 after(async () => {
   await phone?.close();
@@ -65,9 +70,8 @@ async function lockTheRequest(): Promise<void> {
   await titled(wallet, FAILED).waitFor();
 }
 
-async function setPin(): Promise<void> {
-  await titled(wallet, 'Set the derived credential PIN').waitFor();
-  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
+async function setPinAndLook(): Promise<void> {
+  await setPinAt(wallet);
   await wallet.getByText('Your derived credential has been activated').click();
   await wallet.getByText('Active', { exact: true }).waitFor();
 }
@@ -124,7 +128,7 @@ test('PDM-016 iPhone: Scan QR code at the bottom of the error leads to a new cre
   await answer(wallet, 'Link or id', id, 'Continue');
   await titled(wallet, 'Authentication required').waitFor();
   await answer(wallet, 'Activation password', password, 'Activate');
-  await setPin();
+  await setPinAndLook();
 });
 
 /** Uses up the tries of both ways: the last of each, since how they count is another suite's matter. */
@@ -168,7 +172,7 @@ test('a new credential is the way out: its password, a new passcode, a new PIN',
   await answer(wallet, 'Activation password', password, 'Activate');
   await titled(wallet, 'Create a secure apps passcode').waitFor();
   await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
-  await setPin();
+  await setPinAndLook();
 });
 
 test('iPhone, a revoked card: the wallet shows the credential as revoked, why, and what to do', { skip }, async () => {

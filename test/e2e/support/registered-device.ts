@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RequestSecrets } from '@lanyard/contract';
 import { CardHolder } from './card-holder.ts';
 import { deviceIn, type DeviceRun } from './device-in-process.ts';
-import { PASSCODE, PIN } from './enrolled-device.ts';
+import { activate, register } from './enrolled-device.ts';
 import type { Lanyard } from './lanyard.ts';
 
 /** A card holder with a request, and a device that registered with it; nothing is activated yet. */
@@ -16,28 +16,21 @@ export interface RegisteredDevice {
   activate(): Promise<DeviceRun>;
 }
 
-const SECRETS = ['--activation-password-stdin', '--passcode-stdin', '--pin-stdin'];
-
 /** The main job up to the registration. */
 export async function registerDevice(
   on: Lanyard,
-  { user = 'ada.vega', name = 'Phone' } = {},
+  { user = 'ada.vega', name = 'Phone', platform = 'android', osVersion = '15' } = {},
 ): Promise<RegisteredDevice> {
   const holder = new CardHolder(on.portal);
   await holder.signIn(join(on.cards, `${user}.p12`));
   const request = await holder.request({ name });
   const run = deviceIn(on.folder, name);
-  const about = ['--user', request.userName, '--name', name, '--platform', 'android', '--os-version', '15'];
-  const registered = await run(
-    ['register', '--server', on.wallet, ...about, '--registration-pin-stdin', '--passcode-stdin'],
-    request.registrationPin,
-    PASSCODE,
-  );
+  const registered = await register(run, on, request, { name, platform, osVersion });
   assert.equal(registered.code, 0, registered.said);
   return {
     holder,
     run,
     request: { ...request, requestId: request.requestId ?? assert.fail('no request was made') },
-    activate: () => run(['activate', ...SECRETS], request.activationPassword, PASSCODE, PIN),
+    activate: () => activate(run, request.activationPassword),
   };
 }

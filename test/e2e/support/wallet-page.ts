@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { type GivenPin, PASSCODE, PIN } from './enrolled-device.ts';
 
 /** What the two kinds of phone say of themselves. */
 export const PHONES = {
@@ -38,6 +39,21 @@ export async function choose(
 
 export const PASSCODE_FIELDS = ['Secure apps passcode', 'Enter it again'] as const;
 export const PIN_FIELDS = ['Derived credential PIN', 'Confirm the PIN'] as const;
+
+/** The first screens of a phone: user name, one-time PIN, a passcode. */
+export async function registerAt(wallet: Page, { userName, registrationPin }: GivenPin): Promise<void> {
+  await answer(wallet, 'User name', userName, 'Next');
+  await answer(wallet, 'One-time registration PIN', registrationPin ?? '', 'Sign In');
+  await titled(wallet, 'Create a secure apps passcode').waitFor();
+  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+}
+
+/** What follows a right activation password: the PIN is set, and the credential is there. */
+export async function setPinAt(wallet: Page): Promise<void> {
+  await titled(wallet, 'Set the derived credential PIN').waitFor();
+  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
+  await wallet.getByText('Your derived credential has been activated').waitFor();
+}
 
 /** Opens the wallet after it was closed. */
 export async function unlockWith(wallet: Page, passcode: string): Promise<void> {
