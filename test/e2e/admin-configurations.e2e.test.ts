@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { apkFacts, apkOf } from '../../contexts/fleet/src/testing/app-package.ts';
 import { needs } from '../needs.ts';
-import { adminPage, goTo, rowOf } from './support/admin-page.ts';
+import { adminPage, finders, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, openChromium } from './support/chromium.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
@@ -40,10 +40,7 @@ after(async () => {
   await on?.remove();
 });
 
-const heading = (name: string): Locator => page.getByRole('heading', { level: 1, name, exact: true });
-const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
-const link = (name: string): Locator => page.getByRole('link', { name, exact: true });
-const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });
+const { heading, button, link, tab } = finders(() => page);
 
 /** Of the screen alone, without the message that the last act left. */
 async function picture(name: string): Promise<void> {
@@ -360,19 +357,6 @@ test('ADM-012 providers are shown by platform, each with what it needs or why it
   await purebred.getByText(/supported on iOS only/).waitFor();
   await assertAccessible(page, 'admin-providers', WIDTHS);
   await picture('admin-providers');
-});
-
-test('an accent colour is shown as pages make it, and one that is too pale says so', { skip }, async () => {
-  await goTo(page, on, '/admin/user-settings/branding/default');
-  const colour = page.getByLabel('Accent colour', { exact: true }).or(page.getByLabel('Accent colour (optional)'));
-  await colour.first().fill('#ffd24d');
-  await page.getByText('Too pale to be read').waitFor();
-  await colour.first().fill('#5b2a86');
-  await page.getByText('Can be read').waitFor();
-  await assertAccessible(page, 'admin-branding', WIDTHS);
-  await picture('admin-branding');
-  await button('Cancel').click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Leave without saving' }).click();
 });
 
 test('everything is exported as a file, and the same file planned again changes nothing', { skip }, async () => {

@@ -7,14 +7,14 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { adminPage, goTo, rowOf } from './support/admin-page.ts';
+import { adminPage, finders, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { deviceIn } from './support/device-in-process.ts';
 import { activate, register } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
-import { requestAt, signInAt } from './support/portal-page.ts';
+import { postAt, requestAt, signInAt } from './support/portal-page.ts';
 import { takePicture } from './support/take-picture.ts';
 
 const skip = needs('chromium');
@@ -27,9 +27,7 @@ let page: Page;
 let complaints: string[];
 
 const cardOf = (name: string): string => join(on.cards, `${name}.p12`);
-const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true });
-const button = (name: string) => page.getByRole('button', { name, exact: true });
-const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+const { heading, button, link, tab } = finders(() => page);
 const question = (name: string | RegExp) => page.getByRole('dialog', { name });
 
 /** Answers a question that wants a reason. */
@@ -47,18 +45,12 @@ before(async () => {
   assert.equal((await on.run(['admin', 'give', 'ada.vega', 'security-officer'])).code, 0);
   // The caller has a phone that works, and a request that they lost the paper of.
   const holder = await (await desktop(chrome, on, cardOf('ben.okafor'))).newPage();
-  holder.setDefaultTimeout(20_000);
   await signInAt(holder, on);
   const shown = await requestAt(holder);
   const phone = deviceIn(on.folder, 'help-desk');
   assert.equal((await register(phone, on, shown, { name: 'Field iPhone' })).code, 0);
   assert.equal((await activate(phone, shown.activationPassword)).code, 0);
-  const status = await holder.evaluate(async () => {
-    const { csrfToken } = (await (await fetch('/api/session')).json()) as { csrfToken: string };
-    const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken };
-    return (await fetch('/api/me/requests', { method: 'POST', headers, body: '{"withRegistration":false}' })).status;
-  });
-  assert.equal(status, 200);
+  assert.equal((await postAt(holder, '/api/me/requests', { withRegistration: false })).status, 200);
   await holder.context().close();
   page = await adminPage(chrome, on, cardOf('chloe.lind'), '/admin');
   complaints = complaintsOf(page);
@@ -96,11 +88,11 @@ test('a caller who forgot to sign out is signed out everywhere', { skip }, async
 });
 
 test('a device shows what it is to have beside what it has, its credentials and its story', { skip }, async () => {
-  await page.getByRole('link', { name: 'Devices', exact: true }).click();
+  await link('Devices').click();
   await rowOf(page, 'Field iPhone').waitFor();
   await assertAccessible(page, 'desk-devices', BOTH);
   await takePicture(page, 'admin-devices');
-  await page.getByRole('link', { name: 'Field iPhone', exact: true }).click();
+  await link('Field iPhone').click();
   await heading('Field iPhone').waitFor();
   await assertAccessible(page, 'desk-device', [320]);
   await button('Report lost').click();
@@ -136,7 +128,7 @@ test(
   'many are suspended at once by the server; its page says how far it is and what became of each',
   { skip },
   async () => {
-    await page.getByRole('link', { name: 'Derived', exact: true }).click();
+    await link('Derived').click();
     await page.getByRole('checkbox', { name: 'Choose all rows of this page' }).check();
     await page.getByText('1 chosen').waitFor();
     await button('Suspend').click();
@@ -153,14 +145,14 @@ test(
 );
 
 test('requests and cards are lists; more time is not given here, since it takes the card', { skip }, async () => {
-  await page.getByRole('link', { name: 'Requests', exact: true }).click();
+  await link('Requests').click();
   await page.locator('.state', { hasText: 'Activated' }).first().waitFor();
   assert.equal(await page.getByRole('button', { name: /More time/ }).count(), 0);
   await assertAccessible(page, 'desk-requests', [320]);
-  await page.getByRole('link', { name: 'Primary', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: 'Primary credentials' }).waitFor();
+  await link('Primary').click();
+  await heading('Primary credentials').waitFor();
   await page.locator('.state', { hasText: 'Good' }).first().waitFor();
-  assert.equal(await page.getByRole('link', { name: 'Audit', exact: true }).count(), 0, 'not for the help desk');
+  assert.equal(await link('Audit').count(), 0, 'not for the help desk');
 });
 
 test('a security officer looks at the authorities and publishes a CRL', { skip }, async () => {
@@ -220,7 +212,7 @@ test('a certificate is found by its serial number, and its escrowed key is hande
 });
 
 test('the audit log tells in plain words what was done above, each row whole on demand', { skip }, async () => {
-  await page.getByRole('link', { name: 'Audit', exact: true }).click();
+  await link('Audit').click();
   await page.getByText('An encryption key was recovered from escrow.').first().waitFor();
   await page.getByText(/^Sealed up to entry/).waitFor();
   await takePicture(page, 'admin-audit');

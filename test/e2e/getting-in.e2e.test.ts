@@ -1,21 +1,23 @@
-// Into the admin portal without a card: the link of the console, and a passkey, in Chromium with a virtual authenticator.
+// Who comes into the admin portal: by a role, and without a card by the link of the console or a passkey.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
+import { adminPage, finders, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { must } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
-import { confirm, signInAt } from './support/portal-page.ts';
+import { confirm, postAt, signInAt } from './support/portal-page.ts';
 
 const skip = needs('chromium');
 let on: Lanyard;
 let chrome: Browser;
-let complaints: string[];
+let page: Page;
+const complaints: string[] = [];
 
 before(async () => {
   if (skip) return;
@@ -28,18 +30,52 @@ after(async () => {
 });
 
 async function pageIn(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  complaints = complaintsOf(page);
-  return page;
+  const opened = await context.newPage();
+  complaintsOf(opened, complaints);
+  return opened;
 }
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
-const sessionOf = (page: Page) =>
-  page.evaluate(async () => {
+const cardOf = (name: string): string => join(on.cards, `${name}.p12`);
+const { heading, button, link } = finders(() => page);
+const sessionOf = (at: Page) =>
+  at.evaluate(async () => {
     const { kind, userName, roles } = (await (await fetch('/api/session')).json()) as Record<string, unknown>;
     return { kind, userName, roles };
   });
+
+test('roles are given and taken after a look at what somebody gains and loses', { skip }, async () => {
+  page = await adminPage(chrome, on, cardOf('ada.vega'), '/admin/administrators');
+  complaintsOf(page, complaints);
+  await link('Chloe Lind').waitFor();
+  await assertAccessible(page, 'admin-administrators', [320]);
+  await link('Chloe Lind').click();
+  await heading('Roles of Chloe Lind').waitFor();
+  await page.getByRole('checkbox', { name: /^Help desk/ }).uncheck();
+  await button('Save…').click();
+  await page.getByText(/^No longer allowed:/).waitFor();
+  await assertAccessible(page, 'admin-roles', [320]);
+  await button('Save').click();
+  await page.getByText('The roles of Chloe Lind were changed.').waitFor();
+  await link('Approvals').click();
+  await page.getByText('Nothing waits for a second person').waitFor();
+  await page.context().close();
+  assert.deepEqual(complaints, []);
+});
+
+test('an auditor reads and is offered no change; who has no role is told what to do', { skip }, async () => {
+  const auditor = await adminPage(chrome, on, cardOf('ben.okafor'), '/admin/people');
+  await heading('People', auditor).waitFor();
+  await rowOf(auditor, 'Ada Vega').waitFor();
+  assert.equal(await auditor.getByRole('link', { name: '+Add' }).count(), 0);
+  await goTo(auditor, on, '/admin/user-settings/wallet/default');
+  assert.ok(await auditor.getByLabel('Wrong tries').isDisabled());
+  assert.equal(await auditor.getByRole('button', { name: 'Done…' }).count(), 0);
+  await auditor.context().close();
+  const nobody = await adminPage(chrome, on, cardOf('chloe.lind'), '/admin');
+  await heading('You have no role here', nobody).waitFor();
+  await assertAccessible(nobody, 'admin-no-role', [320]);
+  await nobody.context().close();
+});
 
 test(
   'without an administrator the start prints a link, with which the first one comes in, once',
@@ -52,10 +88,10 @@ test(
     await inDatabase(on, `update directory.person set roles = '{}'`);
     await on.stop();
     await on.start();
-    const link = /http\S+\/admin\/first#\S+/.exec(on.log())?.[0] ?? assert.fail(on.log());
-    const page = await pageIn(await desktop(chrome, on, null));
-    await page.goto(link);
-    await heading(page, 'Become the first administrator');
+    const address = /http\S+\/admin\/first#\S+/.exec(on.log())?.[0] ?? assert.fail(on.log());
+    page = await pageIn(await desktop(chrome, on, null));
+    await page.goto(address);
+    await heading('Become the first administrator').waitFor();
     assert.equal(new URL(page.url()).hash, '', 'the secret leaves the address');
     await assertAccessible(page, 'admin-first', [320]);
     for (const [label, value] of [
@@ -70,7 +106,7 @@ test(
     await page.waitForURL((url) => url.pathname === '/admin');
     assert.deepEqual(await sessionOf(page), { kind: 'link', userName: 'eve.lund', roles: ['administrator'] });
     const again = await pageIn(await desktop(chrome, on, null));
-    await again.goto(link);
+    await again.goto(address);
     await again.getByText('This link was already used').waitFor();
     assert.deepEqual(complaints, []);
   },
@@ -82,10 +118,10 @@ test('the console gives a role, and makes a link for a person who has one', { sk
   assert.match(refused.stderr, /ada\.vega has no role/);
   await must(on.run(['admin', 'give', 'ada.vega', 'administrator']));
   assert.match((await must(on.run(['admin', 'list']))).stdout, /^ada\.vega\tAda Vega\tactive\tadministrator$/m);
-  const link = (await must(on.run(['admin', 'link', '--upn', 'ada.vega@harbor.example']))).stdout.trim();
-  const page = await pageIn(await desktop(chrome, on, null));
-  await page.goto(link);
-  await heading(page, 'Sign in as Ada Vega');
+  const address = (await must(on.run(['admin', 'link', '--upn', 'ada.vega@harbor.example']))).stdout.trim();
+  page = await pageIn(await desktop(chrome, on, null));
+  await page.goto(address);
+  await heading('Sign in as Ada Vega').waitFor();
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => url.pathname === '/admin');
   assert.deepEqual(await sessionOf(page), { kind: 'link', userName: 'ada.vega', roles: ['administrator'] });
@@ -98,8 +134,8 @@ test(
     const file = join(on.folder, 'admin-sign-in.json');
     writeFileSync(file, JSON.stringify({ passkeys: true }));
     await must(on.run(['setting', 'put', 'admin_sign_in', file]));
-    const context = await desktop(chrome, on, join(on.cards, 'ada.vega.p12'));
-    const page = await pageIn(context);
+    const context = await desktop(chrome, on, cardOf('ada.vega'));
+    page = await pageIn(context);
     const devtools = await context.newCDPSession(page);
     await devtools.send('WebAuthn.enable');
     await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -121,18 +157,12 @@ test(
     await assertAccessible(page, 'passkeys', [320]);
     await page.getByRole('button', { name: 'Sign out' }).click();
 
-    await heading(page, 'Set up your phone with your smart card');
+    await heading('Set up your phone with your smart card').waitFor();
     await assertAccessible(page, 'sign-in-with-passkey', [1280]);
     await page.getByRole('button', { name: 'Sign in with a Passkey' }).click();
     await page.waitForURL((url) => url.pathname === '/admin');
     assert.deepEqual(await sessionOf(page), { kind: 'passkey', userName: 'ada.vega', roles: ['administrator'] });
-    const refused = await page.evaluate(async () => {
-      const { csrfToken } = (await (await fetch('/api/session')).json()) as { csrfToken: string };
-      const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken };
-      const answer = await fetch('/api/me/requests', { method: 'POST', headers, body: '{}' });
-      return ((await answer.json()) as { code: string }).code;
-    });
-    assert.equal(refused, 'session_not_primary');
+    assert.equal((await postAt(page, '/api/me/requests', {})).code, 'session_not_primary');
 
     await page.goto(`${on.portal}/sessions`);
     await page.getByRole('button', { name: 'Remove work laptop' }).click();

@@ -53,7 +53,7 @@ before(async () => {
     reducedMotion: 'reduce',
   });
   wallet = await phone.newPage();
-  for (const page of [portal, wallet]) page.setDefaultTimeout(20_000);
+  wallet.setDefaultTimeout(20_000);
   complaints = complaintsOf(wallet);
 });
 after(async () => {

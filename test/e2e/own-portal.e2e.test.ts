@@ -12,12 +12,14 @@ import type {
   SettingView,
 } from '@lanyard/contract';
 import { needs } from '../needs.ts';
+import { adminPage } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { REQUEST_BUTTON, signInAt } from './support/portal-page.ts';
 import { until } from './support/run-program.ts';
+import { takePicture } from './support/take-picture.ts';
 
 const skip = needs('chromium');
 const SSM = 'https://yourentrustssm.yourcorp.example:8448/SelfService?from=portal%20page';
@@ -37,7 +39,6 @@ before(async () => {
   admin = new CardHolder(on.portal);
   await admin.signIn(join(on.cards, 'ada.vega.p12'));
   page = await (await desktop(chrome, on, join(on.cards, 'ben.okafor.p12'))).newPage();
-  page.setDefaultTimeout(20_000);
   complaints = complaintsOf(page);
 });
 after(async () => {
@@ -74,6 +75,23 @@ test('an administrator who would lock themselves out is warned by name', { skip 
   const { lockOut } = await ask<SettingPreview>('POST', `${PORTAL}/preview`, { value: closed }, version);
   assert.ok((lockOut?.lockedOut ?? 0) >= 1);
   assert.match(lockOut?.you ?? '', /^Ada Vega, your own card would no longer open the portal/);
+});
+
+test('an accent colour is shown as pages make it, and one that is too pale says so', { skip }, async () => {
+  const branding = await adminPage(chrome, on, join(on.cards, 'ada.vega.p12'), '/admin/user-settings/branding/default');
+  complaintsOf(branding, complaints);
+  const colour = branding
+    .getByLabel('Accent colour', { exact: true })
+    .or(branding.getByLabel('Accent colour (optional)'));
+  await colour.first().fill('#ffd24d');
+  await branding.getByText('Too pale to be read').waitFor();
+  await colour.first().fill('#5b2a86');
+  await branding.getByText('Can be read').waitFor();
+  await assertAccessible(branding, 'admin-branding', [320, 2560]);
+  await takePicture(branding, 'admin-branding');
+  await branding.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await branding.getByRole('dialog').getByRole('button', { name: 'Leave without saving' }).click();
+  await branding.context().close();
 });
 
 test(

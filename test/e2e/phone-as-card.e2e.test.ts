@@ -41,7 +41,6 @@ before(async () => {
   await must(on.run(['setting', 'put', 'wallet', setting]));
   [chrome] = await Promise.all([openChromium(), enrolPhone()]);
   portal = await (await desktop(chrome, on, join(on.cards, 'ada.vega.p12'))).newPage();
-  portal.setDefaultTimeout(20_000);
 });
 after(async () => {
   await reader?.stop();

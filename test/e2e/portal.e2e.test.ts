@@ -36,7 +36,6 @@ before(async () => {
   on = await lanyard();
   [chrome] = await Promise.all([openChromium(), on.start()]);
   page = await (await desktop(chrome, on, cardOf('ada.vega'))).newPage();
-  page.setDefaultTimeout(20_000);
   complaints = complaintsOf(page);
 });
 after(async () => {
@@ -164,7 +163,7 @@ test('SSP-023 a new request replaces the open one, which says so without a reloa
   );
   await page.close();
   page = other;
-  complaints.push(...complaintsOf(page));
+  complaintsOf(page, complaints);
 });
 
 test('ENT-013 ENT-021 the steps tick as the phone registers and activates, without a reload', { skip }, async () => {
@@ -262,7 +261,6 @@ test(
   async () => {
     const context = await desktop(chrome, on, cardOf('chloe.lind'));
     const later = await context.newPage();
-    later.setDefaultTimeout(20_000);
     await signInAt(later, on);
     const first = await requestAt(later);
     await inDatabase(
@@ -287,7 +285,6 @@ test(
   async () => {
     const context = await desktop(chrome, on, cardOf('chloe.lind'));
     const late = await context.newPage();
-    late.setDefaultTimeout(20_000);
     await signInAt(late, on);
     await late.getByRole('link', { name: 'Continue', exact: true }).click();
     await late.getByRole('timer').waitFor();

@@ -31,7 +31,7 @@ before(async () => {
   wire = recordWire(atDesk, phone);
   portal = await atDesk.newPage();
   wallet = await phone.newPage();
-  for (const page of [portal, wallet]) page.setDefaultTimeout(20_000);
+  wallet.setDefaultTimeout(20_000);
   await enrol();
 });
 after(async () => {

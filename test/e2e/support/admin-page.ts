@@ -6,11 +6,24 @@ import type { Lanyard } from './lanyard.ts';
 /** Signs in with a card on the way to a page of the admin portal. */
 export async function adminPage(chrome: Browser, on: Lanyard, card: Card, path: string): Promise<Page> {
   const page = await (await desktop(chrome, on, card)).newPage();
-  page.setDefaultTimeout(20_000);
   await goTo(page, on, path);
   await page.getByRole('button', { name: 'Sign in with Certificate', exact: true }).click();
   await page.waitForURL((url) => url.pathname === path);
   return page;
+}
+
+/** What stands on a page, by its exact name. @param page asked for at every use: a suite may go on with another */
+export function finders(page: () => Page) {
+  const named =
+    (role: 'button' | 'link' | 'tab') =>
+    (name: string): Locator =>
+      page().getByRole(role, { name, exact: true });
+  return {
+    heading: (name: string, on = page()): Locator => on.getByRole('heading', { level: 1, name, exact: true }),
+    button: named('button'),
+    link: named('link'),
+    tab: named('tab'),
+  };
 }
 
 export async function goTo(page: Page, on: Lanyard, path: string): Promise<void> {

@@ -35,6 +35,11 @@ async function assertLook(page: Page, screen: string, width: number, scheme: Sch
     [],
     look,
   );
+  await assertWhole(page, look);
+}
+
+/** Nothing is cut off at the side. */
+export async function assertWhole(page: Page, look: string): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(beyond <= 0, `${look}: ${beyond} px are cut off at the side`);
 }

@@ -33,7 +33,7 @@ export async function desktop(
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
   const held = typeof card === 'string' ? { pfx: readFileSync(card), passphrase: 'demo' } : card;
-  return browser.newContext({
+  const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
@@ -41,11 +41,15 @@ export async function desktop(
     clientCertificates: held ? on.cardHosts.map((origin) => ({ origin, ...held })) : [],
     ...options,
   });
+  context.setDefaultTimeout(20_000);
+  return context;
 }
 
-/** Everything that a page complained about: its own errors and what its Content-Security-Policy stopped. */
-export function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
+/**
+ * Everything that a page complained about: its own errors and what its Content-Security-Policy stopped.
+ * @param complaints where that of other pages is already kept
+ */
+export function complaintsOf(page: Page, complaints: string[] = []): string[] {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (/content security policy|trusted ?(types?|script)/i.test(message.text())) complaints.push(message.text());

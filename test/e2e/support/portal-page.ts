@@ -56,6 +56,19 @@ export async function requestOfPage(page: Page): Promise<RequestView> {
   return requestView.parse(await page.evaluate(async (path) => (await fetch(path)).json(), `/api/me/requests/${id}`));
 }
 
+/** A call that the session of a page makes. @returns its status, and the code of the problem if it is one */
+export const postAt = (page: Page, path: string, body: object): Promise<{ status: number; code: string | null }> =>
+  page.evaluate(
+    async ([to, text]) => {
+      const { csrfToken } = (await (await fetch('/api/session')).json()) as { csrfToken: string };
+      const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken };
+      const answer = await fetch(to, { method: 'POST', headers, body: text });
+      const { code = null } = (await answer.json()) as { code?: string };
+      return { status: answer.status, code };
+    },
+    [path, JSON.stringify(body)] as const,
+  );
+
 /** Presses Tab until what has the focus is called so; fails when the keyboard cannot reach it. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const passed: string[] = [];
