@@ -84,23 +84,18 @@ test('an activation begun at one server goes on at the other', async () => {
   assert.equal((await device.holder.progress(device.request.requestId)).state, 'activated');
 });
 
-/** The device's next command goes to this server. */
-function moveTo(server: Lanyard): void {
-  const path = join(first.folder, 'device-Phone/state/home.json');
-  writeFileSync(
-    path,
-    JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), serverUrl: server.wallet }),
-  );
+/** The next command of what keeps its server in that file goes to this one. */
+function lead(file: 'device-Phone/state/home.json' | 'desk/state/reader.json', server: Lanyard): void {
+  const path = join(first.folder, file);
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as object;
+  writeFileSync(path, JSON.stringify({ ...kept, serverUrl: server.wallet }));
 }
+const moveTo = (server: Lanyard): void => lead('device-Phone/state/home.json', server);
 
 test('a phone that comes to one server is the card of a desktop whose reader is connected to the other', async () => {
   moveTo(first);
   await pairIn(first.folder, 'Phone', first.wallet);
-  const kept = join(first.folder, 'desk/state/reader.json');
-  writeFileSync(
-    kept,
-    JSON.stringify({ ...(JSON.parse(readFileSync(kept, 'utf8')) as object), serverUrl: second.wallet }),
-  );
+  lead('desk/state/reader.json', second);
   const reader = readerIn(first.folder, '--socket', join(first.folder, 'pcscd.comm'));
   await reader.says(/Waiting for/);
   const phone = phoneIn(first.folder, 'Phone', 'connect', '--yes');
