@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LintReport } from '@lanyard/contract';
 import { createHttp, type Caller, type Http } from '@lanyard/kernel';
-import { freshDatabase } from '@lanyard/kernel/testing';
-import { openContexts, type OpenContexts } from '../contexts.ts';
-import { configFrom } from '../index.ts';
 import { compositions } from '../listeners.ts';
+import { type Opened, openOnFreshDatabase } from '../testing/opened.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'lanyard-lint-'));
-let contexts: OpenContexts;
+let opened: Opened;
 let app: Http;
-let drop: () => Promise<void>;
 
 const caller: Caller = {
   kind: 'session',
@@ -28,21 +21,15 @@ const caller: Caller = {
 };
 
 before(async () => {
-  const { host, user, database, drop: dropDatabase } = await freshDatabase();
-  drop = dropDatabase;
-  const url = `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}`;
-  contexts = await openContexts(
-    configFrom({ LANYARD_DATA: join(folder, 'data'), DATABASE_URL: url, LANYARD_LOG: 'silent' }),
-  );
+  opened = await openOnFreshDatabase();
+  const { contexts } = opened;
   app = await createHttp({ log: contexts.log, ratePerMinute: 100_000, guard: async () => caller });
   compositions.portal(contexts, app);
   await app.ready();
 });
 after(async () => {
   await app?.close();
-  await contexts?.close();
-  await drop?.();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 async function post<T>(path: string, payload: object): Promise<T> {
