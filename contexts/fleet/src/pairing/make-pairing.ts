@@ -1,5 +1,6 @@
 import { LanyardError, recordAudit } from '@lanyard/kernel';
 import { countPairings, findPairing, type Pairing, putPairing } from '../pg/pairings.ts';
+import { lockDeviceVersion } from '../pg/admin-devices.ts';
 import { findDevice } from '../pg/devices.ts';
 import { endWaiting, noteMet } from '../pg/readers.ts';
 import type { FleetParts } from '../ports.ts';
@@ -25,6 +26,8 @@ export async function makePairing(
 ): Promise<Pairing> {
   const now = clock.now();
   return db.tx(async (tx) => {
+    // Its end waits for this, or this for its end: no pairing outlives its device, and none is counted twice.
+    await lockDeviceVersion(tx, input.deviceId);
     const device = await findDevice(tx, input.deviceId);
     if (device?.state !== 'active') throw new LanyardError('device_unknown');
     if ((await countPairings(tx, input.deviceId)) >= MOST_DESKTOPS) throw new LanyardError('relay_limited');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { WebSocketServer } from 'ws';
-import { LONGEST_RELAYED } from '@lanyard/contract';
+import { type FromRelayToReader, LONGEST_RELAYED } from '@lanyard/contract';
 import { createHttp, createLog, executeSql, isUniqueViolation, masterKey, minutes } from '@lanyard/kernel';
 import { orderAt } from './node-link.ts';
 import { noteWaiting } from '../pg/readers.ts';
@@ -401,4 +401,25 @@ test('a word that is over is free for another desktop; one that is not is refuse
   await waits('another', new Date(until.getTime() + 1));
   const rows = await world.rows('select id from fleet.reader where word_mac = $1', [mac]);
   assert.deepEqual(rows, [{ id: 'another' }]);
+});
+
+test('a device that ends while it is paired is not paired', async () => {
+  const phone = await world.registered();
+  const { reader, word } = await waiting();
+  const { body } = await ticket(phone, { purpose: 'pair', readerId: reader.readerId, word });
+  const { way } = await openWay(here.url, body['ticket']);
+  const { session } = await reader.expect('call');
+  let answer: FromRelayToReader | undefined;
+  let heard: Promise<unknown> | undefined;
+  await world.db.tx(async (tx) => {
+    await world.fleet.markLost(tx, phone.deviceId);
+    await reader.send({ type: 'paired', session });
+    heard = reader.hear().then((message) => (answer = message));
+    while (answer === undefined && !(await somebodyWaits()));
+  });
+  await heard;
+  assert.deepEqual(answer, { type: 'refused', code: 'device_unknown' });
+  assert.deepEqual(await world.rows('select 1 from fleet.pairing where reader_id = $1', [reader.readerId]), []);
+  way.close();
+  reader.close();
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { DeviceCredential } from '@lanyard/contract';
-import { createHttp, createLog, type Http } from '@lanyard/kernel';
+import { createHttp, createLog, executeSql, type Http } from '@lanyard/kernel';
 import type { DirectoryPerson } from '../ports.ts';
 import type { TestDevice } from '../testing/test-device.ts';
 import { fleetWorld, type World } from '../testing/world.ts';
@@ -185,4 +185,19 @@ test('no response is in the database, and none has an octet 0', async () => {
     );
     assert.equal(rows[0]?.t.toUpperCase().includes(response), false);
   }
+});
+
+test('a device that is reported lost while its PIN is reset is lost: neither waits for the other for ever', async () => {
+  const phone = await device();
+  await phone.call('PUT', '/device/vault/pin', { verifier: secret() });
+  await start(phone);
+  let lost: Promise<boolean> | undefined;
+  await world.db.tx(async (tx) => {
+    await executeSql(tx, 'select 1 from fleet.unblock where device_id = $1 for update', [phone.deviceId]);
+    lost = world.db.tx((other) => world.fleet.markLost(other, phone.deviceId));
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await world.rows(waiting)).length === 0);
+    await executeSql(tx, 'update fleet.vault_share set changed_at = changed_at where device_id = $1', [phone.deviceId]);
+  });
+  assert.equal(await lost, true);
 });
