@@ -145,6 +145,14 @@ export const walletErrorCatalogue = {
     'The pairing was not taken by the server.',
     'The phone says why. Do what it says, then begin again.',
   ),
+  waking_denied: entry(
+    'This browser does not let the wallet show notifications.',
+    'Allow notifications for the wallet in the browser’s or the phone’s settings, then turn this on again.',
+  ),
+  waking_unavailable: entry(
+    'The browser gave no address at which the wallet could be woken.',
+    'See that the phone has a network and try again. Until then, open the wallet when a desktop asks for it.',
+  ),
   no_card_to_share: entry(
     'There is no active derived credential that a desktop could use.',
     'Activate a derived credential first.',

@@ -35,6 +35,7 @@ import { webKeyOperations } from './card/web-key-operations.ts';
 import type { After } from './link/carrier.ts';
 import { createDesktops, type Desktops } from './link/desktops.ts';
 import type { Bluetooth } from './link/nearby/bluetooth.ts';
+import type { PushPort } from './link/waking.ts';
 import { desktopRecords } from './link/desktop-record.ts';
 import { type OpenSocket, webSocket } from './link/socket.ts';
 import { checkPin } from './pin-rules.ts';
@@ -67,6 +68,8 @@ export interface WalletPorts {
   readonly openSocket?: OpenSocket;
   /** Absent: this wallet meets no desktop over Bluetooth. */
   readonly bluetooth?: Bluetooth;
+  /** Absent: nothing wakes this wallet. */
+  readonly push?: PushPort;
   /** Timers; those of the platform by default. */
   readonly after?: After;
   /** How the card's keys work; by WebCrypto and noble by default. */
@@ -206,6 +209,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     random: ports.random,
     openSocket: ports.openSocket ?? webSocket,
     bluetooth: ports.bluetooth,
+    push: ports.push,
     records: desktopRecords(storage, ports.random),
     after: ports.after ?? afterHere,
     phoneName: async () => (await currentFacts()).name,
@@ -247,7 +251,10 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     },
     unregister: (options) => {
       desktops.stop();
-      return queue(() => unregister(parts, options?.force === true));
+      return queue(async () => {
+        await unregister(parts, options?.force === true);
+        await ports.push?.unsubscribe();
+      });
     },
     createPasscode: ({ secret, repeated }) =>
       queue(async () => {

@@ -41,7 +41,12 @@ interface Current {
   share: CardShare | undefined;
 }
 
-export function createConnection(parts: DesktopParts, changed: () => void): Connection {
+/** @param connected told whenever a desktop is */
+export function createConnection(
+  parts: DesktopParts,
+  changed: () => void,
+  connected: (readerId: string) => void,
+): Connection {
   const { records, clock, after } = parts;
   const confirm: Connection['confirm'] = question(after, changed);
   const consent: Connection['consent'] = question(after, changed);
@@ -81,6 +86,7 @@ export function createConnection(parts: DesktopParts, changed: () => void): Conn
     await records.put({ ...desktop, lastConnectedAt: clock(), over, ...(near === undefined ? {} : { near }) });
     await records.setHabits({ last: readerId });
     follow(mine, mine.share);
+    connected(readerId);
     changed();
   };
   const reconnection = createReconnection(parts, { open, busy: () => current !== undefined });

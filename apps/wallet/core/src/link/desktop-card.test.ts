@@ -204,7 +204,7 @@ test('the tries of a PIN are asked of a phone that is there, and remembered of o
 test('a phone that the system put to sleep, its connection open and silent, is woken; what it was to do is done once it is back', async () => {
   const d = await desk();
   let frozen = false;
-  const first = await d.connect((message) => (frozen ? undefined : message));
+  const first = await d.connect((octets) => (frozen ? undefined : octets));
   await eventually(d.isIn);
   frozen = true;
   d.time.pass(10_000);

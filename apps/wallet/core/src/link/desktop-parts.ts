@@ -6,6 +6,7 @@ import type { After } from './carrier.ts';
 import type { DesktopRecords } from './desktop-record.ts';
 import type { Bluetooth } from './nearby/bluetooth.ts';
 import type { OpenSocket } from './socket.ts';
+import type { PushPort } from './waking.ts';
 
 /** What the wallet's side of the way to desktops is made of. */
 export interface DesktopParts {
@@ -14,6 +15,8 @@ export interface DesktopParts {
   readonly openSocket: OpenSocket;
   /** Absent: this device has none. */
   readonly bluetooth?: Bluetooth | undefined;
+  /** Absent: nothing wakes this wallet. */
+  readonly push?: PushPort | undefined;
   readonly records: DesktopRecords;
   readonly clock: Clock;
   readonly after: After;

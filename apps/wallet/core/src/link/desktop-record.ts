@@ -23,6 +23,8 @@ interface Habits {
   readonly autoReconnect: boolean;
   /** The desktop to reconnect to; none after its holder ended the connection by hand. */
   readonly last?: string;
+  /** Whether that desktop may wake the wallet. */
+  readonly wake?: boolean;
 }
 
 const AT = { key: 'desktop-link-key', list: 'desktops', habits: 'desktop-habits', uses: 'desktop-uses' } as const;
@@ -39,7 +41,7 @@ export interface DesktopRecords {
   put(desktop: PairedRecord): Promise<void>;
   remove(readerId: string): Promise<void>;
   habits(): Promise<Habits>;
-  setHabits(change: { autoReconnect?: boolean; last?: string | null }): Promise<void>;
+  setHabits(change: { autoReconnect?: boolean; last?: string | null; wake?: boolean }): Promise<void>;
   /** The newest first. */
   uses(): Promise<readonly CardUse[]>;
   addUse(use: CardUse): Promise<void>;
@@ -63,13 +65,10 @@ export function desktopRecords(storage: Storage, random: RandomBytes): DesktopRe
     },
     put: async (desktop) => storage.put(AT.list, [desktop, ...(await without(desktop.readerId))]),
     remove: async (readerId) => storage.put(AT.list, await without(readerId)),
-    setHabits: async ({ autoReconnect, last }) => {
-      const { last: before, autoReconnect: wanted } = await habits();
+    setHabits: async ({ last, ...change }) => {
+      const { last: before, ...others } = await habits();
       const now = last === undefined ? before : (last ?? undefined);
-      await storage.put(AT.habits, {
-        autoReconnect: autoReconnect ?? wanted,
-        ...(now === undefined ? {} : { last: now }),
-      });
+      await storage.put(AT.habits, { ...others, ...change, ...(now === undefined ? {} : { last: now }) });
     },
     addUse: async (use) => storage.put(AT.uses, [use, ...(await uses())].slice(0, MOST_USES)),
   };

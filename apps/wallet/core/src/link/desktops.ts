@@ -10,6 +10,7 @@ import type { BluetoothState } from './nearby/bluetooth.ts';
 import type { PairedDesktop, PairingProgress, WaitingChoice } from './pair-desktop.ts';
 import { createPairing } from './pairing.ts';
 import { reconcile, unpair } from './reconcile-desktops.ts';
+import { createWaking, type WakingState } from './waking.ts';
 
 /** A paired desktop, as the wallet shows it. Paired and connected are different: only a connected one has the card. */
 export interface DesktopView {
@@ -35,6 +36,7 @@ export interface DesktopsState {
   readonly ways: { readonly relay: 'ready' | 'forbidden'; readonly bluetooth: BluetoothState | 'forbidden' };
   /** "Bluetooth - Auto Re-Connect" */
   readonly autoReconnect: boolean;
+  readonly waking: WakingState;
   /** The newest first, 200 at the most. */
   readonly uses: readonly CardUse[];
   /** Why the last connection did not come about, or ended by itself. */
@@ -68,6 +70,10 @@ export interface Desktops {
   /** "Forget this device" */
   forget(readerId: string): Promise<void>;
   setAutoReconnect(on: boolean): Promise<void>;
+  /** "Let a desktop wake the wallet": called in answer to a tap. @throws as `Waking.turnOn` */
+  setWaking(on: boolean): Promise<void>;
+  /** Its holder follows a desktop's call. Resolves when it is connected. @throws as `connect` */
+  wake(readerId: string): Promise<void>;
   /** The card may be another one, and the organisation's rules others. */
   afterCheckIn(): Promise<void>;
 }
@@ -78,7 +84,8 @@ export function createDesktops(parts: DesktopParts): Desktops {
   const changed = (): void => {
     for (const listen of listeners) listen();
   };
-  const connection = createConnection(parts, changed);
+  const waking = createWaking(parts, changed);
+  const connection = createConnection(parts, changed, (readerId) => void waking.mayWake(readerId).catch(parts.failed));
   const pairing = createPairing(parts, changed);
   parts.bluetooth?.onChange(() => {
     changed();
@@ -96,6 +103,7 @@ export function createDesktops(parts: DesktopParts): Desktops {
       confirm: connection.confirm.asked,
       consent: connection.consent.asked,
       autoReconnect: (await records.habits()).autoReconnect,
+      waking: await waking.state(),
       uses: await records.uses(),
       trouble: connection.trouble,
     }),
@@ -128,6 +136,7 @@ export function createDesktops(parts: DesktopParts): Desktops {
       await records.setHabits({ last: null });
       connection.end('disconnected');
       changed();
+      await waking.mayWakeNoMore();
     },
     forget: async (readerId) => {
       if ((await records.habits()).last === readerId) await records.setHabits({ last: null });
@@ -141,6 +150,19 @@ export function createDesktops(parts: DesktopParts): Desktops {
       await records.setHabits({ autoReconnect });
       if (!autoReconnect) connection.openNoMore();
       changed();
+    },
+    setWaking: (on) => {
+      const { present } = connection;
+      return on ? waking.turnOn(present?.shared === true ? present.readerId : undefined) : waking.turnOff();
+    },
+    wake: async (readerId) => {
+      const { present } = connection;
+      // It is being connected as it is.
+      if (present?.readerId === readerId && !present.shared) return;
+      // The desktop does not hear this phone any more, whatever stands here.
+      connection.pause();
+      connection.resume();
+      await connection.open(readerId);
     },
     afterCheckIn: async () => {
       // No relay cuts what was forgotten elsewhere off from a desktop near by.

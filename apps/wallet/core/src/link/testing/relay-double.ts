@@ -1,4 +1,10 @@
-import { type FromWalletNearby, pairingConsent, relayTicketInput, type RelayTicketInput } from '@lanyard/contract';
+import {
+  type FromWalletNearby,
+  pairingConsent,
+  pushInput,
+  relayTicketInput,
+  type RelayTicketInput,
+} from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import type { DeviceApi, DeviceCall } from '../../device-api.ts';
 import { problemOf, WalletError } from '../../errors.ts';
@@ -16,6 +22,7 @@ import { makeNoiseKeys, type NoiseKeys } from '../noise.ts';
 import { pairAtDesktop } from '../pair.ts';
 import type { RemoteCard } from '../remote-card.ts';
 import type { OpenSocket, Socket } from '../socket.ts';
+import type { PushPort } from '../waking.ts';
 import { bluetoothDouble } from './bluetooth-double.ts';
 import { carrierPair } from './carrier-pair.ts';
 import { manualAfter } from './manual-after.ts';
@@ -55,10 +62,17 @@ export async function relayBench() {
   const refuse = (code: string, status = 404): never => {
     throw problemOf(status, JSON.stringify({ code }));
   };
+  const push: { allowed: boolean; mayWake: string | null } = { allowed: true, mayWake: null };
+  const answerPush = ({ method, body }: DeviceCall<unknown>): unknown => {
+    if (method === 'GET') return { allowed: push.allowed, applicationServerKey: 'key' };
+    push.mayWake = method === 'DELETE' ? null : pushInput.parse(body).readerId;
+    return undefined;
+  };
   const answer = (call: DeviceCall<unknown>): unknown => {
     asked.push(`${call.method} ${call.path.replace(/[\w-]{43}/, 'X')}`);
     if (refusals.code === 'offline') throw new WalletError('offline');
     if (refusals.code !== undefined) refuse(refusals.code);
+    if (call.path === '/device/push') return answerPush(call);
     if (call.path === '/device/desktops' && call.method === 'POST') {
       const { key: readerId } = pairingConsent.parse(call.body);
       paired.add(readerId);
@@ -193,11 +207,12 @@ export async function relayBench() {
     connected: false,
   });
   /** @param radio false: the phone has none */
-  const open = ({ radio = true } = {}): Desktops => {
+  const open = ({ radio = true, push }: { radio?: boolean; push?: PushPort } = {}): Desktops => {
     const desktops = createDesktops({
       api,
       openSocket,
       bluetooth: radio ? bluetooth : undefined,
+      push,
       serverUrl: 'https://wallet.test',
       records: desktopRecords(bench.storage, randomBytes),
       clock: () => now + time.now(),
@@ -214,7 +229,7 @@ export async function relayBench() {
     desktops.onChange(() => void desktops.state().then(({ pairing }) => (shown = pairing?.code ?? '')));
     return desktops;
   };
-  return { bench, time, bluetooth, addDesktop, paired, refusals, tickets, asked, open };
+  return { bench, time, bluetooth, push, addDesktop, paired, refusals, tickets, asked, open };
 }
 
 /** Turns of the event loop until it is so. */
