@@ -1,16 +1,13 @@
 // EST (RFC 7030, RFC 8951) of the running server, as strongSwan's client and openssl see it.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { lanyard, type Lanyard } from '../e2e/support/lanyard.ts';
-import { until } from '../e2e/support/run-program.ts';
 import { needs } from '../needs.ts';
+import { assertRefused, openssl, pki, subjectOf, verify as verifyWith } from './strongswan.ts';
 
-const run = promisify(execFile);
 const skip = needs('pki', 'openssl');
 
 interface Invitation {
@@ -50,17 +47,6 @@ describe('EST, judged by strongSwan and openssl', { skip }, () => {
   });
   after(() => on?.remove());
 
-  const openssl = async (...args: string[]): Promise<string> => (await run('openssl', args)).stdout;
-
-  /** @returns what the client said, and the certificate in DER; a refusal throws what it said */
-  async function pki(...args: string[]): Promise<{ readonly said: string; readonly out: Buffer }> {
-    const options = { encoding: 'buffer', timeout: 60_000 } as const;
-    const { stdout, stderr } = await run('pki', args, options).catch((e: { stderr: Buffer; stdout: Buffer }) => {
-      throw new Error(e.stderr.toString());
-    });
-    return { said: stderr.toString(), out: stdout };
-  }
-
   async function invite(...args: string[]): Promise<Invitation> {
     const { code, stdout, stderr } = await on.run(['est', 'invite', 'ada.vega', ...args]);
     assert.equal(code, 0, stderr);
@@ -88,20 +74,7 @@ describe('EST, judged by strongSwan and openssl', { skip }, () => {
   const renewWith = (csr: string, crt: string, key: string) =>
     pki('--est', '--url', on.est, '--in', csr, ...trust(), '--cert', crt, '--key', key);
 
-  const subjectOf = (crt: string): Promise<string> =>
-    openssl('x509', '-inform', 'der', '-in', crt, '-noout', '-subject', '-nameopt', 'RFC2253');
-  const verify = async (crt: string): Promise<string> => {
-    await openssl('x509', '-inform', 'der', '-in', crt, '-out', `${crt}.pem`);
-    return openssl(
-      'verify',
-      '-x509_strict',
-      '-CAfile',
-      file('root.pem'),
-      '-untrusted',
-      file('derived.pem'),
-      `${crt}.pem`,
-    );
-  };
+  const verify = (crt: string): Promise<string> => verifyWith(crt, file('derived.der'), file('root.der'));
 
   /** Speaks EST by hand, where a client would not say what is to be seen. */
   function call(operation: string, { body, by, card }: Call = {}): Promise<Answer> {
@@ -141,14 +114,8 @@ describe('EST, judged by strongSwan and openssl', { skip }, () => {
       .toString('base64')
       .replace(/.{1,64}/g, '$&\r\n');
 
-  /** The client ends in an error, and the server says why it refused. */
-  async function assertRefused(work: Promise<unknown>, code: string): Promise<void> {
-    const before = on.log().length;
-    await assert.rejects(work);
-    const said = new RegExp(`"code":"${code}".*EST request refused`);
-    // Its log comes through a pipe, maybe later than the answer.
-    await until(`${said} in the log`, () => Promise.resolve(said.test(on.log().slice(before))), 10);
-  }
+  const refuses = (work: Promise<unknown>, code: string): Promise<void> =>
+    assertRefused(on, work, new RegExp(`"code":"${code}".*EST request refused`));
 
   test('the client gets the authorities and tells root from intermediate', async () => {
     const { said } = await pki(
@@ -189,7 +156,7 @@ describe('EST, judged by strongSwan and openssl', { skip }, () => {
 
   test('a wrong password is refused with a challenge, and the client says so', async () => {
     const invitation = { ...(await invite()), password: 'A'.repeat(26) };
-    await assertRefused(enrol('wrong', invitation), 'enrolment_refused');
+    await refuses(enrol('wrong', invitation), 'enrolment_refused');
     const answer = await call('simpleenroll', { body: base64Of(file('wrong.csr')), by: invitation });
     assert.equal(answer.status, 401);
     assert.match(answer.challenge ?? '', /^Basic realm="est"/);
@@ -201,12 +168,12 @@ describe('EST, judged by strongSwan and openssl', { skip }, () => {
     const renewal = async (name: string, dn: string): Promise<Buffer> =>
       (await renewWith(await makeRequest(name, dn), old, file('old.key'))).out;
     const dn = 'C=US, O=Harbor Agency, CN=Ada Vega';
-    await assertRefused(renewal('stranger', 'C=US, O=Harbor Agency, CN=Somebody Else'), 'enrolment_names_differ');
+    await refuses(renewal('stranger', 'C=US, O=Harbor Agency, CN=Somebody Else'), 'enrolment_names_differ');
     const renewed = await renewal('renewed', dn);
     writeFileSync(file('renewed.crt'), renewed);
     assert.notDeepEqual(renewed, readFileSync(old));
     assert.match(await verify(file('renewed.crt')), /OK/);
-    await assertRefused(renewal('twice', dn), 'enrolment_used');
+    await refuses(renewal('twice', dn), 'enrolment_used');
   });
 
   test('an ended enrolment renews nothing, and its certificate is revoked', async () => {
@@ -214,7 +181,7 @@ describe('EST, judged by strongSwan and openssl', { skip }, () => {
     const crt = await enrol('ended', invitation);
     assert.equal((await on.run(['enrolment', 'end', invitation.id, '--reason', 'keyCompromise'])).code, 0);
     const csr = await makeRequest('after-end', 'C=US, O=Harbor Agency, CN=Ada Vega');
-    await assertRefused(renewWith(csr, crt, file('ended.key')), 'enrolment_certificate_refused');
+    await refuses(renewWith(csr, crt, file('ended.key')), 'enrolment_certificate_refused');
     await openssl('x509', '-inform', 'der', '-in', crt, '-out', file('ended.pem'));
     const status = await openssl(
       'ocsp',

@@ -1,15 +1,12 @@
 // SCEP (RFC 8894) of the running server, as strongSwan's client and openssl see it.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { lanyard, type Lanyard } from '../e2e/support/lanyard.ts';
-import { until } from '../e2e/support/run-program.ts';
 import { needs } from '../needs.ts';
+import { assertRefused, openssl, pki, subjectOf, verify as verifyWith } from './strongswan.ts';
 
-const run = promisify(execFile);
 const skip = needs('pki', 'openssl', '/usr/lib/ipsec/plugins/libstrongswan-curl.so');
 const DN = 'C=US, O=Harbor Agency, CN=Ada Vega';
 
@@ -28,16 +25,6 @@ describe('SCEP, judged by strongSwan and openssl', { skip }, () => {
     await on.start();
   });
   after(() => on?.remove());
-
-  const openssl = async (...args: string[]): Promise<string> => (await run('openssl', args)).stdout;
-
-  async function pki(...args: string[]): Promise<{ readonly said: string; readonly out: Buffer }> {
-    const options = { encoding: 'buffer', timeout: 60_000 } as const;
-    const { stdout, stderr } = await run('pki', args, options).catch((e: { stderr: Buffer }) => {
-      throw new Error(e.stderr.toString());
-    });
-    return { said: stderr.toString(), out: stdout };
-  }
 
   async function invite(...args: string[]): Promise<Invitation> {
     const { code, stdout, stderr } = await on.run(['scep', 'invite', 'ada.vega', ...args]);
@@ -98,35 +85,13 @@ describe('SCEP, judged by strongSwan and openssl', { skip }, () => {
     return file(`${name}.crt`);
   }
 
-  async function verify(crt: string): Promise<string> {
-    await openssl('x509', '-inform', 'der', '-in', crt, '-out', `${crt}.pem`);
-    for (const [der, pem] of [
-      ['ca.der', 'root.pem'],
-      ['ca-1.der', 'derived.pem'],
-    ] as const)
-      await openssl('x509', '-inform', 'der', '-in', file(der), '-out', file(pem));
-    return openssl(
-      'verify',
-      '-x509_strict',
-      '-CAfile',
-      file('root.pem'),
-      '-untrusted',
-      file('derived.pem'),
-      `${crt}.pem`,
-    );
-  }
+  const verify = (crt: string): Promise<string> => verifyWith(crt, file('ca-1.der'), file('ca.der'));
 
   const fingerprint = (crt: string): Promise<string> =>
     openssl('x509', '-inform', 'der', '-in', crt, '-noout', '-fingerprint', '-sha256');
 
-  /** The client ends in an error, and the server says why it refused. */
-  async function assertRefused(work: Promise<unknown>, why: string): Promise<void> {
-    const before = on.log().length;
-    await assert.rejects(work);
-    const said = new RegExp(`${why}.*SCEP request refused`);
-    // Its log comes through a pipe, maybe later than the answer.
-    await until(`${said} in the log`, () => Promise.resolve(said.test(on.log().slice(before))), 10);
-  }
+  const refuses = (work: Promise<unknown>, why: string): Promise<void> =>
+    assertRefused(on, work, new RegExp(`${why}.*SCEP request refused`));
 
   test('the capabilities are those that are kept', async () => {
     const answer = await fetch(`${url()}/pkiclient.exe?operation=GetCACaps`);
@@ -162,8 +127,7 @@ describe('SCEP, judged by strongSwan and openssl', { skip }, () => {
     const { challenge } = await invite();
     const crt = await enrol('first', challenge);
     assert.match(await verify(crt), /OK/);
-    const subject = await openssl('x509', '-inform', 'der', '-in', crt, '-noout', '-subject', '-nameopt', 'RFC2253');
-    assert.match(subject, /CN=Ada Vega,O=Harbor Agency,C=US/);
+    assert.match(await subjectOf(crt), /CN=Ada Vega,O=Harbor Agency,C=US/);
   });
 
   for (const [digest, padding] of [
@@ -188,13 +152,13 @@ describe('SCEP, judged by strongSwan and openssl', { skip }, () => {
   test('a challenge serves one key', async () => {
     const { challenge } = await invite();
     await enrol('one', challenge);
-    await assertRefused(enrol('two', challenge), '"badRequest","text":"enrolment_used: ');
+    await refuses(enrol('two', challenge), '"badRequest","text":"enrolment_used: ');
   });
 
   test('a wrong challenge is refused', async () => {
     const { challenge } = await invite();
     const wrong = `${challenge.split('-')[0] ?? ''}-${'A'.repeat(26)}`;
-    await assertRefused(enrol('wrong', wrong), '"badRequest","text":"enrolment_refused: ');
+    await refuses(enrol('wrong', wrong), '"badRequest","text":"enrolment_refused: ');
   });
 
   test('a certificate renews itself once, signed by its own key', async () => {
@@ -203,20 +167,20 @@ describe('SCEP, judged by strongSwan and openssl', { skip }, () => {
     const renewed = await renew('renewed', 'old');
     assert.match(await verify(renewed), /OK/);
     assert.notEqual(await fingerprint(renewed), await fingerprint(old));
-    await assertRefused(renew('renewed-twice', 'old'), '"badRequest","text":"enrolment_used: ');
+    await refuses(renew('renewed-twice', 'old'), '"badRequest","text":"enrolment_used: ');
   });
 
   test('an ended enrolment renews nothing', async () => {
     const { id, challenge } = await invite();
     await enrol('ended', challenge);
     assert.equal((await on.run(['enrolment', 'end', id])).code, 0);
-    await assertRefused(renew('after-end', 'ended'), '"badCertId","text":"enrolment_certificate_refused: ');
+    await refuses(renew('after-end', 'ended'), '"badCertId","text":"enrolment_certificate_refused: ');
   });
 
   test('SHA-1 and triple DES are not spoken', async () => {
     const { challenge } = await invite();
-    await assertRefused(enrol('weak', challenge, '--digest', 'sha1'), 'badMessageCheck');
-    await assertRefused(enrol('weak', challenge, '--cipher', 'des3'), 'badAlg');
+    await refuses(enrol('weak', challenge, '--digest', 'sha1'), 'badMessageCheck');
+    await refuses(enrol('weak', challenge, '--cipher', 'des3'), 'badAlg');
     assert.match(await verify(await enrol('weak', challenge)), /OK/, 'neither used the challenge up');
   });
 

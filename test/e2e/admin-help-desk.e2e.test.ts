@@ -1,10 +1,8 @@
 // A help desk with a nervous caller, and the security officer beside it: Chromium, cards in the TLS handshake.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
 import { adminPage, finders, goTo, rowOf } from './support/admin-page.ts';
@@ -15,10 +13,10 @@ import { activate, register } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { postAt, requestAt, signInAt } from './support/portal-page.ts';
+import { runProgram } from './support/run-program.ts';
 import { takePicture } from './support/take-picture.ts';
 
 const skip = needs('chromium');
-const run = promisify(execFile);
 const BOTH = [320, 2560];
 let on: Lanyard;
 let chrome: Browser;
@@ -203,7 +201,7 @@ test('a certificate is found by its serial number, and its escrowed key is hande
   // openssl opens it: the key is the one of the certificate.
   const key = join(on.folder, 'recovered-password');
   await writeFile(key, password, { mode: 0o600 });
-  const { stdout } = await run('openssl', ['pkcs12', '-in', file, '-passin', `file:${key}`, '-nodes']);
+  const { stdout } = await runProgram('openssl', ['pkcs12', '-in', file, '-passin', `file:${key}`, '-nodes']);
   assert.match(stdout, /BEGIN PRIVATE KEY[\s\S]*BEGIN CERTIFICATE|BEGIN CERTIFICATE[\s\S]*BEGIN PRIVATE KEY/);
   assert.ok((await readFile(file)).length > 500);
   await shown.getByRole('button', { name: 'I have both' }).click();

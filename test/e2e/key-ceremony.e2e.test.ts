@@ -8,6 +8,7 @@ import { noSoftHsm, type SoftHsm, softHsm } from '@lanyard/pkcs11/testing';
 import { needs } from '../needs.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { runProgram } from './support/run-program.ts';
+import { selfSigned } from './support/self-signed.ts';
 
 const bytes = async (url: string) => {
   const answer = await fetch(url);
@@ -24,29 +25,10 @@ describe('a root that stays offline', { skip: needs('openssl') }, () => {
 
   before(async () => {
     on = await lanyard();
-    const web = await openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '9',
-      '-subj',
-      '/CN=localhost',
-      '-keyout',
-      join(on.folder, 'web.key'),
-      '-out',
-      join(on.folder, 'web.pem'),
-    );
-    assert.equal(web.code, 0, web.text);
-    Object.assign(on.env, {
-      LANYARD_DEMO: 'false',
-      LANYARD_TLS_KEY_FILE: join(on.folder, 'web.key'),
-      LANYARD_TLS_CERTIFICATE_FILE: join(on.folder, 'web.pem'),
-    });
+    const [key, certificate] = [join(on.folder, 'web.key'), join(on.folder, 'web.pem')];
+    await selfSigned({ key, certificate }, { name: 'localhost' });
+    const web = { LANYARD_TLS_KEY_FILE: key, LANYARD_TLS_CERTIFICATE_FILE: certificate };
+    Object.assign(on.env, { LANYARD_DEMO: 'false', ...web });
     dir = join(on.folder, 'ceremony');
   });
   after(() => on?.remove());

@@ -11,13 +11,13 @@ import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { type Going, readerIn } from './support/desk-in-process.ts';
-import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
+import { must, PIN } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
 import { openPhone } from './support/phone-profile.ts';
 import { confirm, signInAt } from './support/portal-page.ts';
 import { type Ran, runProgram } from './support/run-program.ts';
-import { answer, checkIn, choose, PASSCODE_FIELDS, PIN_FIELDS, press, titled } from './support/wallet-page.ts';
+import { answer, checkIn, press, registerAt, setPinAt, titled } from './support/wallet-page.ts';
 
 const skip = needs('chromium', 'opensc-tool', 'openssl', `${LIBRARIES}/libpcsclite.so.1`);
 const WIDTHS = [320];
@@ -57,13 +57,10 @@ async function enrolPhone(): Promise<void> {
   complaints = complaintsOf(wallet);
   await wallet.goto(on.wallet);
   await wallet.getByLabel('iPhone', { exact: true }).check();
-  await answer(wallet, 'User name', request.userName, 'Next');
-  await answer(wallet, 'One-time registration PIN', request.registrationPin ?? '', 'Sign In');
-  await choose(wallet, PASSCODE_FIELDS, [PASSCODE, PASSCODE]);
+  await registerAt(wallet, request);
   await press(wallet, 'Enter Password');
   await answer(wallet, 'Activation password', request.activationPassword ?? '', 'Activate');
-  await titled(wallet, 'Set the derived credential PIN').waitFor();
-  await choose(wallet, PIN_FIELDS, [PIN, PIN]);
+  await setPinAt(wallet);
   await wallet.getByText('Your derived credential has been activated').click();
   await wallet.getByText('Active', { exact: true }).waitFor();
 }
