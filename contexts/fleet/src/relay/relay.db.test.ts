@@ -423,3 +423,18 @@ test('a device that ends while it is paired is not paired', async () => {
   way.close();
   reader.close();
 });
+
+test('a reader that says more than is done for it is cut off', async () => {
+  const { reader } = await waiting();
+  let over = false;
+  await world.db.tx(async (tx) => {
+    const key = `relay:wait:reader:${reader.readerId}`;
+    await executeSql(tx, 'select 1 from kernel.attempt where key = $1 for update', [key]);
+    await reader.send({ type: 'wait' });
+    while (!(await somebodyWaits()));
+    for (let n = 0; n < 100; n++) await reader.send({ type: 'close', session: n + 1 });
+    void reader.next().then((message) => (over = message === undefined));
+    for (let n = 0; n < 500 && !over; n++) await world.rows('select 1');
+  });
+  assert.equal(over, true);
+});

@@ -14,6 +14,8 @@ import { firstText, type Wire } from './wire.ts';
 
 const HELLO_MS = 10_000;
 const WINDOW_SECONDS = 600;
+/** Messages of one reader that wait for those before them: anybody can make a key and talk. */
+const MOST_WAITING = 32;
 /** Readers that greet from one address: an office behind one address, all of it after a power cut. */
 const FROM_SOURCE = 2_000;
 
@@ -42,14 +44,17 @@ export async function serveReader(parts: RelayParts, wire: Wire, address: string
   const presence: Presence = { readerId, name: hello.name, nodeId, connectionId };
   const here = hub.add(readerId, connectionId, wire);
   const welcomed = inTurn(readerId, () => welcome(parts, presence, here));
+  let waiting = 0;
   wire.onText((text) => {
-    inTurn(readerId, () => handle(parts, presence, here, { text, source: sourceOf(address) })).catch(
-      (error: unknown) => {
+    if (waiting >= MOST_WAITING) return wire.close();
+    waiting++;
+    void inTurn(readerId, () => handle(parts, presence, here, { text, source: sourceOf(address) }))
+      .catch((error: unknown) => {
         const code = error instanceof LanyardError ? error.code : 'internal';
         if (code === 'internal') parts.log.error({ err: error }, 'a reader’s message failed');
         here.tell({ type: 'refused', code });
-      },
-    );
+      })
+      .finally(() => waiting--);
   });
   wire.onClose(() => {
     hub.remove(readerId, connectionId);
