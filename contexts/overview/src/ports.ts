@@ -19,8 +19,10 @@ export interface OverviewPorts {
 
 export interface SettingFound<K extends SettingKind> {
   readonly value: SettingValue<K>;
-  /** The name of the one that wins. */
+  /** The name of the one that wins: `Default`, `Built-in`, or what a group's is called. */
   readonly from: string;
+  /** Null for what is built in. */
+  readonly settingId: string | null;
 }
 
 /** Verbs of the other contexts, as a simulation of the main job asks for them. None changes anything. */

@@ -55,7 +55,7 @@ function identityCertificates(facts: GuideFacts): Found {
     : notDone(
         `No published Identity Certificate takes a credential of ${providerNames[facts.provider]}.`,
         'Add one for each purpose that apps use: Authentication, Signing, Encryption.',
-        links.configurations({ kind: 'identity_certificate' }),
+        links.newConfiguration('identity_certificate'),
       );
 }
 
@@ -63,23 +63,31 @@ function distributed(facts: GuideFacts, kind: string, title: string): Found {
   const all = published(facts, kind);
   const going = all.filter(({ audience }) => audience !== 'none');
   if (going.length > 0) return done(`Published and distributed: ${going.map(({ name }) => name).join(', ')}.`);
-  return notDone(
-    all.length > 0 ? `"${all[0]?.name}" is published, and goes to nobody.` : `No ${title} configuration is published.`,
-    all.length > 0 ? 'Choose in its distribution which devices get it.' : 'Add one, and publish it.',
-    links.configurations({ kind }),
-  );
+  const [first] = all;
+  return first
+    ? notDone(
+        `"${first.name}" is published, and goes to nobody.`,
+        'Choose in its distribution which devices get it.',
+        links.configuration(first.id, 'audience'),
+      )
+    : notDone(
+        `No ${title} configuration is published.`,
+        'Publish one: add it, unless there is a draft in the list.',
+        links.configurations({ kind }),
+      );
 }
 
 function devicePasscode(facts: GuideFacts): Found {
   const required = published(facts, 'passcode').filter(
     ({ value, audience }) => value['required'] !== false && audience !== 'none',
   );
+  const [existing] = published(facts, 'passcode');
   return required.length > 0
     ? done(`Required by: ${required.map(({ name }) => name).join(', ')}.`)
     : notDone(
         'No Passcode configuration requires a device passcode; without one iOS protects no data, and Web@Work cannot encrypt its own.',
         'Add a Passcode configuration, or edit an existing one.',
-        links.configurations({ kind: 'passcode' }),
+        existing ? links.configuration(existing.id, 'value.required') : links.newConfiguration('passcode'),
       );
 }
 
@@ -101,21 +109,23 @@ function derivedCredentialApp({ provider, platform, apps }: GuideFacts): Found {
   return notDone(
     `The catalog has none for ${platform === 'ios' ? 'iOS' : 'Android'}; needed: ${needed}.`,
     'Add the app to the catalog.',
-    links.apps(),
+    links.newApp,
   );
 }
 
 function managedApps({ apps }: GuideFacts): Found {
   const given = apps.filter(({ app_connect, certificates }) => app_connect && certificates > 0);
   if (given.length > 0) return done(`Get certificates: ${given.map(({ name }) => name).join(', ')}.`);
+  const using = apps.find(({ app_connect }) => app_connect);
   return notDone(
     'No app configuration gives an AppConnect app a certificate.',
     'Add an app configuration with certificate keys to the apps that use credentials.',
-    links.apps(),
+    using ? links.app(using.id) : links.newApp,
   );
 }
 
-function clipReached({ withoutClip }: GuideFacts): Found {
+function clipReached(facts: GuideFacts): Found {
+  const { withoutClip } = facts;
   if (withoutClip === null)
     return cannotTell(
       'There are so many devices that counting takes too long.',
@@ -123,12 +133,13 @@ function clipReached({ withoutClip }: GuideFacts): Found {
       links.devices({ platform: 'ios' }),
     );
   if (withoutClip.count === 0) return done('No device with a credential lacks it.');
+  const [clip] = published(facts, 'app_catalog');
   const many = withoutClip.atLeast ? `more than ${withoutClip.count}` : String(withoutClip.count);
   return notDone(
     withoutClip.count === 1 && !withoutClip.atLeast
       ? '1 iOS device with a derived credential has not been sent the App Catalog web clip.'
       : `${many} iOS devices with a derived credential have not been sent the App Catalog web clip.`,
     'Widen the distribution of the web clip; those it reaches get it at their next check-in.',
-    links.configurations({ kind: 'app_catalog' }),
+    clip ? links.configuration(clip.id, 'audience') : links.newConfiguration('app_catalog'),
   );
 }

@@ -3,7 +3,6 @@ import { links } from '../links.ts';
 import type { GuideFacts } from './guide-facts.ts';
 import { cannotTell, done, notDone, type Found, type Task } from './task.ts';
 
-const portalSetting = links.userSettings({ kind: 'portal_authentication' });
 const isEntrust = ({ provider }: GuideFacts): boolean => provider === 'entrust';
 /** Those whose credentials people request in our portal. */
 const isRequestedHere = ({ provider }: GuideFacts): boolean => provider === 'lanyard' || provider === 'entrust';
@@ -39,14 +38,18 @@ function certificateAuthentication({ portals }: GuideFacts): Found {
     : notDone(
         'No "Self Service Portal Authentication" setting trusts an issuer of smart cards.',
         'Choose the type Certificate, and upload the CA certificate of the cards.',
-        portalSetting,
+        links.setting('portal_authentication', 'anchors'),
       );
 }
 
 function providerEnabled({ provider, enabledProviders }: GuideFacts): Found {
   return enabledProviders.includes(provider)
     ? done(`${providerNames[provider]} is enabled.`)
-    : notDone(`${providerNames[provider]} is not enabled.`, 'Enable it under Providers.', links.providers());
+    : notDone(
+        `${providerNames[provider]} is not enabled.`,
+        provider === 'other' ? 'Add one, and enable it.' : 'Enable it.',
+        links.provider(provider === 'other' ? 'new' : provider),
+      );
 }
 
 function selfService({ portals, provider }: GuideFacts): Found {
@@ -62,7 +65,10 @@ function selfService({ portals, provider }: GuideFacts): Found {
     provider === 'entrust'
       ? 'Switch it on, and enter the Entrust IdentityGuard Self Service Module URL.'
       : 'Switch it on in the setting.',
-    portalSetting,
+    links.setting(
+      'portal_authentication',
+      provider === 'entrust' ? 'selfServiceModuleUrl' : 'derivedMobileSmartCredential',
+    ),
   );
 }
 
@@ -72,7 +78,7 @@ function pinRegistration({ registrations }: GuideFacts): Found {
     : notDone(
         'No "Device Registration" setting lets a device be registered.',
         'Choose "PIN Only".',
-        links.userSettings({ kind: 'device_registration' }),
+        links.setting('device_registration', 'type'),
       );
 }
 

@@ -18,6 +18,7 @@ import { World } from '../testing/world.ts';
 const found = <K extends SettingKind>(kind: K): SettingFound<K> => ({
   value: settingKinds[kind].parse({}) as SettingValue<K>,
   from: 'Built-in',
+  settingId: null,
 });
 /** What nobody set. */
 const others: OthersPort = {

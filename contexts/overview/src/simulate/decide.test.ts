@@ -20,10 +20,19 @@ const anchors = [{ name: 'Agency', certificate: 'PEM', upnSuffixes: [] }];
 const portal = (value: object = {}) => ({
   value: portalAuthenticationSetting.parse({ anchors, derivedMobileSmartCredential: true, ...value }),
   from: 'Everybody',
+  settingId: 'own',
 });
-const registration = (value: object = {}) => ({ value: deviceRegistrationSetting.parse(value), from: 'Default' });
-const derived = (value: object = {}) => ({ value: derivedCredentialSetting.parse(value), from: 'Default' });
-const wallet = (value: object = {}) => ({ value: walletSetting.parse(value), from: 'Default' });
+const registration = (value: object = {}) => ({
+  value: deviceRegistrationSetting.parse(value),
+  from: 'Default',
+  settingId: null,
+});
+const derived = (value: object = {}) => ({
+  value: derivedCredentialSetting.parse(value),
+  from: 'Default',
+  settingId: null,
+});
+const wallet = (value: object = {}) => ({ value: walletSetting.parse(value), from: 'Default', settingId: null });
 const admission = (...codes: [Platform, ErrorCode | null][]) => new Map(codes);
 
 const well: Facts = {
@@ -153,6 +162,17 @@ for (const [title, changes, step, code] of failing)
     assert.ok(failed?.next && failed.link?.startsWith('/admin/') && failed.why !== '');
     simulation.parse(result);
   });
+
+test("what fails leads to the very field of the setting that wins, whether it is the default or a group's", () => {
+  const linkOf = (facts: Partial<Facts>, step: string) =>
+    decide({ ...well, ...facts }).steps.find((each) => each.step === step)?.link;
+  const none = { value: portalAuthenticationSetting.parse({}), settingId: 's' };
+  const base = '/admin/user-settings/portal_authentication';
+  const step = 'portal-authentication';
+  assert.equal(linkOf({ portal: { ...none, from: 'Pilots' } }, step), `${base}/s#value.anchors`);
+  assert.equal(linkOf({ portal: { ...none, from: 'Default' } }, step), `${base}/default#anchors`);
+  assert.equal(linkOf({ portal: { ...none, from: 'Built-in', settingId: null } }, step), `${base}/default#anchors`);
+});
 
 test('with everything in order they can finish', () => {
   const result = decide(well);

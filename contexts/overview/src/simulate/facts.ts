@@ -12,6 +12,7 @@ import type {
 export interface Winner<T> {
   readonly value: T;
   readonly from: string;
+  readonly settingId: string | null;
 }
 
 export interface SimulatedPerson {

@@ -3,8 +3,6 @@ import { links } from '../links.ts';
 import type { Facts } from './facts.ts';
 import { fails, failsWith, passes, unknown, type Judgement, type Step } from './judgement.ts';
 
-const credentialSetting = links.userSettings({ kind: 'derived_credential' });
-
 /** Steps from the activation password to apps that work. */
 export const issuing: readonly Step[] = [
   { step: 'authority', title: 'The authority can sign', judge: authority },
@@ -55,7 +53,7 @@ function profiles(facts: Facts): Judgement {
   if (bare.length > 0)
     return fails('profile_refused', `"${from}" names no certificate policy for: ${bare.join(', ')}.`, {
       next: 'Name a policy for each purpose.',
-      link: credentialSetting,
+      link: links.setting('derived_credential', 'policies', facts.derived),
     });
   return passes(`Made are: ${value.purposes.join(', ')}, with ${value.keyType} keys.`);
 }
@@ -97,9 +95,10 @@ function configurations({ identities, dangling, portal, derived }: Facts): Judge
   );
 }
 
-function wallet({ wallet: { value, from } }: Facts): Judgement {
+function wallet({ wallet: its }: Facts): Judgement {
+  const { value, from } = its;
   const { type, minComplex, minLength } = value.passcode;
-  const wayOut = { next: 'Change the passcode rules.', link: links.userSettings({ kind: 'wallet' }) };
+  const wayOut = { next: 'Change the passcode rules.', link: links.setting('wallet', 'passcode', its) };
   if (type === 'numeric' && minComplex > 0)
     return fails(
       null,

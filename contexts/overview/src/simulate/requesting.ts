@@ -3,9 +3,6 @@ import { links } from '../links.ts';
 import type { Facts } from './facts.ts';
 import { fails, passes, unknown, type Judgement, type Step } from './judgement.ts';
 
-const portalSetting = links.userSettings({ kind: 'portal_authentication' });
-const registrationSetting = links.userSettings({ kind: 'device_registration' });
-
 /** Steps from the request to the registered phone. */
 export const requesting: readonly Step[] = [
   { step: 'request', title: 'They may request a PIN and a derived credential', judge: request },
@@ -24,7 +21,7 @@ function request({ portal, registration }: Facts): Judgement {
   if (!registration.value.allowNewPin)
     return fails('new_pin_not_allowed', `"${registration.from}" wins for them and lets nobody request a PIN.`, {
       next: 'Switch on "Allow user to request a new PIN".',
-      link: registrationSetting,
+      link: links.setting('device_registration', 'allowNewPin', registration),
     });
   if (portal.value.provider === 'purebred' || portal.value.provider === 'other')
     return passes('The portal offers "Request a PIN"; the credential is made with the app of the provider.');
@@ -34,7 +31,7 @@ function request({ portal, registration }: Facts): Judgement {
       `"${portal.from}" wins for them, and there "Derived Mobile Smart Credential" is off: they get a PIN alone.`,
       {
         next: 'Switch it on in this setting.',
-        link: portalSetting,
+        link: links.setting('portal_authentication', 'derivedMobileSmartCredential', portal),
       },
     );
   return passes('The portal offers "Request PIN and Derived Credential".');
@@ -49,30 +46,37 @@ function deviceLimit({ person, activeDevices, registration: { value } }: Facts):
       });
 }
 
-function registrationPin({ registration: { value, from } }: Facts): Judgement {
+function registrationPin({ registration }: Facts): Judgement {
+  const { value, from } = registration;
   return value.type === 'PIN Only'
     ? passes(`A PIN of ${value.pinLength} characters, good for ${value.pinMinutes} minutes.`)
     : fails(null, `"${from}" wins for them, and with it they register no devices.`, {
         next: 'Choose "PIN Only" in this setting.',
-        link: registrationSetting,
+        link: links.setting('device_registration', 'type', registration),
       });
 }
 
-function platform({ admission, phone, registration: { from } }: Facts): Judgement {
+function platform({ admission, phone, registration }: Facts): Judgement {
+  const { from } = registration;
   const allowed = [...admission].filter(([, code]) => code !== 'platform_not_allowed').map(([name]) => name);
   if (allowed.length > 0) return passes(`Registered are: ${allowed.join(', ')}.`);
   return fails('platform_not_allowed', `"${from}" does not register ${phone.platform ?? 'any phone'}.`, {
     next: 'Allow this kind of device in the setting, or use another phone.',
-    link: registrationSetting,
+    link: links.setting(
+      'device_registration',
+      phone.platform === 'desktop' ? 'allowDesktop' : 'allowUnknownPlatform',
+      registration,
+    ),
   });
 }
 
-function osVersion({ admission, phone, registration: { value, from } }: Facts): Judgement {
+function osVersion({ admission, phone, registration }: Facts): Judgement {
+  const { value, from } = registration;
   const { enabled, ios, android } = value.minimumVersion;
   if (!enabled) return passes('No minimum is set.');
   const wayOut = {
     next: 'Have the phone updated before it is registered, or lower the minimum.',
-    link: registrationSetting,
+    link: links.setting('device_registration', 'minimumVersion', registration),
   };
   const minimum = `iOS ${ios}, Android ${android}`;
   if (phone.platform === null || phone.osVersion === null)
@@ -82,8 +86,8 @@ function osVersion({ admission, phone, registration: { value, from } }: Facts): 
   return passes(`${phone.osVersion} is not older than ${minimum}.`);
 }
 
-function provider({ portal: { value }, phone, enabledProviders, admission }: Facts): Judgement {
-  const its = value.provider;
+function provider({ portal, phone, enabledProviders, admission }: Facts): Judgement {
+  const its = portal.value.provider;
   const platforms: readonly Platform[] = phone.platform === null ? [...admission.keys()] : [phone.platform];
   const supports = platforms.map((each) => providerSupport(its, each));
   const [first] = supports;
@@ -95,7 +99,7 @@ function provider({ portal: { value }, phone, enabledProviders, admission }: Fac
   if (first !== undefined && supports.every(({ supported }) => !supported))
     return fails(null, first.supported ? '' : first.reason, {
       next: 'Choose another provider in the setting that wins for them.',
-      link: portalSetting,
+      link: links.setting('portal_authentication', 'provider', portal),
     });
   if (its !== 'lanyard')
     return unknown(

@@ -3,8 +3,6 @@ import { links } from '../links.ts';
 import type { Facts } from './facts.ts';
 import { fails, failsWith, passes, unknown, type Judgement, type Step } from './judgement.ts';
 
-const portalSetting = links.userSettings({ kind: 'portal_authentication' });
-
 /** Steps at the desk: who it is, and whether their card opens the portal. */
 export const signingIn: readonly Step[] = [
   { step: 'account', title: 'The account is active', judge: account },
@@ -34,19 +32,24 @@ function upn({ person }: Facts): Judgement {
       });
 }
 
-function portal({ portal: { value, from } }: Facts): Judgement {
-  const wayOut = { next: 'Upload the CA certificate of their cards in this setting.', link: portalSetting };
+function portal({ portal: its }: Facts): Judgement {
+  const { value, from } = its;
+  const wayOut = {
+    next: 'Upload the CA certificate of their cards in this setting.',
+    link: links.setting('portal_authentication', 'anchors', its),
+  };
   if (value.type !== 'Certificate')
     return fails('portal_closed', `The setting "${from}" wins for them, and it closes the portal.`, {
-      ...wayOut,
       next: 'Choose the type Certificate, or give their group a setting that has it.',
+      link: links.setting('portal_authentication', 'type', its),
     });
   if (value.anchors.length === 0)
     return fails('certificate_not_trusted', `The setting "${from}" wins for them, and it trusts no issuer.`, wayOut);
   return passes(`The setting "${from}" wins for them and trusts ${value.anchors.length} issuer(s).`);
 }
 
-function card({ person, card: shown, anchorSpeaks, portal: { value, from } }: Facts): Judgement {
+function card({ person, card: shown, anchorSpeaks, portal: its }: Facts): Judgement {
+  const { value, from } = its;
   if (shown === null) {
     if (!anchorSpeaks && value.anchors.length > 0)
       return fails(
@@ -54,7 +57,7 @@ function card({ person, card: shown, anchorSpeaks, portal: { value, from } }: Fa
         `No issuer of "${from}" may speak for ${suffixOf(person.upn)}.`,
         {
           next: 'Add the suffix to the issuer of their cards.',
-          link: portalSetting,
+          link: links.setting('portal_authentication', 'anchors', its),
         },
       );
     return unknown('They never showed a card here.', {
@@ -63,19 +66,23 @@ function card({ person, card: shown, anchorSpeaks, portal: { value, from } }: Fa
     });
   }
   if (shown.refusal === null) return passes(`Their last card, ${shown.subject}, is good and would be accepted.`);
-  return failsWith(shown.refusal, { next: cardCure(shown.refusal), link: cardLink(shown.refusal, person.id) });
+  return failsWith(shown.refusal, { next: cardCure(shown.refusal), link: cardLink(shown.refusal, person.id, its) });
 }
 
-/** Codes that a setting brings about, as against the card itself. */
-const ofSettings: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'certificate_not_trusted',
-  'certificate_names_other_organisation',
-  'certificate_wrong_kind',
-  'portal_closed',
-]);
+/** Codes that a setting brings about, as against the card itself, and its field that does. */
+const ofSettings: Readonly<Partial<Record<ErrorCode, string>>> = {
+  certificate_not_trusted: 'anchors',
+  certificate_names_other_organisation: 'anchors',
+  certificate_wrong_kind: 'cardPolicies',
+  portal_closed: 'type',
+};
 
-const cardLink = (code: ErrorCode, personId: string): string =>
-  ofSettings.has(code) ? portalSetting : links.cards({ person: personId });
+function cardLink(code: ErrorCode, personId: string, portalSetting: Facts['portal']): string {
+  const field = ofSettings[code];
+  return field === undefined
+    ? links.cards({ person: personId })
+    : links.setting('portal_authentication', field, portalSetting);
+}
 
 function cardCure(code: ErrorCode): string {
   switch (code) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { settingKind } from '../settings.ts';
 import { instant, uuid } from '../../common.ts';
 import { appKind, appPlatform } from '../../managed-keys/known-apps.ts';
 import { findingView } from '../../managed-keys/finding.ts';
@@ -92,6 +93,7 @@ export const lintFinding = findingView.extend({
     kind: z.enum(['setting', 'provider', 'configuration', 'app', 'app configuration', 'installation']),
     id: z.string().nullable(),
     name: z.string(),
+    setting: z.strictObject({ kind: settingKind, isDefault: z.boolean() }).exactOptional(),
   }),
 });
 export const lintReport = z.strictObject({

@@ -10,6 +10,8 @@ export interface LintedObject {
   readonly kind: 'setting' | 'provider' | 'configuration' | 'app' | 'app configuration' | 'installation';
   readonly id: string | null;
   readonly name: string;
+  /** Of a setting: which, since what is built in has no id. */
+  readonly setting?: { readonly kind: SettingKind; readonly isDefault: boolean };
 }
 
 export interface LintFinding extends Finding {

@@ -16,10 +16,11 @@ export const lintSettings = (input: LintInput): LintFinding[] => [
 ];
 
 /** Every kind has a setting called Default, so the kind is named with it. */
-const objectOf = ({ kind, id, name }: LintedSetting): LintFinding['object'] => ({
+const objectOf = ({ kind, id, name, isDefault }: LintedSetting): LintFinding['object'] => ({
   kind: 'setting',
   id,
   name: `${settingKindFacts[kind].title}: ${name}`,
+  setting: { kind, isDefault },
 });
 
 function warningsOf(input: LintInput, setting: LintedSetting): LintFinding[] {

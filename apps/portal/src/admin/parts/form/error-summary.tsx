@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { goToField } from './go-to-field.ts';
 
 export interface SummaryLine {
   /** Of the field, or null when it is about the whole. */
@@ -22,7 +23,13 @@ export function ErrorSummary({ lines }: { readonly lines: readonly SummaryLine[]
             {id === null ? (
               message
             ) : (
-              <a href={`#${id}`} onClick={(event) => goTo(event, id)}>
+              <a
+                href={`#${id}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  goToField(id);
+                }}
+              >
                 {title}: {message}
               </a>
             )}
@@ -31,12 +38,4 @@ export function ErrorSummary({ lines }: { readonly lines: readonly SummaryLine[]
       </ul>
     </div>
   );
-}
-
-/** To the field itself, without a fragment in the address. */
-function goTo(event: { preventDefault(): void }, id: string): void {
-  event.preventDefault();
-  const field = document.getElementById(id);
-  field?.scrollIntoView({ block: 'center' });
-  field?.focus();
 }

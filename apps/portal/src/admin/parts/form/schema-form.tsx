@@ -5,6 +5,7 @@ import { ConflictPanel } from './conflict-panel.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { Field } from './field.tsx';
 import { FormContext } from './form-context.ts';
+import { useFieldOfAddress } from './go-to-field.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import type { SchemaFormProps } from './use-schema-form.ts';
@@ -19,6 +20,7 @@ export type { Edited } from './use-schema-form.ts';
 export function SchemaForm<T, A>(props: SchemaFormProps<T, A>) {
   const { name, renderers = {}, readOnly = false, verb = 'Save' } = props;
   const form = useSchemaForm(props);
+  useFieldOfAddress(name);
   const { node, draft, change, errors, hidden, lines, failure, conflict, asked, busy } = form;
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -94,7 +94,7 @@ const keyOf = ({ code, field, object, words }: Finding): string => [code, object
 
 function Problem({ finding, state }: { readonly finding: Finding; readonly state: StateWord }) {
   const { object, words, next } = finding;
-  const to = objectLink(object);
+  const to = objectLink(finding);
   return (
     <li className="checks__step">
       <div>
