@@ -104,7 +104,8 @@ function useFault(use: Use, { file, isTest }: Place): string | undefined {
   return undefined;
 }
 
-function tooLong({ path, text }: SourceFile): string[] {
+/** Holds for suites and scripts too. */
+export function tooLong({ path, text }: SourceFile): string[] {
   const lines = text.trimEnd().split('\n').length;
   const excused = path in house.LONG_FILES;
   if (lines > house.LONGEST_FILE && !excused) return [`${path}: ${lines} lines, ${house.LONGEST_FILE} are the most`];
