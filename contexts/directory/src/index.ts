@@ -73,6 +73,8 @@ export interface Directory {
   membersOf(groupId: string, after: string | null, limit: number): Promise<readonly string[]>;
   /** Null when there is no such group. */
   groupName(groupId: string): Promise<string | null>;
+  /** Names by id; of groups that are not there none. */
+  groupNames(ids: readonly string[], on?: Queryable): Promise<ReadonlyMap<string, string>>;
   /** The setting that holds for a person. */
   setting<K extends SettingKind>(personId: string, kind: K, on?: Queryable): Promise<Setting<K>>;
   /** How the organisation shows itself to everybody. */
@@ -135,6 +137,7 @@ export function createDirectory(ports: DirectoryPorts): Directory {
     groupsOf: (personIds, on = pool) => findGroupIds(on, personIds),
     membersOf: (groupId, after, limit) => memberIds(pool, groupId, after, limit),
     groupName: async (groupId) => (await findGroupNames(pool, [groupId]))[0]?.name ?? null,
+    groupNames: async (ids, on = pool) => new Map((await findGroupNames(on, ids)).map(({ id, name }) => [id, name])),
     setting: (personId, kind, on = pool) => settingOf(on, personId, kind),
     branding: () => defaultOf(pool, 'branding'),
     settingsOf: (kind, on = pool) => settingsInForce(on, kind),

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { LintReport } from '@lanyard/contract';
-import { createHttp, type Caller, type Http } from '@lanyard/kernel';
+import { createHttp, executeSql, type Caller, type Http } from '@lanyard/kernel';
 import { compositions } from '../listeners.ts';
+import { lintInstallation } from './lint-installation.ts';
 import { type Opened, openOnFreshDatabase } from '../testing/opened.ts';
 
 let opened: Opened;
@@ -93,4 +94,29 @@ test('the lint reads settings, configurations and apps as they are, whichever co
   });
   assert.equal(published.statusCode, 200);
   assert(!(await lint()).includes('reference_draft @ app configuration'));
+});
+
+test('a group that the same transaction makes is not missing to who looks within it', async () => {
+  const { contexts } = opened;
+  const audience = { to: 'chosen', people: [], userGroups: [], devices: [], deviceGroups: [] };
+  const app_ = { platform: 'android', kind: 'web-at-work', identifier: 'gov.agency.made', appConnect: true };
+  const { id } = await post<{ id: string }>('apps', {
+    ...app_,
+    name: 'For the new',
+    category: 'Web',
+    audience,
+    allSpaces: true,
+  });
+  const seen = await contexts.db.tx(async (tx) => {
+    const group = await contexts.directory.addGroup(tx, 'Just made');
+    await executeSql(tx, 'update fleet.app set audience = $1 where id = $2', [
+      JSON.stringify({ ...audience, userGroups: [group] }),
+      id,
+    ]);
+    return lintInstallation(contexts, tx);
+  });
+  assert.deepEqual(
+    seen.findings.filter(({ code, object }) => code === 'audience_gone' && object.name === 'For the new'),
+    [],
+  );
 });

@@ -4,8 +4,6 @@ import type { Contexts } from '../contexts.ts';
 
 type Needs = Pick<Contexts, 'credentials' | 'directory' | 'fleet'> & { readonly clock: Clock };
 
-/** User groups are looked up one by one, so no more than these. */
-const GROUPS = 200;
 const MOST_FINDINGS = 2_000;
 
 /**
@@ -53,8 +51,6 @@ async function missing(
   { people, userGroups }: { readonly people: readonly string[]; readonly userGroups: readonly string[] },
   on?: Queryable,
 ): Promise<string[]> {
-  const names = people.length === 0 ? new Map<string, string>() : await directory.namesOf(people, on);
-  const gone = people.filter((id) => !names.has(id));
-  for (const id of userGroups.slice(0, GROUPS)) if ((await directory.groupName(id)) === null) gone.push(id);
-  return gone;
+  const [names, groups] = await Promise.all([directory.namesOf(people, on), directory.groupNames(userGroups, on)]);
+  return [...people.filter((id) => !names.has(id)), ...userGroups.filter((id) => !groups.has(id))];
 }
