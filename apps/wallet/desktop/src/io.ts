@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { After, Clock, Http, OpenSocket, RandomBytes } from '@lanyard/wallet/core';
+import type { After, Clock, Http, OpenSocket, PushPort, RandomBytes } from '@lanyard/wallet/core';
 
 /** All that a command touches besides its home folder. */
 export interface DeviceIo {
@@ -14,6 +14,8 @@ export interface DeviceIo {
   readonly http?: Http;
   /** The same for WebSockets. */
   readonly openSocket?: OpenSocket;
+  /** Notifications, where something stands for a phone's. */
+  readonly push?: PushPort;
   /** Timers of what waits for a phone, instead of the platform's. */
   readonly after?: After;
   /** Ends `watch`. */

@@ -37,6 +37,7 @@ export async function openDevice(args: DeviceArguments, io: DeviceIo): Promise<O
       http: io.http ?? nodeHttp(ca),
       openSocket: io.openSocket ?? nodeSocket(ca),
       operations: nodeKeyOperations,
+      ...(io.push === undefined ? {} : { push: io.push }),
       failed: (error: unknown) =>
         io.say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
       clock: io.clock,

@@ -1,5 +1,6 @@
 import { useEffect, type JSX } from 'react';
 import type { ActivationState } from '@lanyard/wallet/core';
+import { clearCalls } from './environment/push.ts';
 import { useAccent } from './environment/use-accent.ts';
 import { isInstalled, reportedPlatform } from './environment/platform.ts';
 import { useModel, useModelState } from './model/context.ts';
@@ -158,7 +159,9 @@ function useDesktops(): void {
   const model = useModel();
   useEffect(() => {
     const start = (): void => {
-      if (document.visibilityState === 'visible') void model.startDesktops();
+      if (document.visibilityState !== 'visible') return;
+      void model.startDesktops();
+      void clearCalls();
     };
     const stop = (): void => model.wallet.desktops.stop();
     start();

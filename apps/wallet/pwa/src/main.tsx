@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { askForDurableStorage, indexedDbStorage } from './environment/indexed-db.ts';
 import { becomeOnlyTab } from './environment/only-tab.ts';
 import { reportedFacts, reportedPlatform } from './environment/platform.ts';
+import { browserPush, onCallAnswered } from './environment/push.ts';
 import { registerServiceWorker } from './environment/service-worker-client.ts';
 import { ModelProvider } from './model/context.ts';
 import { createModel, type Model } from './model/model.ts';
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
       storage,
       keys: webKeyStore(storage),
       http: fetchHttp(),
+      push: browserPush(),
       clock: () => Date.now(),
       random: (count) => crypto.getRandomValues(new Uint8Array(count)),
     },
@@ -46,6 +48,7 @@ async function start(): Promise<void> {
   const model = await createModel(wallet, storage);
   await followLink(model);
   addEventListener('hashchange', () => void followLink(model));
+  onCallAnswered((address) => (location.hash = address));
   root.render(
     <ModelProvider value={model}>
       <App />
@@ -55,8 +58,17 @@ async function start(): Promise<void> {
   await askForDurableStorage();
 }
 
-/** A link of the portal, `#request=<uuid>`: kept, and taken out of the address before anything else. */
+/**
+ * A link of the portal, `#request=<uuid>`: kept, and taken out of the address before anything else. Or a desktop's call
+ * that its holder followed, `#/wake/<reader>`.
+ */
 async function followLink(model: Model): Promise<void> {
+  const called = /^#\/wake\/([\w-]{43})$/.exec(location.hash)?.[1];
+  if (called !== undefined) {
+    replaceRoute('desktops');
+    // Its holder compares a number on the way: the screen is not kept waiting.
+    return void model.answerCall(called);
+  }
   if (!location.hash.startsWith('#request=')) return;
   try {
     const requestId = requestOf(location.href);

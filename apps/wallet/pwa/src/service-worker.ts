@@ -1,5 +1,7 @@
+import { answerCall, type Clients, showCall } from './worker/show-call.ts';
+
 /**
- * Keeps the built wallet for when there is no network. It never keeps an answer of the device interface.
+ * Keeps the built wallet for when there is no network, and says when a desktop calls. It never keeps an answer of the device interface.
  * One build, one cache: a new worker fills its own and takes over only when the page asks, between two uses.
  */
 declare const __SHELL__: { readonly version: string; readonly paths: readonly string[] };
@@ -9,12 +11,21 @@ interface WorkerScope {
   addEventListener(type: 'install' | 'activate', listener: (event: LifeEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+  addEventListener(type: 'push', listener: (event: PushEvent) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: NotificationEvent) => void): void;
   skipWaiting(): Promise<void>;
-  readonly clients: { claim(): Promise<void> };
+  readonly registration: ServiceWorkerRegistration;
+  readonly clients: Clients & { claim(): Promise<void> };
   readonly location: Location;
 }
 interface LifeEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
+}
+interface PushEvent extends LifeEvent {
+  readonly data: { text(): string } | null;
+}
+interface NotificationEvent extends LifeEvent {
+  readonly notification: Notification;
 }
 interface FetchEvent extends LifeEvent {
   readonly request: Request;
@@ -33,6 +44,8 @@ scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 scope.addEventListener('message', ({ data }) => {
   if (data === 'use the new version') void scope.skipWaiting();
 });
+scope.addEventListener('push', (event) => event.waitUntil(showCall(scope.registration, event.data?.text())));
+scope.addEventListener('notificationclick', (event) => event.waitUntil(answerCall(scope.clients, event.notification)));
 scope.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== scope.location.origin || url.pathname.startsWith('/device/'))

@@ -28,7 +28,7 @@ async function phone() {
   const bench = await relayBench();
   const { self, port } = system();
   const desk = bench.addDesktop('Desk');
-  const desktops = bench.open({ push: port });
+  const desktops = bench.open({ system: port });
   await desktops.pair({ readerId: desk.readerId, name: desk.name, word: 'K7Q4M2' });
   return { ...bench, self, desk, desktops };
 }

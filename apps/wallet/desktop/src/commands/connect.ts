@@ -4,15 +4,21 @@ import { typedLines } from '../reader/typed-lines.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chosen } from './desktops.ts';
 
-/** Is the card of a paired desktop until it is interrupted; a connection that was lost comes back by itself. */
+/**
+ * Is the card of a paired desktop until it is interrupted; a connection that was lost comes back by itself. Whoever gives
+ * the passcode too has the vault open meanwhile, as a PIN that is unblocked from the desktop needs it.
+ */
 export const connectCommand: Command = async (context) => {
-  const { wallet, args, io } = context;
+  const { wallet, args, io, secrets } = context;
   const { desktops } = wallet;
   const { readerId } = chosen(await desktops.state(), args.rest.join(' '));
   const isEnded = (): boolean => io.signal?.aborted === true;
   using holder = holderOf(context);
+  if (args.secretsFromStdin.includes('passcode'))
+    await wallet.unlock('passcode', await secrets.get('passcode', 'Secure apps passcode'));
   try {
     await desktops.connect(readerId);
+    if (io.push !== undefined) await desktops.setWaking(true);
     while (!isEnded()) {
       await pause(args.interval * 1_000, undefined, io.signal === undefined ? {} : { signal: io.signal }).catch(
         () => undefined,
@@ -40,8 +46,11 @@ function holderOf({ wallet, args, io }: CommandContext): Disposable & { told(): 
   const { desktops } = wallet;
   const lines = args.yes ? undefined : typedLines(io);
   let before: DesktopsState | undefined;
-  const decide = async (question: string, answer: (yes: boolean) => void): Promise<void> =>
-    answer(lines === undefined || /^y(es)?$/i.test((await lines.ask(question)).trim()));
+  const decide = async (question: string, answer: (yes: boolean) => void): Promise<void> => {
+    // Whoever ends it while it asks has not said yes.
+    const typed = lines === undefined ? 'yes' : await lines.ask(question).catch(() => 'no');
+    answer(/^y(es)?$/i.test(typed.trim()));
+  };
   const tell = async (): Promise<void> => {
     const now = await desktops.state();
     const last = before;

@@ -59,6 +59,8 @@ export interface Model {
   clearActivation(): void;
   /** Takes the way to desktops up again, where there is a card to share and its holder wants that. */
   startDesktops(): Promise<void>;
+  /** Connects the desktop that called. */
+  answerCall(readerId: string): Promise<void>;
 }
 
 const IDLE: ActivationRun = { progress: undefined, error: undefined, done: false };
@@ -130,6 +132,16 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
     if (linked !== undefined) void contact();
   };
 
+  const asRegistered = async (act: () => Promise<void>): Promise<void> => {
+    if (state.overview.registration === undefined) return;
+    try {
+      await act();
+    } catch (error) {
+      // A server that says no says so at the check-in, with its screen.
+      if (!(error instanceof LanyardWalletError)) throw error;
+    }
+  };
+
   return {
     wallet,
     get: () => state,
@@ -159,15 +171,9 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
       if (state.activation.done) await contact();
     },
     clearActivation: () => set({ activation: IDLE }),
-    startDesktops: async () => {
-      if (state.overview.registration === undefined) return;
-      try {
-        await wallet.desktops.start();
-      } catch (error) {
-        // A server that says no says so at the check-in, with its screen.
-        if (!(error instanceof LanyardWalletError)) throw error;
-      }
-    },
+    startDesktops: () => asRegistered(wallet.desktops.start),
+    // Why a desktop was not connected is told where desktops are.
+    answerCall: (readerId) => asRegistered(() => wallet.desktops.wake(readerId)),
   };
 }
 

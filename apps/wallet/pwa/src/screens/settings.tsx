@@ -6,6 +6,7 @@ import { PROVIDER_TITLES, PROVIDER_WORDS } from '../model/words.ts';
 import { List, Row } from '../parts/list.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { AutoReconnect } from './desktops/auto-reconnect.tsx';
+import { WakingSwitch } from './desktops/waking.tsx';
 import { PlatformChoice } from './platform-choice.tsx';
 import { ShowPin } from './show-pin.tsx';
 
@@ -38,6 +39,7 @@ export function SettingsScreen(): JSX.Element {
           {hasPin ? <Row icon="key" title="Change Derived Credential PIN" href="#/change-pin" /> : null}
           <PinRows title="Reset Derived Credential PIN" usable={usable} />
           <AutoReconnect title="Bluetooth - Auto reconnect" />
+          <WakingSwitch />
         </List>
       ) : (
         <List title={PROVIDER_TITLES[credential?.provider ?? 'lanyard']}>
@@ -52,6 +54,7 @@ export function SettingsScreen(): JSX.Element {
           {hasPin ? <Row icon="key" title="Change PIN" href="#/change-pin" /> : null}
           <PinRows title="Reset PIN" usable={usable} />
           <AutoReconnect title="Bluetooth - Auto Re-Connect" />
+          <WakingSwitch />
         </List>
       )}
       <List title="Wallet">

@@ -207,12 +207,12 @@ export async function relayBench() {
     connected: false,
   });
   /** @param radio false: the phone has none */
-  const open = ({ radio = true, push }: { radio?: boolean; push?: PushPort } = {}): Desktops => {
+  const open = ({ radio = true, system }: { radio?: boolean; system?: PushPort } = {}): Desktops => {
     const desktops = createDesktops({
       api,
       openSocket,
       bluetooth: radio ? bluetooth : undefined,
-      push,
+      push: system,
       serverUrl: 'https://wallet.test',
       records: desktopRecords(bench.storage, randomBytes),
       clock: () => now + time.now(),

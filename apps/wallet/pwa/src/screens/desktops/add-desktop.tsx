@@ -10,6 +10,7 @@ import { List, Row } from '../../parts/list.tsx';
 import { ErrorNotice, Notice } from '../../parts/notice.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { UnlockScreen } from '../unlock.tsx';
+import { OfferWaking } from './waking.tsx';
 
 const TITLE = 'Add Bluetooth device';
 
@@ -150,7 +151,8 @@ function Paired({ desktop }: { readonly desktop: WaitingChoice }): JSX.Element {
         </>
       }
     >
-      <p className="lead">The desktop knows this phone from now on. It has the card only while it is connected.</p>
+      <p className="lead">The desktop knows this phone from now on. It has the card once you connect it.</p>
+      <OfferWaking />
     </Screen>
   );
 }
