@@ -54,6 +54,8 @@ export const fromReaderToWallet = z.discriminatedUnion('type', [
     p2: octet,
     data: base64(LONGEST_DATA),
     le: z.number().int().min(1).max(256).nullable(),
+    /** It is in the class of PIV secure messaging: the card takes the protection off. */
+    secured: z.literal(true).optional(),
   }),
   /** Is anybody there? A phone that the system has put to sleep keeps its connection and says nothing. */
   z.strictObject({ type: z.literal('there') }),
@@ -78,8 +80,8 @@ export const fromReaderNearby = z.discriminatedUnion('type', [
     type: z.literal('here'),
     readerId,
     name: text(60),
-    /** Octets that a packet may have in this connection: ATT_MTU less 3. */
-    packet: z.number().int().min(20).max(514),
+    /** Octets that a packet may have in this connection: ATT_MTU less 3, and no more than a value has (Vol 3, Part F, §3.2.9). */
+    packet: z.number().int().min(20).max(512),
   }),
   /** `busy`: it is another phone's, or waits for nothing but its own. `unpaired`: it has no phone, and does not wait. */
   z.strictObject({ type: z.literal('refused'), why: z.enum(['busy', 'unpaired']) }),

@@ -15,8 +15,10 @@ export {
   FIRST_RETIRED,
   isRetired,
   OBJECT,
+  PIN_REFERENCE,
   PIV_AID,
   RETIRED_SLOTS,
+  SECURE_MESSAGING_KEY,
   SLOT,
 } from './identifiers.ts';
 export { ALGORITHMS, type KeyAlgorithm } from './algorithms.ts';
@@ -66,7 +68,7 @@ export { CardRefusal } from './host/card-refusal.ts';
 export { type Host, hostOf } from './host/host.ts';
 export { type EphemeralKey, type SecureHost, secureHost, type SecureHostPorts } from './host/secure-host.ts';
 export { SecureMessagingRefusal } from './host/secure-messaging-refusal.ts';
-export type { Transmit } from './host/send.ts';
+export { type Send, sendOver, type Transmit } from './host/send.ts';
 export { type CipherSuite, CS2, CS7, suiteFor, suiteOfId } from './secure-messaging/cipher-suite.ts';
 export { type Cvc, type CvcContent, readCvc, signCvc } from './secure-messaging/cvc.ts';
 export { SECURE_CLASS } from './secure-messaging/protected-message.ts';

@@ -80,7 +80,7 @@ export function phoneSession(talk: DesktopTalk, { after, clock, changed }: Optio
     });
   return {
     ended,
-    ask: ({ ins, p1, p2, data, le }, milliseconds) =>
+    ask: ({ ins, p1, p2, data, le, secured }, milliseconds) =>
       new Promise((resolve, reject) => {
         if (over) throw new WalletError('link_broken', { why: 'ended' });
         const call = ++calls;
@@ -96,7 +96,8 @@ export function phoneSession(talk: DesktopTalk, { after, clock, changed }: Optio
           resolve: (answer) => settle(() => resolve(answer)),
           reject: (error) => settle(() => reject(error)),
         });
-        talk.say({ type: 'command', call, ins, p1, p2, data: toBase64(data), le: le ?? null });
+        const header = { ins, p1, p2, ...(secured === undefined ? {} : { secured }) };
+        talk.say({ type: 'command', call, ...header, data: toBase64(data), le: le ?? null });
       }),
     isThere: async (milliseconds) => {
       if (over) return false;

@@ -1,10 +1,26 @@
-import { chainOver, type CommandApdu, createCard, hostOf, only, type ResponseApdu, SW } from '@lanyard/piv';
+import {
+  type CardPorts,
+  chainOver,
+  type CommandApdu,
+  createCard,
+  hasPairingCode,
+  hostOf,
+  OBJECT,
+  only,
+  type ResponseApdu,
+  SECURE_CLASS,
+  suiteOfSigner,
+  SW,
+} from '@lanyard/piv';
 import type { Bytes } from '@lanyard/pki';
 import { CARD_ATR } from '../card/wallet-card.ts';
 import type { RandomBytes } from '../ports.ts';
 
 /** A command whose chain is joined. */
-export type RemoteCommand = Omit<CommandApdu, 'cla'>;
+export interface RemoteCommand extends Omit<CommandApdu, 'cla'> {
+  /** By PIV secure messaging, which ends in the phone. */
+  readonly secured?: true;
+}
 /** Has the phone perform a command. @throws when it did not answer: nobody knows what happened */
 export type AskPhone = (command: RemoteCommand) => Promise<ResponseApdu>;
 
@@ -41,8 +57,12 @@ const UNKNOWN_TRIES = 15;
 export function remoteCard({ objects, ask, askIfThere, powerOff, random }: RemoteCardParts): RemoteCard {
   const tries = triesSeen();
   const shown = hostOf((octets) => front.transmit(octets));
+  const pairs = hasPairingCode(objects.get(OBJECT.discovery) ?? new Uint8Array(0));
   const front = createCard({
-    objects: { read: (tag) => objects.get(tag) },
+    // The pairing code is behind the PIN: that it is there is known, what it is only to the phone.
+    objects: {
+      read: (tag) => objects.get(tag) ?? (tag === OBJECT.pairingCode && pairs ? new Uint8Array(0) : undefined),
+    },
     keys: {
       algorithmOf: () => undefined,
       signDigest: async () => 'unusable',
@@ -57,8 +77,14 @@ export function remoteCard({ objects, ask, askIfThere, powerOff, random }: Remot
       forget: () => undefined,
     },
     random: { bytes: random },
+    ...secureMessagingOf(objects),
   });
-  const transmission = chainOver(async ({ cla: _cla, ...command }) => {
+  const transmission = chainOver(async ({ cla, ...plain }) => {
+    if (cla === SECURE_CLASS)
+      return objects.has(OBJECT.secureMessagingSigner)
+        ? ask({ ...plain, secured: true }).catch(() => only(SW.noDiagnosis))
+        : only(SW.secureMessagingNotSupported);
+    const command: RemoteCommand = plain;
     if (command.ins === SELECT || command.ins === GET_DATA) {
       const answer = await shown.send(command);
       // What is behind the PIN is not here.
@@ -77,6 +103,14 @@ export function remoteCard({ objects, ask, askIfThere, powerOff, random }: Remot
       powerOff();
     },
   };
+}
+
+/** SELECT tells the suite; the key that belongs to it is the phone's. */
+function secureMessagingOf(objects: ReadonlyMap<number, Bytes>): Pick<CardPorts, 'secureMessaging'> {
+  const signer = objects.get(OBJECT.secureMessagingSigner);
+  const suite = signer && suiteOfSigner(signer);
+  if (suite === undefined) return {};
+  return { secureMessaging: { suite, certificate: new Uint8Array(0), agree: async () => undefined } };
 }
 
 /** Whether a command needs a PIN judged or a key used; VERIFY without data asks after the status alone. */

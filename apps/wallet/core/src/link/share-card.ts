@@ -1,5 +1,5 @@
 import type { FromReaderToWallet } from '@lanyard/contract';
-import { type Host, hostOf, only, type ResponseApdu, SW } from '@lanyard/piv';
+import { only, type ResponseApdu, SECURE_CLASS, type Send, sendOver, SW } from '@lanyard/piv';
 import { type Bytes, fromBase64, toBase64 } from '@lanyard/pki';
 import type { WalletCard } from '../card/wallet-card.ts';
 import { isServerError, WalletError } from '../errors.ts';
@@ -31,17 +31,17 @@ type Command = Extract<FromReaderToWallet, { readonly type: 'command' }>;
 
 /** Serves the wallet's card to a connected desktop, one command after another. Its end takes the PIN back. */
 export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
-  let shown: { readonly card: WalletCard; readonly host: Host } | undefined;
+  let shown: { readonly card: WalletCard; readonly send: Send } | undefined;
   const refresh = async (): Promise<void> => {
     const card = await ports.card();
     if (card !== undefined && shown !== undefined && sameObjects(card.objects, shown.card.objects)) return;
     shown?.card.reset();
-    shown = card === undefined ? undefined : { card, host: hostOf((octets) => card.transmit(octets)) };
+    shown = card === undefined ? undefined : { card, send: sendOver((octets) => card.transmit(octets)) };
     for (const [tag, content] of card?.objects ?? []) talk.say({ type: 'object', tag, content: toBase64(content) });
     talk.say({ type: card === undefined ? 'no-card' : 'card' });
   };
   const answer = async (command: Command): Promise<void> => {
-    const { data, sw } = await perform(shown?.host, command, ports);
+    const { data, sw } = await perform(shown?.send, command, ports);
     talk.say({ type: 'answer', call: command.call, data: toBase64(data), sw });
   };
   const serve = async (): Promise<'stopped' | 'forgotten' | 'lost'> => {
@@ -74,21 +74,22 @@ export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
   };
 }
 
-async function perform(host: Host | undefined, command: Command, ports: SharePorts): Promise<ResponseApdu> {
-  if (host === undefined) return only(SW.noDiagnosis);
+async function perform(send: Send | undefined, command: Command, ports: SharePorts): Promise<ResponseApdu> {
+  if (send === undefined) return only(SW.noDiagnosis);
   const act = actOf(command);
   const agreed = act === undefined || !usesKey(act) || (await ports.consent(act));
-  const answer = agreed ? await transmit(host, command, ports) : only(SW.securityStatus);
+  const answer = agreed ? await transmit(send, command, ports) : only(SW.securityStatus);
   if (act !== undefined) await ports.used(act, answer.sw === SW.done ? 'done' : 'refused');
   return answer;
 }
 
 /** A card that cannot say what happened, because its server is away, says `6F00` (ISO/IEC 7816-4 §5.1.3). */
-async function transmit(host: Host, command: Command, { failed }: SharePorts): Promise<ResponseApdu> {
-  const { ins, p1, p2, le } = command;
+async function transmit(send: Send, command: Command, { failed }: SharePorts): Promise<ResponseApdu> {
+  const { ins, p1, p2, le, secured } = command;
+  const cla = secured === true ? SECURE_CLASS : 0x00;
   const data: Bytes = fromBase64(command.data);
   try {
-    return await host.send({ ins, p1, p2, data, ...(le === null ? {} : { le }) });
+    return await send({ cla, ins, p1, p2, data, ...(le === null ? {} : { le }) });
   } catch (error) {
     if (!(error instanceof WalletError || isServerError(error))) failed(error);
     return only(SW.noDiagnosis);
