@@ -1,9 +1,8 @@
 // A desktop without a reader and without any key, a phone elsewhere, a server between them that understands nothing.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { nodeSocket, runDeviceCommand } from '@lanyard/wallet/desktop';
@@ -14,49 +13,19 @@ import { needs } from '../needs.ts';
 import { openChromium } from './support/chromium.ts';
 import { PIN } from './support/enrolled-device.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
+import { type ReaderProcess, startReader } from './support/reader-process.ts';
 import { registerDevice, type RegisteredDevice } from './support/registered-device.ts';
 import { type Ran, runProgram, until } from './support/run-program.ts';
 import { sshWithCard } from './support/ssh-with-card.ts';
 
-const CLI = resolve(import.meta.dirname, '../../apps/cli/src/main.ts');
 const skip = needs('opensc-tool', 'openssl', `${LIBRARIES}/libpcsclite.so.1`);
 
 let on: Lanyard;
 let device: RegisteredDevice;
-let reader: Program;
+let reader: ReaderProcess;
 let phone: Phone;
 /** Every octet that the relay carried for the phone, either way. */
 const carried: Buffer[] = [];
-
-interface Program {
-  said(): string;
-  type(line: string): void;
-  ended(): Promise<number | null>;
-  stop(): Promise<number | null>;
-  /** As when power is cut. */
-  kill(): Promise<number | null>;
-}
-
-function startReader(...args: readonly string[]): Program {
-  const child: ChildProcess = spawn(process.execPath, [CLI, 'reader', ...args, '--reader-home', inFolder('desk')]);
-  const ended = new Promise<number | null>((done) => child.on('close', done));
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (octets: Buffer) => (said += octets.toString()));
-  return {
-    said: () => said,
-    type: (line) => void child.stdin?.write(`${line}\n`),
-    ended: () => ended,
-    stop: () => {
-      child.kill('SIGINT');
-      return ended;
-    },
-    kill: () => {
-      child.kill('SIGKILL');
-      return ended;
-    },
-  };
-}
 
 interface Phone {
   said(): string;
@@ -121,7 +90,7 @@ after(async () => {
 
 describe('a phone as the card of a desktop, over the relay', { skip }, () => {
   test('BLE-008, BLE-010, BLE-012, BLE-043, BLE-047 the code that the phone shows is typed on the desktop: a wrong one is followed by a new one, a right one pairs', async () => {
-    reader = startReader('pair', '--server', on.wallet, '--name', 'Front desk');
+    reader = startReader(on.folder, 'pair', '--server', on.wallet, '--name', 'Front desk');
     await says(reader, /type \w{3} \w{3}/);
     phone = startPhone(
       'pair',
@@ -144,7 +113,7 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
   });
 
   test('BLE-033, BLE-041 the desktop has the card once both show the same number; OpenSC takes it for a PIV card', async () => {
-    reader = startReader('--socket', socket());
+    reader = startReader(on.folder, '--socket', socket());
     await says(reader, /export PCSCLITE_CSOCK_NAME=[^]*Waiting for "Phone"/);
     assert.match((await run('opensc-tool', '-n')).text, /No.*card|not present/i);
     phone = startPhone('connect', '--yes');
@@ -233,7 +202,7 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
   test('BLE-023, BLE-024 after the desktop was turned off and on the connection comes back by itself', async () => {
     await reader.kill();
     await says(phone, /Not connected to "Front desk" any more/);
-    reader = startReader('--socket', socket());
+    reader = startReader(on.folder, '--socket', socket());
     await says(reader, /The card is in the reader/);
     await until('it is connected again', async () => phone.said().split('Connected to "Front desk"').length === 3);
     assert.equal(
@@ -256,7 +225,7 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
     assert.equal((await device.holder.delete(`/api/me/desktops/${desktops[0]?.readerId}`)).status, 204);
     assert.equal(await reader.ended(), 0, reader.said());
     assert.match(reader.said(), /The card has left the reader[^]*was forgotten/);
-    const again = startReader('--socket', socket());
+    const again = startReader(on.folder, '--socket', socket());
     assert.notEqual(await again.ended(), 0, 'there is nothing to serve any more');
     phone.stop();
     await phone.ended;

@@ -15,6 +15,7 @@ export const HELP = `lanyard device: a wallet without a screen
   watch [--interval SECONDS]    check in again and again
   pair WORD                     pair a desktop, under the word that "lanyard reader pair" shows there
   connect [NAME] [--yes]        be the card of a paired desktop until Ctrl-C; --yes takes its number for the right one
+                                with --passcode-stdin its PIN can be unblocked from the desktop meanwhile
   desktops                      the paired desktops, and what they did
   forget NAME                   forget a paired desktop
 
