@@ -4,7 +4,7 @@ import type { ListedPerson } from '@lanyard/contract';
 import { createDirectory, type Directory, type Person } from '@lanyard/directory';
 import { createFleet, type Fleet } from '@lanyard/fleet';
 import { createIssuer, type Issuer, type TokenKeys } from '@lanyard/issuer';
-import { killAt, noFaults } from '@lanyard/kernel';
+import { killAt, noFaults, type FaultPoint } from '@lanyard/kernel';
 import { createNotices, fileMailer, smtpMailer, type Notices } from '@lanyard/notices';
 import { createOverview, type Overview } from '@lanyard/overview';
 import { createSignin, type Signin } from '@lanyard/signin';
@@ -56,29 +56,68 @@ export async function openContexts(config: Config, say?: (line: string) => void)
 const listedPersonOf = (person: Person | null): ListedPerson | null =>
   person && { id: person.id, userName: person.userName, displayName: person.displayName, state: person.state };
 
-/** The one place where contexts meet: each is handed the other's verbs, as the interfaces that it declared. */
-function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | undefined): Contexts {
-  const { config, db, clock, random, jobs, masterKey, log, auditKey } = installation;
-  const fault = config.fault ? killAt(config.fault) : noFaults;
-  const base = { db, clock, random, outbox: jobs, log };
-  const directory: Directory = createDirectory({
-    ...base,
-    masterKey,
-    enabledProviders: (on) => credentials.enabledProviders(on),
-    cards: judgeCards(() => ({ credentials, signin })),
-    belongings: (personId) => belongingsOf({ credentials, fleet }, personId),
-    tell: (tx, notice) => notices.send(tx, notice),
-    peopleIn: (spaces) => fleet.peopleIn(spaces),
-    groupUses: async (groupId, on) =>
-      (await fleet.audiencesNaming('userGroups', groupId, on)).map(({ kind, id, name }) => ({ kind, id, name })),
-  });
+/** What contexts are wired with. */
+interface Wiring {
+  readonly installation: Installation;
+  readonly urls: Urls;
+  readonly tokenKeys: TokenKeys | undefined;
+  readonly base: Pick<Installation, 'db' | 'clock' | 'random' | 'log'> & { readonly outbox: Installation['jobs'] };
+  readonly fault: FaultPoint;
+  /** Of those made later too: asked when a verb is called, never while they are made. */
+  readonly all: () => Contexts;
+  /** An older database keeps its issuer silent until "lanyard recover". */
+  readonly isCurrent: () => Promise<boolean>;
+}
 
-  // An older database keeps its issuer silent until "lanyard recover"; one that was not older never becomes it.
+/** The one place where contexts meet: each is handed the others' verbs, as the interfaces that it declared. */
+function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | undefined): Contexts {
+  const { config, db, clock, random, jobs, log, auditKey } = installation;
+  // A database that was not older never becomes it.
   let current = false;
   const isCurrent = async () =>
     (current ||=
       (await behindCheckpoint({ db, clock, auditKey, checkpointFile: config.checkpointFile, issuer })).length === 0);
-  const issuer: Issuer = createIssuer(
+  const wiring: Wiring = {
+    installation,
+    urls,
+    tokenKeys,
+    base: { db, clock, random, outbox: jobs, log },
+    fault: config.fault ? killAt(config.fault) : noFaults,
+    all: () => contexts,
+    isCurrent,
+  };
+  const directory = directoryIn(wiring);
+  const issuer = issuerIn(wiring, directory);
+  const notices = noticesIn(wiring, directory);
+  const fleet = fleetIn(wiring, { directory, notices });
+  const credentials = credentialsIn(wiring, { directory, fleet, issuer, notices });
+  const signin = signinIn(wiring, { credentials, directory, issuer, notices });
+  const others = overviewOthers({ credentials, directory, fleet, issuer, signin }, async () => !(await isCurrent()));
+  const overview = createOverview({ db, clock, others });
+  const contexts: Contexts = { directory, issuer, fleet, credentials, signin, notices, overview };
+  return contexts;
+}
+
+function directoryIn({ installation, base, all }: Wiring): Directory {
+  return createDirectory({
+    ...base,
+    masterKey: installation.masterKey,
+    enabledProviders: (on) => all().credentials.enabledProviders(on),
+    cards: judgeCards(all),
+    belongings: (personId) => belongingsOf(all(), personId),
+    tell: (tx, notice) => all().notices.send(tx, notice),
+    peopleIn: (spaces) => all().fleet.peopleIn(spaces),
+    groupUses: async (groupId, on) =>
+      (await all().fleet.audiencesNaming('userGroups', groupId, on)).map(({ kind, id, name }) => ({ kind, id, name })),
+  });
+}
+
+function issuerIn(
+  { installation, urls, tokenKeys, base, fault, all, isCurrent }: Wiring,
+  directory: Directory,
+): Issuer {
+  const { config, masterKey } = installation;
+  return createIssuer(
     {
       ...base,
       masterKey,
@@ -94,9 +133,9 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
         approvals: directory.approvals,
         person: async (id) => listedPersonOf(await directory.personById(id)),
         seesCredential: async (id, spaces) =>
-          (await overview.choose('credentials', { ids: [id] }, { spaces, most: 1 })).length > 0,
+          (await all().overview.choose('credentials', { ids: [id] }, { spaces, most: 1 })).length > 0,
         tellRecovered: (tx, personId, reason) =>
-          notices.send(tx, { personId, kind: 'escrow.recovered', facts: { reason } }),
+          all().notices.send(tx, { personId, kind: 'escrow.recovered', facts: { reason } }),
       },
     },
     {
@@ -106,8 +145,11 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       ocspPresignHours: config.ocspPresignHours,
     },
   );
+}
 
-  const notices = createNotices(
+function noticesIn({ installation, urls, all }: Wiring, directory: Directory): Notices {
+  const { config, db, clock, random, jobs } = installation;
+  return createNotices(
     {
       db,
       clock,
@@ -121,12 +163,18 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
         return person && { ...person, language: (await directory.setting(personId, 'notification')).value.language };
       },
       letterhead: async () => letterheadOf(await directory.branding(), config.organisation),
-      invitees: inviteesOf(() => ({ directory, credentials, fleet })),
+      invitees: inviteesOf(all),
     },
     { organisation: config.organisation, portalUrl: urls.portal },
   );
+}
 
-  const fleet: Fleet = createFleet(
+function fleetIn(
+  { installation, urls, base, all }: Wiring,
+  { directory, notices }: Pick<Contexts, 'directory' | 'notices'>,
+): Fleet {
+  const { config, log, masterKey } = installation;
+  return createFleet(
     {
       ...base,
       directory,
@@ -134,8 +182,8 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       masterKey,
       postPush: httpsPostPush(log),
       credentials: {
-        forDevice: (deviceId, personId) => credentials.forDevice(deviceId, personId),
-        endDevice: (tx, device, end, by) => credentials.endDevice(tx, device, end, by),
+        forDevice: (deviceId, personId) => all().credentials.forDevice(deviceId, personId),
+        endDevice: (tx, device, end, by) => all().credentials.endDevice(tx, device, end, by),
       },
     },
     {
@@ -146,8 +194,13 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       walletUrl: urls.wallet,
     },
   );
+}
 
-  const credentials: Credentials = createCredentials(
+function credentialsIn(
+  { urls, base, fault, all }: Wiring,
+  { directory, fleet, issuer, notices }: Pick<Contexts, 'directory' | 'fleet' | 'issuer' | 'notices'>,
+): Credentials {
+  return createCredentials(
     {
       ...base,
       directory,
@@ -156,16 +209,22 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       cardContent: cardContent(issuer),
       notices,
       approvals: directory.approvals,
-      chosen: (area, choice, limits) => overview.choose(area, choice, limits),
+      chosen: (area, choice, limits) => all().overview.choose(area, choice, limits),
       fault,
       verifier: nodeVerifier,
-      primaryStatus: (certificate) => signin.primaryStatus(certificate),
+      primaryStatus: (certificate) => all().signin.primaryStatus(certificate),
     },
     { walletUrl: urls.wallet },
   );
+}
 
+function signinIn(
+  { installation, urls, base }: Wiring,
+  { credentials, directory, issuer, notices }: Pick<Contexts, 'credentials' | 'directory' | 'issuer' | 'notices'>,
+): Signin {
+  const { config, log, masterKey } = installation;
   const allowedHosts = [new URL(urls.status).host, ...config.statusHosts];
-  const signin: Signin = createSignin(
+  return createSignin(
     {
       ...base,
       masterKey,
@@ -188,8 +247,4 @@ function wire(installation: Installation, urls: Urls, tokenKeys: TokenKeys | und
       proxy: config.proxy,
     },
   );
-
-  const others = overviewOthers({ credentials, directory, fleet, issuer, signin }, async () => !(await isCurrent()));
-  const overview: Overview = createOverview({ db, clock, others });
-  return { directory, issuer, fleet, credentials, signin, notices, overview };
 }
