@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { type AppConfigurationView, type AppView, type AudiencePreview } from '@lanyard/contract';
-import { days } from '@lanyard/kernel';
+import { days, executeSql } from '@lanyard/kernel';
+import { rankAppConfigurations } from '../pg/app-configurations.ts';
 import { adminCall, made } from '../testing/admin-calls.ts';
 import { contentOf, identity, madeApp, madeAppConfiguration } from '../testing/app-calls.ts';
 import { fleetWorld, type World } from '../testing/world.ts';
@@ -124,6 +125,20 @@ test('ADM-073 what the app cannot work with is refused with what is missing; wha
   const kept = (await post({ provider: 'entrust', pairs })).body as unknown as AppConfigurationView;
   assert.deepEqual(kept.value.pairs, pairs, 'as typed');
   assert.deepEqual(codes(kept), ['key_near_miss', 'variable_personal']);
+});
+
+test('who changes an app configuration and who orders them wait for each other, and not for ever', async () => {
+  const app = await madeApp(world);
+  const { id, name } = await madeAppConfiguration(world, app.id, {});
+  let changed: ReturnType<typeof call> | undefined;
+  await world.db.tx(async (tx) => {
+    await executeSql(tx, 'select 1 from fleet.app where id = $1 for update', [app.id]);
+    changed = call('PUT', `app-configurations/${id}`, { name, value: {}, description: 'later' }, 1);
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await world.rows(waiting)).length === 0);
+    await rankAppConfigurations(tx, app.id, [id]);
+  });
+  assert.equal((await changed)?.status, 200);
 });
 
 test('ADM-105 an app configuration holds references to configurations by id and shows their names; never a key', async () => {

@@ -1,11 +1,10 @@
 import { LanyardError, type Tx } from '@lanyard/kernel';
 import { UNDO_MS } from '../configurations/delete-configuration.ts';
-import { refuseForeignSpace, refuseStale, type Editor } from '../configurations/editor.ts';
+import { refuseStale, type Editor } from '../configurations/editor.ts';
 import { note } from '../configurations/save-configuration.ts';
 import { findAppConfiguration, updateAppConfiguration } from '../pg/app-configurations.ts';
 import type { AppsParts } from './parts.ts';
-import { nameTaken, openAppConfiguration, tellApp } from './save-app-configuration.ts';
-import { openApp } from './save-app.ts';
+import { lockWithApp, nameTaken, openAppConfiguration, tellApp } from './save-app-configuration.ts';
 
 /**
  * Takes an app configuration away: its devices get the next that they are in the audience of, or none.
@@ -28,10 +27,9 @@ export async function deleteAppConfiguration(
 
 /** @throws LanyardError `app_configuration_not_found`, `app_not_restorable`, `app_configuration_name_taken` */
 export async function restoreAppConfiguration(parts: AppsParts, tx: Tx, id: string, editor: Editor): Promise<void> {
-  const row = await findAppConfiguration(tx, id, true);
-  if (row === null) throw new LanyardError('app_configuration_not_found');
-  const app = await openApp(tx, row.app_id, editor);
-  refuseForeignSpace(editor, app);
+  const known = await findAppConfiguration(tx, id);
+  if (known === null) throw new LanyardError('app_configuration_not_found');
+  const { app, row } = await lockWithApp(tx, known, editor);
   const now = parts.clock.now();
   if (row.deleted_at === null || row.deleted_at.getTime() < now.getTime() - UNDO_MS)
     throw new LanyardError('app_not_restorable');

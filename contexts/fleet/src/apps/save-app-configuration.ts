@@ -120,12 +120,28 @@ export interface OpenedAppConfiguration {
   readonly row: AppConfigurationRecord;
 }
 
-/** Locked, and theirs to change. @throws LanyardError `app_configuration_not_found`, `app_not_found`, `space_not_yours` */
+/** Theirs to change, with its app locked. @throws LanyardError `app_configuration_not_found`, `app_not_found`, `space_not_yours` */
 export async function openAppConfiguration(tx: Tx, id: string, editor: Editor): Promise<OpenedAppConfiguration> {
-  const row = await findAppConfiguration(tx, id, true);
-  if (row === null || row.deleted_at !== null) throw new LanyardError('app_configuration_not_found');
-  const app = await openApp(tx, row.app_id, editor);
+  const known = await findAppConfiguration(tx, id);
+  if (known === null || known.deleted_at !== null) throw new LanyardError('app_configuration_not_found');
+  const opened = await lockWithApp(tx, known, editor);
+  if (opened.row.deleted_at !== null) throw new LanyardError('app_configuration_not_found');
+  return opened;
+}
+
+/**
+ * Locks the app of an app configuration, as whoever orders them does, and says what the configuration is then: none waits
+ * for another in a circle.
+ */
+export async function lockWithApp(
+  tx: Tx,
+  { id, app_id }: Pick<AppConfigurationRecord, 'id' | 'app_id'>,
+  editor: Editor,
+): Promise<OpenedAppConfiguration> {
+  const app = await openApp(tx, app_id, editor);
   refuseForeignSpace(editor, app);
+  const row = await findAppConfiguration(tx, id);
+  if (row === null) throw new LanyardError('app_configuration_not_found');
   return { app, row };
 }
 

@@ -8,13 +8,10 @@ export type AppConfigurationRecord = Selectable<AppConfigurationTable>;
 
 const db = (on: Queryable) => on.withTables<AppsTables>();
 
-export async function findAppConfiguration(
-  on: Queryable,
-  id: string,
-  lock = false,
-): Promise<AppConfigurationRecord | null> {
+/** Who changes one locks its app. */
+export async function findAppConfiguration(on: Queryable, id: string): Promise<AppConfigurationRecord | null> {
   const found = db(on).selectFrom('fleet.app_configuration').selectAll().where('id', '=', id);
-  return (await (lock ? found.forUpdate() : found).executeTakeFirst()) ?? null;
+  return (await found.executeTakeFirst()) ?? null;
 }
 
 /** In the order in which they are tried. */
