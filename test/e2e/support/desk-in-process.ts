@@ -12,7 +12,12 @@ export interface Going {
   stop(): Promise<void>;
 }
 
-function going(folder: string, argv: readonly string[], command: typeof runReaderCommand): Going {
+function going(
+  folder: string,
+  argv: readonly string[],
+  command: typeof runReaderCommand,
+  more: Partial<DeviceIo> = {},
+): Going {
   const [stdin, ending] = [new PassThrough(), new AbortController()];
   let said = '';
   const hear = (text: string): void => void (said += text);
@@ -25,6 +30,7 @@ function going(folder: string, argv: readonly string[], command: typeof runReade
     random: (n) => new Uint8Array(randomBytes(n)),
     iterations: 1_000,
     signal: ending.signal,
+    ...more,
   };
   const ended = command(argv, io);
   return {
@@ -44,6 +50,12 @@ function going(folder: string, argv: readonly string[], command: typeof runReade
 
 /** `lanyard reader …`, with one reader a folder. */
 export const readerIn = (folder: string, ...argv: readonly string[]): Going => going(folder, argv, runReaderCommand);
+
+/** The same, with time or notifications of a test's own. */
+export const readerWith = (more: Partial<DeviceIo>, folder: string, ...argv: readonly string[]): Going =>
+  going(folder, argv, runReaderCommand, more);
+export const phoneWith = (more: Partial<DeviceIo>, folder: string, name: string, ...argv: readonly string[]): Going =>
+  going(folder, [...argv, '--home', join(folder, `device-${name}`)], runDeviceCommand, more);
 
 /** `lanyard device …` on the device of that name. */
 export const phoneIn = (folder: string, name: string, ...argv: readonly string[]): Going =>
