@@ -44,6 +44,12 @@ export const DEBIAN_PACKAGES = [
     use: 'SCEP of strongSwan speaks http through it',
   },
   { name: 'slapd', probe: 'slapd', use: 'people and groups of an LDAP directory' },
+  { name: 'dbus', probe: 'dbus-daemon', use: 'the bus by which the reader reaches Bluetooth' },
+  {
+    name: 'bluez',
+    probe: '/usr/libexec/bluetooth/bluetoothd',
+    use: 'what Bluetooth says on a machine without a radio',
+  },
   {
     name: 'fonts-liberation',
     probe: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',

@@ -32,7 +32,7 @@ import { loadCardContents, refreshCardContents, type StoredContents } from './ca
 import { type CardParts, walletCard } from './card/wallet-card.ts';
 import type { KeyOperations } from './card/key-operations.ts';
 import { webKeyOperations } from './card/web-key-operations.ts';
-import type { After } from './link/carrier.ts';
+import { type After, afterHere } from './link/carrier.ts';
 import { createDesktops, type Desktops } from './link/desktops.ts';
 import type { Bluetooth } from './link/nearby/bluetooth.ts';
 import type { PushPort } from './link/waking.ts';
@@ -170,11 +170,6 @@ const rethrow = (error: unknown): void =>
   queueMicrotask(() => {
     throw error;
   });
-
-const afterHere: After = (milliseconds, act) => {
-  const timer = setTimeout(act, milliseconds);
-  return () => clearTimeout(timer);
-};
 
 /** Puts the parts together: one wallet over one storage. */
 export async function createWallet(ports: WalletPorts, config: WalletConfig): Promise<Wallet> {

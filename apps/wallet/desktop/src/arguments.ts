@@ -42,6 +42,8 @@ export interface DeviceArguments {
   readonly socket: string | undefined;
   /** Loopback port of the virtual reader of a real pcscd, where that is to have the card. */
   readonly vpcd: number | undefined;
+  /** Shows the reader to phones near by. */
+  readonly bluetooth: boolean;
   readonly json: boolean;
   readonly yes: boolean;
   readonly force: boolean;
@@ -70,6 +72,7 @@ const OPTIONS = {
   socket: text,
   vpcd: text,
   secrets: text,
+  bluetooth: flag,
   json: flag,
   yes: flag,
   force: flag,
@@ -109,6 +112,7 @@ export function readArguments(argv: readonly string[], io: DeviceIo): DeviceArgu
     interval: intervalOf(values.interval),
     socket: values.socket === undefined ? undefined : resolve(values.socket),
     vpcd: portOf(values.vpcd),
+    bluetooth: values.bluetooth === true,
     json: values.json === true,
     yes: values.yes === true,
     force: values.force === true,

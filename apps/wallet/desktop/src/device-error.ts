@@ -1,6 +1,13 @@
 /** What the command line itself refuses; the wallet's and the server's errors have codes of their own. */
 export class DeviceCommandError extends Error {
-  readonly code: 'usage' | 'secret_missing' | 'home_busy' | 'home_not_ours' | 'socket_busy' | 'not_confirmed';
+  readonly code:
+    | 'usage'
+    | 'secret_missing'
+    | 'home_busy'
+    | 'home_not_ours'
+    | 'socket_busy'
+    | 'not_confirmed'
+    | `bluetooth_${'no_bus' | 'no_service' | 'no_adapter' | 'off' | 'not_permitted' | 'failed'}`;
   readonly next: string;
 
   constructor(code: DeviceCommandError['code'], message: string, next: string) {

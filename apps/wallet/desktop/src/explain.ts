@@ -5,7 +5,8 @@ import type { DeviceIo } from './io.ts';
 /** Tells a person what went wrong. @returns the exit code: 1 refused, 2 wrong usage or a missing secret, 3 offline, 70 a fault of ours */
 export function explain(error: unknown, io: DeviceIo): number {
   if (error instanceof DeviceCommandError) {
-    io.say(`${error.message}\n${error.next}\n`);
+    const code = error.code === 'usage' ? '' : `(${error.code})\n`;
+    io.say(`${error.message}\n${error.next}\n${code}`);
     return error.code === 'usage' || error.code === 'secret_missing' ? 2 : 1;
   }
   if (error instanceof LanyardWalletError) {

@@ -14,3 +14,9 @@ export interface Carrier {
 
 /** Calls after so many milliseconds, unless it is taken back. */
 export type After = (milliseconds: number, act: () => void) => () => void;
+
+/** By the platform's timers. */
+export const afterHere: After = (milliseconds, act) => {
+  const timer = setTimeout(act, milliseconds);
+  return () => clearTimeout(timer);
+};

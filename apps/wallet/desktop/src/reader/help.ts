@@ -2,6 +2,7 @@ export const READER_HELP = `lanyard reader: a phone's derived credential as a PI
 
   lanyard reader pair --server URL [--name TEXT] [--ca FILE]   pairs a phone: shows a word, asks for the code on the phone
   lanyard reader [--socket PATH]                               has the paired phone's card, and wakes the phone for it
+  … pair --bluetooth, … reader --bluetooth                     near by, over Bluetooth LE, without or besides the network
   lanyard reader forget                                        forgets the phone
   lanyard reader install | uninstall                           for this person's sessions; uninstall undoes it exactly
   lanyard reader doctor                                        what Chromium, Firefox, OpenSSH, OpenSSL still need
@@ -21,6 +22,8 @@ up to a minute for the phone and its holder; a card error says that nothing came
   --home DIR          the headless device (default, where no phone is paired, $LANYARD_DEVICE_HOME, else
                       ~/.lanyard/device); "lanyard device" waits meanwhile
   --socket PATH       where to answer (default in $XDG_RUNTIME_DIR, else ~/.lanyard)
+  --bluetooth         shows this desktop to phones near by, by BlueZ of this machine; the phone's browser must have Web
+                      Bluetooth (Chrome on Android). "lanyard reader doctor" says whether Bluetooth is ready
   --vpcd PORT         give the card to a real pcscd instead, through the virtual reader vpcd on this loopback port
                       (35963 as Debian installs it; keep it from the network: it asks nobody who they are)
   --passcode-stdin    opens a headless device's vault, so that a forgotten PIN can be unblocked: the 8 octets of the

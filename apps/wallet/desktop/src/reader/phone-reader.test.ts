@@ -97,6 +97,7 @@ async function pair({ channel }: Desk, run: Run, typed: (code: string) => string
       digits: 6,
       phone: 'Phone',
       show: (code) => run.type(typed(code)),
+      register: () => assert.fail('told'),
       keep: async () => undefined,
     });
     return 'paired';

@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { consentText, type PairingConsent } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import { viewOf } from '@lanyard/pki';
 import { makeNoiseKeys, noiseKeys, type RandomBytes, type Storage } from '@lanyard/wallet/core';
@@ -35,7 +36,11 @@ export interface ReaderHome extends AsyncDisposable {
   readonly link: ReturnType<typeof noiseKeys>;
   /** Ed25519, base64url. */
   readonly relayKey: string;
+  /** SHA-256 of that key, base64url: by which servers and phones name this reader. */
+  readonly readerId: string;
   signHello(text: string): string;
+  /** This reader's word to its server that it is the phone's. */
+  consent(deviceId: string, at: Date): PairingConsent;
   phone(): Promise<PairedPhone | undefined>;
   keepPhone(phone: PairedPhone | undefined): Promise<void>;
 }
@@ -88,13 +93,20 @@ async function keptOf(args: DeviceArguments, storage: Storage, random: RandomByt
 
 function homeOver({ relayKey, linkKey, serverUrl, ca, name }: Kept, storage: Storage, lock: HomeLock): ReaderHome {
   const key = createPrivateKey({ key: Buffer.from(relayKey), format: 'der', type: 'pkcs8' });
+  const publicKey = createPublicKey(key).export({ format: 'jwk' }).x ?? '';
+  const signed = (text: string): string => sign(null, Buffer.from(text), key).toString('base64url');
   return {
     serverUrl,
     ca,
     name,
     link: noiseKeys(linkKey),
-    relayKey: createPublicKey(key).export({ format: 'jwk' }).x ?? '',
-    signHello: (text) => sign(null, Buffer.from(text), key).toString('base64url'),
+    relayKey: publicKey,
+    readerId: createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest('base64url'),
+    signHello: signed,
+    consent: (deviceId, now) => {
+      const at = now.toISOString();
+      return { key: publicKey, name, at, signature: signed(consentText(serverUrl, deviceId, { name, at })) };
+    },
     phone: () => storage.get<PairedPhone>('phone'),
     keepPhone: (phone) => (phone === undefined ? storage.delete('phone') : storage.put('phone', phone)),
     [Symbol.asyncDispose]: () => lock.release(),

@@ -1,16 +1,21 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { afterHere } from '@lanyard/wallet/core';
 import { type DeviceArguments, readArguments, usage } from '../arguments.ts';
 import { explain } from '../explain.ts';
 import type { DeviceIo } from '../io.ts';
 import { openDevice } from '../open-device.ts';
 import { readSecrets } from '../secrets.ts';
+import { nearbyCalls } from './bluetooth/nearby-calls.ts';
+import { openPeripheral, type Peripheral } from './bluetooth/peripheral.ts';
+import { openSystemBus } from './bluetooth/system-bus.ts';
 import { READER_HELP } from './help.ts';
 import { nodeSocket } from '../node-socket.ts';
 import { keepCard } from './keep-card.ts';
 import { pairReader } from './pair-reader.ts';
 import { startPcscServer } from './pcsc-server.ts';
-import { hasPhone, openReaderHome } from './reader-home.ts';
+import { hasPhone, openReaderHome, type ReaderHome } from './reader-home.ts';
+import { relayCalls } from './relay-calls.ts';
 import { connectToRelay } from './relay-client.ts';
 import { servePhone } from './serve-phone.ts';
 import { desktopFolders } from './setup/desktop-folders.ts';
@@ -66,7 +71,8 @@ async function serve(args: DeviceArguments, io: DeviceIo): Promise<void> {
   const phone = await home?.phone();
   if (home === undefined || phone === undefined) throw new Error('no phone in a home that had one');
   const openSocket = io.openSocket ?? nodeSocket(home.ca);
-  if ((await servePhone({ home, phone, slot, io, openSocket, started })) === 'ended') return;
+  const openBluetooth = args.bluetooth ? (): Promise<Peripheral> => bluetoothOf(home, io) : undefined;
+  if ((await servePhone({ home, phone, slot, io, openSocket, openBluetooth, started })) === 'ended') return;
   io.say(`"${phone.name}" was forgotten, here or on the phone. Pair one with "lanyard reader pair".\n`);
 }
 
@@ -76,12 +82,36 @@ async function pair(args: DeviceArguments, io: DeviceIo): Promise<void> {
   // One phone a desktop: a second one would take the card of the first away.
   if (phone !== undefined)
     throw usage(`This desktop is paired with "${phone.name}": run "lanyard reader forget" first.`);
+  await (args.bluetooth ? pairNearby(home, io) : pairOverRelay(home, io));
+}
+
+async function pairOverRelay(home: ReaderHome, io: DeviceIo): Promise<void> {
   const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home);
   io.signal?.addEventListener('abort', () => relay.close(), { once: true });
   try {
-    await pairReader({ home, relay, io });
+    await pairReader({ home, io, nextCall: relayCalls(relay, io) });
   } finally {
     relay.close();
+  }
+}
+
+async function pairNearby(home: ReaderHome, io: DeviceIo): Promise<void> {
+  const peripheral = await bluetoothOf(home, io);
+  io.signal?.addEventListener('abort', () => void peripheral.close(), { once: true });
+  try {
+    await pairReader({ home, io, nextCall: nearbyCalls(peripheral, home, io) });
+  } finally {
+    await peripheral.close();
+  }
+}
+
+async function bluetoothOf({ name }: ReaderHome, io: DeviceIo): Promise<Peripheral> {
+  const bus = await openSystemBus(io.env['DBUS_SYSTEM_BUS_ADDRESS']);
+  try {
+    return await openPeripheral(bus, name, io.after ?? afterHere);
+  } catch (error) {
+    bus.close();
+    throw error;
   }
 }
 

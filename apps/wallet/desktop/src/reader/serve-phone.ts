@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, errorCatalogue } from '@lanyard/contract';
 import {
-  connectAtDesktop,
+  afterHere,
   desktopCard,
   type DesktopCard,
   isWalletError,
-  type After,
   LanyardWalletError,
-  openChannel,
   type OpenSocket,
 } from '@lanyard/wallet/core';
 import type { DeviceIo } from '../io.ts';
+import { attachPhone } from './attach-phone.ts';
+import type { Peripheral } from './bluetooth/peripheral.ts';
+import { serveNearby } from './bluetooth/serve-nearby.ts';
 import type { PairedPhone, ReaderHome } from './reader-home.ts';
 import { connectToRelay, type PhoneCall, type RelayClient } from './relay-client.ts';
 import type { CardPlace } from './vpcd-place.ts';
@@ -21,16 +22,14 @@ interface Serving {
   readonly slot: CardPlace;
   readonly io: DeviceIo;
   readonly openSocket: OpenSocket;
+  /** Shows this desktop to phones near by, where that is wanted. */
+  readonly openBluetooth?: (() => Promise<Peripheral>) | undefined;
   /** Told once, when programs can come: the card comes with the phone. */
   readonly started: () => void;
 }
 
-const WHY: Readonly<Record<Awaited<ReturnType<DesktopCard['attach']>>, string>> = {
-  disconnected: '',
-  forgotten: ': it forgot this desktop',
-  asleep: ': its wallet was closed',
-  lost: ': it is out of reach',
-};
+/** A holder has so long to compare the number, and the phone to say so. */
+const CONFIRM_MS = 90_000;
 /** Between two tries to reach the relay. */
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
@@ -40,7 +39,7 @@ const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
  * @returns why
  */
 export async function servePhone(serving: Serving): Promise<'ended' | 'forgotten'> {
-  const { home, io, slot, openSocket, started } = serving;
+  const { io, slot, openBluetooth, started } = serving;
   let relay: RelayClient | undefined;
   const card = desktopCard({
     after: io.after ?? afterHere,
@@ -61,27 +60,44 @@ export async function servePhone(serving: Serving): Promise<'ended' | 'forgotten
   const stop = new AbortController();
   io.signal?.addEventListener('abort', () => stop.abort(), { once: true });
   if (io.signal?.aborted === true) stop.abort();
-  let failures = 0;
+  const { signal } = stop;
+  const peripheral = await openBluetooth?.();
   started();
+  const ways = [serveRelay(serving, card, signal, (now) => (relay = now))];
+  if (openBluetooth !== undefined && peripheral !== undefined)
+    ways.push(serveNearby({ ...serving, open: openBluetooth }, card, peripheral, signal));
   try {
-    while (!stop.signal.aborted) {
-      relay = await reach(openSocket, home, io, failures);
-      if (relay === undefined) failures += 1;
-      else {
-        failures = 0;
-        io.say(`Waiting for "${serving.phone.name}".\n`);
-        if ((await serveOver(relay, serving, card, stop.signal)) === 'forgotten') return 'forgotten';
-        relay = undefined;
-      }
-      if (!stop.signal.aborted)
-        await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], undefined, { signal: stop.signal }).catch(
-          () => undefined,
-        );
-    }
-    return 'ended';
+    // Where one is told that the phone was forgotten, or fails, the other ends too.
+    const ended = await Promise.allSettled(ways.map((way) => way.finally(() => stop.abort())));
+    for (const way of ended) if (way.status === 'rejected') throw way.reason;
+    return ended.some((way) => way.status === 'fulfilled' && way.value === 'forgotten') ? 'forgotten' : 'ended';
   } finally {
     card.end('stopped');
   }
+}
+
+async function serveRelay(
+  serving: Serving,
+  card: DesktopCard,
+  signal: AbortSignal,
+  present: (relay: RelayClient | undefined) => void,
+): Promise<'ended' | 'forgotten'> {
+  const { home, io, openSocket, phone } = serving;
+  let failures = 0;
+  while (!signal.aborted) {
+    const relay = await reach(openSocket, home, io, failures);
+    if (relay === undefined) failures += 1;
+    else {
+      failures = 0;
+      present(relay);
+      io.say(`Waiting for "${phone.name}".\n`);
+      if ((await serveOver(relay, serving, card, signal)) === 'forgotten') return 'forgotten';
+      present(undefined);
+    }
+    if (!signal.aborted)
+      await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], undefined, { signal }).catch(() => undefined);
+  }
+  return 'ended';
 }
 
 async function reach(
@@ -135,30 +151,13 @@ async function serveOver(
 }
 
 async function receive(relay: RelayClient, serving: Serving, card: DesktopCard, call: PhoneCall): Promise<void> {
-  const { home, phone, io } = serving;
+  const { phone, io } = serving;
   const { way, purpose, deviceId } = call;
-  try {
-    if (purpose !== 'connect' || deviceId !== phone.deviceId) return;
-    const pinned = { key: phone.key, otherwise: 'phone_key_changed' } as const;
-    const names = { purpose, readerId: relay.welcome.readerId, deviceId } as const;
-    const options = { initiator: false, own: home.link, ...names, pinned, random: io.random };
-    const talk = await connectAtDesktop(await openChannel(way, options), {
-      random: io.random,
-      show: (number) => io.say(`"${phone.name}" connects. Its number must be ${number}.\n`),
-    });
-    io.say(`"${phone.name}" is connected.\n`);
-    const how = await card.attach(talk);
-    io.say(`"${phone.name}" is not connected any more${WHY[how]}.\n`);
-    if (how === 'forgotten') relay.say({ type: 'forget' });
-  } finally {
-    way.close();
-  }
+  if (purpose !== 'connect' || deviceId !== phone.deviceId) return way.close();
+  const show = (number: string): void => io.say(`"${phone.name}" connects. Its number must be ${number}.\n`);
+  const how = await attachPhone(serving, card, { way, milliseconds: CONFIRM_MS, show });
+  if (how === 'forgotten') relay.say({ type: 'forget' });
 }
-
-const afterHere: After = (milliseconds, act) => {
-  const timer = setTimeout(act, milliseconds);
-  return () => clearTimeout(timer);
-};
 
 function askToWake(relay: RelayClient): void {
   try {
@@ -170,12 +169,12 @@ function askToWake(relay: RelayClient): void {
 }
 
 /** Whatever hinders it, its holder may open the wallet by hand while the program waits. */
-function sayWoken({ io, phone }: Serving, card: DesktopCard, code: ErrorCode | null): void {
+function sayWoken({ io, phone, openBluetooth }: Serving, card: DesktopCard, code: ErrorCode | null): void {
   if (code === null) return io.say(`"${phone.name}" sleeps, and was asked to wake.\n`);
   const { title, next } = errorCatalogue[code];
   io.say(`${title} ${next}\n`);
   // Nor does it come that way by hand.
-  if (code === 'relay_forbidden') card.end('stopped');
+  if (code === 'relay_forbidden' && openBluetooth === undefined) card.end('stopped');
 }
 
 function sayFailure(io: DeviceIo, error: unknown): void {

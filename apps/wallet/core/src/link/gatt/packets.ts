@@ -2,7 +2,7 @@ import { type Bytes, concatBytes } from '@lanyard/pki';
 
 /** What two sides of Bluetooth LE hand each other: single packets, small, some lost, some late, some twice. */
 export interface PacketPort {
-  /** Octets of a packet at the most: ATT_MTU less 3 (Bluetooth Core 5.4, Vol 3, Part F, §3.4.5.3), 20 to 514. */
+  /** Octets of a packet at the most: ATT_MTU less 3 (Bluetooth Core 5.4, Vol 3, Part F, §3.4.5.3), 20 to 512. It may grow. */
   readonly size: number;
   write(packet: Bytes): void;
   onPacket(hear: (packet: Bytes) => void): void;

@@ -1,11 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answers } from '../answers.ts';
+import { findAdapter } from '../bluetooth/adapter.ts';
+import { BluetoothError } from '../bluetooth/bluetooth-error.ts';
+import { openSystemBus } from '../bluetooth/system-bus.ts';
 import { type DesktopFolders, firstThere, isThere, openscModule } from './desktop-folders.ts';
 
 /** What a program needs before it finds the card. */
 export interface Finding {
-  readonly program: 'The reader' | 'Chromium' | 'Firefox' | 'OpenSSH' | 'OpenSSL';
+  readonly program: 'The reader' | 'Bluetooth' | 'Chromium' | 'Firefox' | 'OpenSSH' | 'OpenSSL';
   readonly ready: boolean;
   /** What was found, or is missing. */
   readonly said: string;
@@ -24,6 +27,7 @@ export async function examine({ folders, env, socket }: Patient): Promise<readon
   const module = await openscModule(folders);
   const reader = await readerFinding({ folders, env, socket }, module);
   const programs = await Promise.all([
+    bluetooth(folders, env),
     chromium(folders, module),
     firefox(folders, module),
     openssh(folders, module),
@@ -49,6 +53,23 @@ async function readerFinding({ folders, env, socket }: Patient, module: string |
   if (env['PCSCLITE_CSOCK_NAME'] !== socket)
     return says('programs started from here look elsewhere', `export PCSCLITE_CSOCK_NAME=${socket}`);
   return ready('The reader', `answers at ${socket}`);
+}
+
+/** Whether phones can see this desktop; not asked where Bluetooth is not installed. */
+async function bluetooth(folders: DesktopFolders, env: Patient['env']): Promise<Finding | undefined> {
+  if ((await firstThere(folders.programs, 'bluetoothctl')) === undefined) return;
+  try {
+    const bus = await openSystemBus(env['DBUS_SYSTEM_BUS_ADDRESS']);
+    try {
+      const adapter = await findAdapter(bus);
+      return ready('Bluetooth', `${adapter} is on: use it with: lanyard reader --bluetooth`);
+    } finally {
+      bus.close();
+    }
+  } catch (error) {
+    if (!(error instanceof BluetoothError)) throw error;
+    return missing('Bluetooth', error.message, error.next);
+  }
 }
 
 /** NSS keeps its modules in `pkcs11.txt`, beside the certificates. */
