@@ -1,4 +1,5 @@
 import { isUniqueViolation, LanyardError, recordAudit, type Actor, type Tx } from '@lanyard/kernel';
+import { lockGroup } from './pg/group-list.ts';
 import { deleteMembership, insertGroup, insertMembership } from './pg/groups.ts';
 import type { DirectoryPorts } from './ports.ts';
 import { SETTING_CHANGED } from './settings/note-change.ts';
@@ -29,6 +30,7 @@ export async function addToGroup(
   personId: string,
   by: Actor,
 ): Promise<void> {
+  await lockGroup(tx, groupId); // before the membership, which whoever holds the group may be writing too
   if (!(await insertMembership(tx, groupId, personId))) return;
   await recordAudit(tx, { act: 'group.joined', outcome: 'done', actor: by, personId, object: groupId }, clock.now());
   await outbox.send(tx, SETTING_CHANGED, { personId });

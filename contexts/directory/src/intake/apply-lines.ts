@@ -1,12 +1,13 @@
 import type { PersonState } from '@lanyard/contract';
 import { recordAudits, type Actor, type AuditEntry, type Tx } from '@lanyard/kernel';
 import { announce } from '../announce.ts';
-import { lockAdministrators, otherActiveAdministrators } from '../pg/administrators.ts';
+import { anyAdministrator, lockAdministrators, otherActiveAdministrators } from '../pg/administrators.ts';
 import {
   groupIdsByName,
   insertPeople,
   joinPairs,
   leavePairs,
+  lockGroups,
   lockPeople,
   updatePeople,
   updateStates,
@@ -46,14 +47,19 @@ export async function applyLines(
   lines: readonly IntakeLineRow[],
   by: Actor,
 ): Promise<Applied> {
-  // 1. People are locked, and are as they were judged.
+  // 1. People are locked, and are as they were judged. Who may administer at all is locked before them, as whoever
+  //    changes roles does, and groups are after them.
+  const administratorsHeld = await holdAdministrators(tx, intake, lines);
   const locked = await lockPeople(
     tx,
     lines.flatMap(({ person_id: id }) => id ?? []),
   );
+  await lockGroups(tx, groupsNamed(lines));
   const isStale = (line: IntakeLineRow) =>
-    line.person_id !== null && isOther(locked.get(line.person_id), line, intake.options);
-  const last = await lastAdministrators(tx, lines, locked);
+    line.person_id !== null &&
+    (isOther(locked.get(line.person_id), line, intake.options) ||
+      (!administratorsHeld && endsAdministrator(line, locked)));
+  const last = administratorsHeld ? await lastAdministrators(tx, lines, locked) : [];
   const fresh: Line[] = lines
     .filter((line) => !isStale(line) && !last.includes(line))
     .map((line) => ({ ...line, personId: line.person_id ?? ports.random.uuid() }));
@@ -75,17 +81,27 @@ function isOther(person: LockedPerson | undefined, line: IntakeLineRow, { origin
   return !isOver && line.changes.some(({ field }) => guarded.includes(field));
 }
 
+/** @returns whether nobody's roles change until the commit, which it is where the lines end somebody who administers */
+async function holdAdministrators(tx: Tx, { origin }: IntakeRow, lines: readonly IntakeLineRow[]): Promise<boolean> {
+  if (origin === 'csv') return false; // ends nobody with a role, and may have locked people before
+  const ending = lines.filter(isEnding).flatMap(({ person_id: id }) => id ?? []);
+  if (ending.length === 0 || !(await anyAdministrator(tx, ending))) return false;
+  await lockAdministrators(tx);
+  return true;
+}
+
+const isEnding = ({ state }: IntakeLineRow): boolean => state !== null && state !== 'active';
+const endsAdministrator = (line: IntakeLineRow, locked: ReadonlyMap<string, LockedPerson>): boolean =>
+  isEnding(line) && locked.get(line.person_id ?? '')?.roles.includes('administrator') === true;
+
 /** Those of the lines after which nobody active could administer: a directory locks nobody out of this one. */
 async function lastAdministrators(
   tx: Tx,
   lines: readonly IntakeLineRow[],
   locked: ReadonlyMap<string, LockedPerson>,
 ): Promise<readonly IntakeLineRow[]> {
-  const isEnding = ({ person_id: id, state }: IntakeLineRow) =>
-    state !== null && state !== 'active' && locked.get(id ?? '')?.roles.includes('administrator') === true;
-  const ending = lines.filter(isEnding);
+  const ending = lines.filter((line) => endsAdministrator(line, locked));
   if (ending.length === 0) return [];
-  await lockAdministrators(tx);
   const ids = ending.flatMap(({ person_id: id }) => id ?? []);
   return (await otherActiveAdministrators(tx, ids)) === 0 ? ending : [];
 }
@@ -159,7 +175,7 @@ function reasonFor(state: PersonState, { origin, name }: IntakeRow): string {
 }
 
 async function writeMemberships(ports: DirectoryPorts, tx: Tx, intake: IntakeRow, lines: readonly Line[], by: Actor) {
-  const names = [...new Set(lines.flatMap(({ joins, leaves }) => [...joins, ...leaves]))];
+  const names = groupsNamed(lines);
   if (names.length === 0) return [];
   const made = await makeGroups(ports, tx, intake, [...new Set(lines.flatMap(({ joins }) => joins))], by);
   const ids = await groupIdsByName(tx, names);
@@ -192,6 +208,10 @@ async function writeMemberships(ports: DirectoryPorts, tx: Tx, intake: IntakeRow
   });
   return [...made, ...joined.map((p) => entry('group.joined', p)), ...left.map((p) => entry('group.left', p))];
 }
+
+const groupsNamed = (lines: readonly IntakeLineRow[]): string[] => [
+  ...new Set(lines.flatMap(({ joins, leaves }) => [...joins, ...leaves])),
+];
 
 async function makeGroups(
   { clock, random }: DirectoryPorts,

@@ -10,10 +10,13 @@ export interface LockedPerson {
   readonly roles: readonly string[];
 }
 
-/** Locks people in the order of their ids, as everybody does who locks several. */
+/**
+ * Locks people in the order of their ids, as everybody does who locks several. Whoever puts them into a group does not
+ * wait: they may hold the group that the transaction here waits for.
+ */
 export async function lockPeople(on: Queryable, ids: readonly string[]): Promise<Map<string, LockedPerson>> {
   const { rows } = await sql<LockedPerson>`select id, version, state, roles from directory.person
-    where id = any(${ids}::uuid[]) order by id for update`.execute(on);
+    where id = any(${ids}::uuid[]) order by id for no key update`.execute(on);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -111,6 +114,15 @@ export async function leavePairs(on: Queryable, leaves: readonly Pair[]): Promis
     where m.person_id = l.person_id and m.group_id = l.group_id
     returning m.person_id as "personId", m.group_id as "groupId"`.execute(on);
   return rows;
+}
+
+/**
+ * Keeps groups as they are until the commit, in the order of their ids. Taken before anybody joins them: a membership
+ * that is written and then waits for its group would be waited for by whoever holds that.
+ */
+export async function lockGroups(on: Queryable, names: readonly string[]): Promise<void> {
+  await sql`select 1 from directory.user_group
+    where lower(name) = any(select lower(n) from unnest(${names}::text[]) n) order by id for share`.execute(on);
 }
 
 /** Ids of groups by lower-case name. */

@@ -22,10 +22,10 @@ export async function findPersonRecord(on: Queryable, id: string): Promise<Perso
   return rows[0] ?? null;
 }
 
-/** Takes the row's lock, so that of two changes at once each sees what the other made. */
+/** Takes the row's lock, so that of two changes at once each sees what the other made; who joins a group is not held up. */
 export async function lockPersonRecord(on: Queryable, id: string): Promise<PersonRecord | null> {
   const { rows } = await sql<PersonRecord>`select ${columns} from directory.person where id = ${id}
-    for update`.execute(on);
+    for no key update`.execute(on);
   return rows[0] ?? null;
 }
 

@@ -78,7 +78,7 @@ export const isUuid = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}
 export async function findEndedUser(on: Queryable, userName: string): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select id from directory.person
     where lower(user_name) = lower(${userName}) and state = 'terminated' and state_by_source
-      and origin = 'scim' for update`.execute(on);
+      and origin = 'scim' for no key update`.execute(on);
   return rows[0]?.id ?? null;
 }
 

@@ -1,5 +1,6 @@
 import type { PersonFacts } from '@lanyard/contract';
 import { LanyardError, recordAudit, requireVersion, type Actor, type AdminCaller, type Tx } from '@lanyard/kernel';
+import { lockAdministrators } from '../pg/administrators.ts';
 import { insertPerson } from '../pg/people.ts';
 import { lockPersonRecord, setProvenance, updatePersonFacts, type PersonRecord } from '../pg/person-records.ts';
 import { findEndedUser } from '../pg/scim-lists.ts';
@@ -31,6 +32,7 @@ export async function createUser(
   input: UserInput,
   who: Provisioner,
 ): Promise<PersonRecord> {
+  if (input.active === false) await lockAdministrators(tx);
   const ended = await findEndedUser(tx, input.facts.userName);
   if (ended !== null) {
     requireAppointing(who.caller, await record(tx, ended));
@@ -64,6 +66,8 @@ export async function replaceUser(
   who: Provisioner,
   version: number | null,
 ): Promise<PersonRecord> {
+  // Before the person, as whoever changes roles does.
+  if (input.active === false) await lockAdministrators(tx);
   const before = await found(tx, id);
   if (version !== null) requireVersion(version, before);
   const { facts, externalId } = input;
@@ -77,6 +81,7 @@ export async function replaceUser(
 
 /** Ends a person. @throws LanyardError `not_found`, `last_administrator`; ScimError `mutability` */
 export async function deleteUser(ports: DirectoryPorts, tx: Tx, id: string, who: Provisioner): Promise<void> {
+  await lockAdministrators(tx);
   const before = await found(tx, id);
   refuseLdap(before);
   await requireAnotherAdministrator(tx, before);
