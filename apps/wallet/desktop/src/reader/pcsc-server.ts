@@ -26,6 +26,8 @@ interface PcscServerOptions {
 }
 
 const MOST_CLIENTS = 128;
+/** Octets of answers that a client has not read: it asks for the next after it has read the one before. */
+const MOST_UNREAD = 1 << 20;
 
 /**
  * Answers as pcscd does, protocol 4.4, on a socket of one's own: programs find it by PCSCLITE_CSOCK_NAME.
@@ -55,8 +57,8 @@ export async function startPcscServer({ path, random, failed }: PcscServerOption
   const close = async (): Promise<void> => {
     for (const slot of slots) if (slot.card() !== undefined) slot.remove();
     for (const socket of clients.keys()) socket.destroy();
+    // It takes its own socket away; the one at this path now may be a successor's.
     await new Promise<void>((closed) => server.close(() => closed()));
-    await rm(path, { force: true });
   };
   return {
     addReader: (name) => {
@@ -89,6 +91,7 @@ function welcome(socket: Socket, desk: Desk, clients: Map<Socket, Session>, fail
   readMessages(socket, async (message) => {
     const answer = await session.handle(message);
     if (answer !== undefined && !socket.destroyed) socket.write(answer);
+    if (socket.writableLength > MOST_UNREAD) socket.destroy();
   });
 }
 

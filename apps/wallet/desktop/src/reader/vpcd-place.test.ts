@@ -9,12 +9,15 @@ let vpcd: Server;
 let place: CardPlace;
 const faults: unknown[] = [];
 const heard: string[] = [];
+/** What a command takes. */
+let working: Promise<void> | undefined;
 const ATR = Uint8Array.of(0x3b, 0x80, 0x01, 0x81);
 const card = {
   atr: ATR,
   transmit: async (octets: Bytes) => {
     heard.push(toHex(octets));
     if (octets[1] === 0xee) throw new Error('the phone went away');
+    await working;
     return Uint8Array.of(0x90, 0x00);
   },
   reset: () => void heard.push('reset'),
@@ -65,4 +68,23 @@ test('a card that fails leaves pcscd, which has no word for it, and is back at o
   await left;
   assert.deepEqual(faults.map(String), ['Error: the phone went away']);
   assert.equal(await ask(await back, '000104'), '00043b800181');
+});
+
+test('what a command opened that was under way when pcscd went is closed when it is done, and what came after it is not done', async () => {
+  place.remove();
+  const coming = attached();
+  place.insert(card);
+  const socket = await coming;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  working = promise;
+  heard.length = 0;
+  socket.write(Buffer.from('000400200080000400870000', 'hex'));
+  while (heard.length === 0) await new Promise((next) => setImmediate(next));
+  const back = attached();
+  socket.destroy();
+  await back;
+  assert.deepEqual(heard, ['00200080']);
+  resolve();
+  while (heard.length === 1) await new Promise((next) => setImmediate(next));
+  assert.deepEqual(heard, ['00200080', 'reset']);
 });

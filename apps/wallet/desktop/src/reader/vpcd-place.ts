@@ -37,13 +37,14 @@ export function vpcdPlace({ port, failed, attached = () => undefined }: VpcdOpti
     made.on('connect', () => attached(true));
     made.on('error', () => undefined);
     made.on('close', () => {
-      card.reset();
+      // What it is doing may open something yet.
+      void idle().then(() => card.reset());
       if (made !== socket) return;
       attached(false);
       // pcscd starts and ends its drivers as it likes.
       retry = setTimeout(() => attach(card), RETRY_MS);
     });
-    answerFrames(made, (frame) => answer(card, frame), failed);
+    const idle = answerFrames(made, (frame) => answer(card, frame), failed);
   };
   return {
     card: () => inserted,
@@ -69,15 +70,19 @@ async function answer(card: InsertedCard, frame: Bytes): Promise<Bytes | undefin
   return undefined;
 }
 
-/** Frames are a length of two octets and as many octets; one is answered after another. */
+/**
+ * Frames are a length of two octets and as many octets; one is answered after another.
+ * @returns resolves when all that came so far is answered
+ */
 function answerFrames(
   socket: Socket,
   respond: (frame: Bytes) => Promise<Bytes | undefined>,
   failed: (error: unknown) => void,
-): void {
+): () => Promise<void> {
   let buffered = Buffer.alloc(0);
   let last: Promise<void> = Promise.resolve();
   const take = async (frame: Bytes): Promise<void> => {
+    if (socket.destroyed) return;
     try {
       const said = await respond(frame);
       // One write: a length of its own would wait for the acknowledgement of the one before.
@@ -98,4 +103,5 @@ function answerFrames(
       last = last.then(() => take(frame));
     }
   });
+  return () => last;
 }
