@@ -142,7 +142,8 @@ async function finish({ clock }: DirectoryPorts, tx: Tx, intake: IntakeRow): Pro
   const now = clock.now();
   await moveIntake(tx, intake.id, ['applying'], { state: 'done', ended_at: now });
   if (intake.source_id !== null) {
-    const run = { outcome: 'done', problem: intake.problem, readThrough: readThroughOf(intake) } as const;
+    const read = { through: readThroughOf(intake), version: intake.options.sourceVersion };
+    const run = { outcome: 'done', problem: intake.problem, read } as const;
     await noteRun(tx, intake.source_id, run, now);
   }
   const { origin, name, counts } = intake;

@@ -33,6 +33,8 @@ export interface Known {
 export interface IntakeOptions {
   readonly origin: 'csv' | 'ldap';
   readonly sourceId: string | null;
+  /** Of the connection as it was when the run began. */
+  readonly sourceVersion?: number;
   /** People of another origin are taken over instead of refused. */
   readonly takeOver: boolean;
   /** Groups that are not there are made. */

@@ -49,7 +49,8 @@ export async function beginRun(
   if (row.busy_until !== null && row.busy_until > now) throw new LanyardError('ldap_busy');
   const id = random.uuid();
   const { name, takeOver } = row.connection;
-  const options: IntakeOptions = { origin: 'ldap', sourceId: row.id, takeOver, createGroups: true, overRoles: [] };
+  const source = { origin: 'ldap', sourceId: row.id, sourceVersion: row.version } as const;
+  const options: IntakeOptions = { ...source, takeOver, createGroups: true, overRoles: [] };
   await insertIntake(tx, { id, origin: 'ldap', source_id: row.id, name, options, made_by: by }, now);
   await outbox.send(tx, READ_LDAP, { intakeId: id, mode } satisfies ReadJob);
   return id;

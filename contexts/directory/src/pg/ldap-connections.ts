@@ -95,11 +95,16 @@ export async function noteRun(
   run: {
     readonly outcome: 'done' | 'waiting' | 'failed';
     readonly problem: string | null;
-    readonly readThrough?: Date | null;
+    /** Noted unless the connection is another by now, of which everything is to be read. */
+    readonly read?: { readonly through: Date | null; readonly version: number | undefined };
   },
   at: Date,
 ): Promise<void> {
-  const through = run.readThrough === undefined ? sql`read_through` : sql`${run.readThrough}`;
+  const through =
+    run.read === undefined
+      ? sql`read_through`
+      : sql`case when version = ${run.read.version ?? null}::integer then ${run.read.through}::timestamptz
+          else read_through end`;
   await sql`update directory.ldap_connection set last_at = ${at}, last_outcome = ${run.outcome},
     last_problem = ${run.problem}, read_through = ${through} where id = ${id}`.execute(on);
 }

@@ -1,0 +1,84 @@
+// What happens to a run of a directory while it reads or is applied: its connection changes or goes, another process takes over.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { IntakeView, LdapView } from '@lanyard/contract';
+import { openAdminApp, type AdminApp } from '../testing/admin-app.ts';
+import { fakeLdap, type FakeDirectory } from '../testing/fake-ldap.ts';
+import { type OpenLdap } from './port.ts';
+
+let app: AdminApp;
+let fake: FakeDirectory;
+let open: OpenLdap;
+let connection: LdapView;
+before(async () => {
+  fake = fakeLdap();
+  app = await openAdminApp({ openLdap: (...all) => open(...all) });
+});
+after(() => app.close());
+
+let counter = 0;
+beforeEach(async () => {
+  open = fake.open;
+  app.sent.length = 0;
+  fake.people.clear();
+  const input = { name: `Meanwhile ${++counter}`, url: 'ldaps://directory.agency.example', baseDns: ['dc=agency'] };
+  connection = (await app.call<LdapView>('POST', '/api/admin/ldap', { connection: input })).body;
+});
+
+function employ(over: Record<string, string> = {}): string {
+  const uid = `meanwhile${++counter}`;
+  fake.people.set(uid, { mail: `${uid}@agency.example`, givenName: 'N', sn: uid, cn: uid, ...over });
+  return uid;
+}
+const begin = async () => (await app.call<IntakeView>('POST', `/api/admin/ldap/${connection.id}/sync`)).body.id;
+const person = async (uid: string) =>
+  (
+    await app.sql<{ origin: string; source_id: string | null; surname: string }>(
+      'select origin, source_id, surname from directory.person where user_name = $1',
+      [uid],
+    )
+  )[0];
+/** Jobs of one process, until there are none. */
+async function run(): Promise<string> {
+  const id = await begin();
+  await app.runJobs();
+  return id;
+}
+async function change(over: object) {
+  const { body } = await app.call<LdapView>('GET', `/api/admin/ldap/${connection.id}`);
+  const input = { connection: { ...body.connection, ...over } };
+  const ifMatch = { 'if-match': `"${body.version}"` };
+  assert.equal((await app.call('PUT', `/api/admin/ldap/${connection.id}`, input, ifMatch)).status, 200);
+}
+
+/** A conversation that comes as far as a place, and waits there to be let on. */
+function stopAt(place: 'open' | 'close') {
+  const [reached, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const wait = async () => {
+    reached.resolve();
+    await goOn.promise;
+  };
+  const stopping: OpenLdap = async (...all) => {
+    if (place === 'open') await wait();
+    const session = await fake.open(...all);
+    return place === 'close' ? { ...session, close: wait } : session;
+  };
+  return { open: stopping, reached: reached.promise, goOn: goOn.resolve, fail: goOn.reject };
+}
+
+test('a connection that is changed while it is read is read whole the next time', async () => {
+  const uid = employ({ modifyTimestamp: '20260101000000', title: 'Nova' });
+  await run();
+  const stop = stopAt('close');
+  open = stop.open;
+  await begin();
+  const reading = app.runJobs();
+  await stop.reached;
+  const { body } = await app.call<LdapView>('GET', `/api/admin/ldap/${connection.id}`);
+  await change({ attributes: { ...body.connection.attributes, surname: 'title' } });
+  open = fake.open;
+  stop.goOn();
+  await reading;
+  await run();
+  assert.equal((await person(uid))?.surname, 'Nova');
+});
