@@ -4,7 +4,9 @@ import type { InvitationPreview, InvitationView, MailPreview, TextView } from '@
 import {
   createHttp,
   createLog,
+  days,
   executeSql,
+  hours,
   ManualClock,
   openDb,
   systemRandom,
@@ -21,6 +23,7 @@ const WAY: InvitationWay = {
   facts: { providerName: 'Lanyard', button: 'Request PIN and Derived Credential', steps: '1. Sign in.\n2. Activate.' },
 };
 
+const clock = new ManualClock();
 let database: TestDatabase;
 let db: Db;
 let app: Http;
@@ -40,7 +43,7 @@ before(async () => {
   notices = createNotices(
     {
       db,
-      clock: new ManualClock(),
+      clock,
       random: systemRandom,
       mailer: { send: async (mail) => void mails.push(mail) },
       jobs: {
@@ -216,6 +219,42 @@ test('one person is invited by themselves; nobody is invited who is not known', 
   assert.deepEqual([status, (await call<InvitationView>('GET', `/invitations/${body.id}`)).body.invited], [202, 1]);
   assert.doesNotMatch(mails.pop()?.text ?? '', /https:/, 'without the portal there is no link');
   assert.equal((await call('POST', '/invitations', { group: person(9) })).status, 404);
+});
+
+test('nobody is invited a fourth time within a day, by themselves or with a group', async () => {
+  group.clear();
+  group.set(person(800), WAY);
+  const invite = () => call<InvitationView>('POST', '/invitations', { person: person(800) });
+  for (let n = 0; n < 3; n++) {
+    assert.equal((await invite()).status, 202);
+    await work();
+  }
+  const fourth = await call('POST', '/invitations', { person: person(800) });
+  assert.deepEqual([fourth.status, fourth.body.code], [429, 'invitation_often']);
+  const { body } = await call<InvitationView>('POST', '/invitations', { group: GROUP });
+  await work();
+  const { invited, skipped } = (await call<InvitationView>('GET', `/invitations/${body.id}`)).body;
+  assert.deepEqual([invited, skipped], [0, 1]);
+  assert.equal(mails.splice(0).length, 3);
+  clock.advance(days(1));
+  assert.equal((await invite()).status, 202);
+  await work();
+  assert.equal(mails.splice(0).length, 1);
+});
+
+test('one administrator begins a hundred invitations an hour', async () => {
+  clock.advance(hours(1));
+  group.clear();
+  const refused = async (): Promise<unknown> => {
+    for (let n = 0; n < 101; n++) {
+      group.set(person(900 + n), WAY);
+      const { status, body } = await call('POST', '/invitations', { person: person(900 + n) });
+      if (status !== 202) return [n, status, body.code];
+    }
+    return null;
+  };
+  assert.deepEqual(await refused(), [100, 429, 'invitation_limit']);
+  waiting.length = 0;
 });
 
 test('invitations tell of everybody, and so are not for who administers some spaces', async () => {

@@ -1,23 +1,26 @@
 import type { InvitationInput } from '@lanyard/contract';
-import { isUniqueViolation, LanyardError, recordAudit, type Actor } from '@lanyard/kernel';
+import { isUniqueViolation, LanyardError, recordAudit, takeAttempt, type Actor } from '@lanyard/kernel';
 import { advanceInvitation, findInvitation, insertInvitation, lockInvitation } from './pg/invitations.ts';
-import { insertInvitationNotice } from './pg/notices.ts';
+import { insertInvitationNotice, isInvitedOften } from './pg/notices.ts';
 import type { Invitees, NoticesPorts } from './ports.ts';
 import { DELIVER } from './send-notice.ts';
 
 export const INVITE = 'notices.invite';
 const SLICE = 200;
+const STARTED_AN_HOUR = 100;
+const HOUR_SECONDS = 3_600;
 
 /**
  * Begins inviting a person, or everybody in a user group: a job makes one mail each.
  * @returns the invitation's id
- * @throws LanyardError `not_found`, `invitation_running`
+ * @throws LanyardError `not_found`, `invitation_running`, `invitation_often`, `invitation_limit`
  */
 export async function startInvitation(ports: NoticesPorts, input: InvitationInput, by: Actor): Promise<string> {
   const { clock, db, jobs, random } = ports;
   const { name, target } = await targetOf(ports, input);
   const id = random.uuid();
   const now = clock.now();
+  await refuseFlood(ports, target, by, now);
   try {
     await db.tx(async (tx) => {
       await insertInvitation(tx, { id, target, name, by }, now);
@@ -32,6 +35,21 @@ export async function startInvitation(ports: NoticesPorts, input: InvitationInpu
     throw error;
   }
   return id;
+}
+
+/** Mails to one person, and what one administrator or program sends, have an end: a mailbox is no place to knock. */
+async function refuseFlood(
+  { db }: NoticesPorts,
+  target: { readonly personId?: string },
+  by: Actor,
+  now: Date,
+): Promise<void> {
+  const { personId } = target;
+  if (personId !== undefined && (await isInvitedOften(db.pool, personId, now)))
+    throw new LanyardError('invitation_often', { person: personId });
+  if (!('personId' in by)) return;
+  if (!(await takeAttempt(db.pool, `invitation:${by.personId}`, STARTED_AN_HOUR, HOUR_SECONDS, now)))
+    throw new LanyardError('invitation_limit');
 }
 
 /**

@@ -218,7 +218,7 @@ export const invitationView = z.strictObject({
   invited: z.number().int(),
   /** Of these the mail server took so many. */
   delivered: z.number().int(),
-  /** Suspended or ended people are not invited. */
+  /** Suspended or ended people are not invited, nor is anybody a fourth time within a day. */
   skipped: z.number().int(),
 });
 export type InvitationView = z.infer<typeof invitationView>;

@@ -62,4 +62,14 @@ export const settingsErrors = {
     'Invitations to this user group are being sent already.',
     'Wait until they are done; the list of invitations shows it.',
   ),
+  invitation_often: entry(
+    'limited',
+    'This person was invited three times within a day.',
+    'Ask them to look among unwanted mail, and whether their address is right; tomorrow they can be invited again.',
+  ),
+  invitation_limit: entry(
+    'limited',
+    'You sent as many invitations as one person may in an hour.',
+    'Invite a user group, which is one invitation, or wait an hour.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;

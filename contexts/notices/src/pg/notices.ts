@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Queryable } from '@lanyard/kernel';
+import { after, days, type Queryable } from '@lanyard/kernel';
 import type { NoticeKind } from '../texts.ts';
 
 export interface NoticeRow {
@@ -32,14 +32,28 @@ export async function markDelivered(on: Queryable, id: string, to: string, at: D
   );
 }
 
-/** @returns false when the person was invited by this invitation already */
+/** So often a person is invited within {@link OFTEN_MS}, by whomever. */
+const OFTEN = 3;
+const OFTEN_MS = days(1);
+
+const invitedOften = (personId: string, at: Date) => sql<boolean>`(select count(*) from notices.notice n
+  where n.person_id = ${personId} and n.created_at > ${after(at, -OFTEN_MS)} and n.kind = 'invitation') >= ${OFTEN}`;
+
+/** Whether another invitation would be too many for one day. */
+export async function isInvitedOften(on: Queryable, personId: string, at: Date): Promise<boolean> {
+  const { rows } = await sql<{ often: boolean }>`select ${invitedOften(personId, at)} as often`.execute(on);
+  return rows[0]?.often ?? false;
+}
+
+/** @returns false when the person was invited by this invitation already, or too often by others */
 export async function insertInvitationNotice(
   on: Queryable,
   row: { id: string; personId: string; facts: object; invitationId: string; at: Date },
 ): Promise<boolean> {
   const { numAffectedRows } =
     await sql`insert into notices.notice (id, person_id, kind, facts, created_at, invitation_id)
-    values (${row.id}, ${row.personId}, 'invitation', ${JSON.stringify(row.facts)}::jsonb, ${row.at}, ${row.invitationId})
+    select ${row.id}, ${row.personId}, 'invitation', ${JSON.stringify(row.facts)}::jsonb, ${row.at}, ${row.invitationId}
+    where not ${invitedOften(row.personId, row.at)}
     on conflict (invitation_id, person_id) where invitation_id is not null do nothing`.execute(on);
   return (numAffectedRows ?? 0n) > 0n;
 }
