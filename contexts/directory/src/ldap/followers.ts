@@ -50,13 +50,15 @@ interface Gone {
   readonly row: LdapRow;
   readonly options: IntakeOptions;
   readonly present: ReadonlySet<string>;
+  /** Called before lines are kept. */
+  readonly renew: () => Promise<void>;
 }
 
 /** Keeps a line for everybody of a connection whom the directory no longer has, and who is not ended yet. */
 export async function stageGone(
   on: Queryable,
   intakeId: string,
-  { row, options, present }: Gone,
+  { row, options, present, renew }: Gone,
 ): Promise<IntakeCounts> {
   const { gone } = row.connection;
   if (gone === 'keep') return noCounts;
@@ -64,6 +66,7 @@ export async function stageGone(
   let counts = noCounts;
   let lines: IntakeLineRow[] = [];
   const flush = async () => {
+    await renew();
     await insertLines(on, intakeId, lines);
     lines = [];
   };

@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { IntakeView, LdapView } from '@lanyard/contract';
 import { openAdminApp, type AdminApp } from '../testing/admin-app.ts';
 import { fakeLdap, type FakeDirectory } from '../testing/fake-ldap.ts';
-import { type OpenLdap } from './port.ts';
+import { LdapProblem, type OpenLdap } from './port.ts';
 
 let app: AdminApp;
 let fake: FakeDirectory;
@@ -31,6 +31,7 @@ function employ(over: Record<string, string> = {}): string {
   return uid;
 }
 const begin = async () => (await app.call<IntakeView>('POST', `/api/admin/ldap/${connection.id}/sync`)).body.id;
+const intake = async (id: string) => (await app.call<IntakeView>('GET', `/api/admin/intakes/${id}`)).body;
 const person = async (uid: string) =>
   (
     await app.sql<{ origin: string; source_id: string | null; surname: string }>(
@@ -81,4 +82,31 @@ test('a connection that is changed while it is read is read whole the next time'
   await reading;
   await run();
   assert.equal((await person(uid))?.surname, 'Nova');
+});
+
+test('a process that lost a run to another neither fails nor settles it', async () => {
+  for (const lost of ['fails', 'settles'] as const) {
+    const [one, other] = [stopAt(lost === 'fails' ? 'open' : 'close'), stopAt('open')];
+    const uid = employ();
+    open = one.open;
+    const id = await begin();
+    const job = app.sent[0];
+    assert.ok(job);
+    const first = app.runJobs();
+    await one.reached;
+    // The first froze: its lease is over, and its job is given to another process.
+    app.clock.advance(360_000);
+    open = other.open;
+    app.sent.push(job);
+    const second = app.runJobs();
+    await other.reached;
+    if (lost === 'fails') one.fail(new LdapProblem('search', 'The directory closed the connection.'));
+    else one.goOn();
+    await first;
+    assert.equal((await intake(id)).state, 'reading', lost);
+    other.goOn();
+    await second;
+    assert.equal((await intake(id)).state, 'done');
+    assert.equal((await person(uid))?.origin, 'ldap');
+  }
 });

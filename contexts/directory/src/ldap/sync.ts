@@ -1,4 +1,4 @@
-import { LanyardError, minutes, type Actor, type Tx } from '@lanyard/kernel';
+import { LanyardError, type Actor, type Tx } from '@lanyard/kernel';
 import type { Candidate, IntakeOptions } from '../intake/candidate.ts';
 import { add, stage } from '../intake/stage.ts';
 import {
@@ -12,10 +12,11 @@ import {
 } from '../pg/intakes.ts';
 import { APPLY_INTAKE } from '../intake/apply-intake.ts';
 import { activePeople } from '../pg/known-people.ts';
-import { findConnection, noteRun, releaseLease, takeLease, type LdapRow } from '../pg/ldap-connections.ts';
+import { findConnection, noteRun, releaseLease, type LdapRow } from '../pg/ldap-connections.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { candidateOf, readKeys, readPeople } from './entries.ts';
 import { membershipCandidates, stageGone } from './followers.ts';
+import { LeaseLost, leaseOf, type Lease } from './lease.ts';
 import { openLdap } from './open-ldap.ts';
 import { passwordOf } from './password.ts';
 import { LdapProblem, type LdapSession } from './port.ts';
@@ -30,8 +31,7 @@ export interface ReadJob {
   readonly mode: 'sync' | 'preview';
 }
 
-/** Renewed with every thousand entries; a process that died holds a directory no longer than this. */
-const LEASE = minutes(5);
+/** Entries. */
 const RENEWED_EVERY = 1_000;
 
 /**
@@ -69,24 +69,30 @@ export async function readRun(ports: DirectoryPorts, { intakeId, mode }: ReadJob
   if (row === null)
     return void (await moveIntake(db.pool, intakeId, ['reading'], { state: 'discarded', ended_at: clock.now() }));
   const token = random.uuid();
-  if (!(await holdLease(ports, row.id, token))) throw new Error(`another process reads ${row.connection.name}`);
+  const lease = await leaseOf(ports, row.id, token);
+  if (lease === null) throw new Error(`another process reads ${row.connection.name}`);
   try {
     await forgetLines(db.pool, intakeId);
-    const found = await readDirectory(ports, { row, intakeId, options: intake.options, token });
-    await settle(ports, { row, intakeId, mode, found });
+    const found = await readDirectory(ports, { row, intakeId, options: intake.options, lease });
+    await settle(ports, { row, intakeId, mode, found, lease });
   } catch (error) {
-    if (!(error instanceof LdapProblem)) throw error;
-    await fail(ports, row, intakeId, error);
+    if (error instanceof LdapProblem) await fail(ports, { row, intakeId, lease }, error).catch(unlessLost);
+    else unlessLost(error);
   } finally {
     await releaseLease(db.pool, row.id, token);
   }
+}
+
+/** The process that has the lease now ends the run. */
+function unlessLost(error: unknown): void {
+  if (!(error instanceof LeaseLost)) throw error;
 }
 
 interface Reading {
   readonly row: LdapRow;
   readonly intakeId: string;
   readonly options: IntakeOptions;
-  readonly token: string;
+  readonly lease: Lease;
 }
 
 interface Found {
@@ -98,24 +104,27 @@ interface Found {
 }
 
 async function readDirectory(ports: DirectoryPorts, reading: Reading): Promise<Found> {
-  const { row, intakeId, options } = reading;
+  const { row, intakeId, options, lease } = reading;
   const { connection } = row;
   const session = await (ports.openLdap ?? openLdap)(connection, passwordOf(ports, row));
   try {
     // 1. Who is there, and in which groups.
     const keys = await readKeys(session, connection);
+    await lease.renew();
     const { groups, foreign } = await ownGroups(ports, session, { connection, options, keys });
     // 2. Who is here: somebody whom the directory has and nobody here knows asks for everybody to be read.
+    await lease.renew();
     const followers = await membershipCandidates(ports.db.pool, options, new Set(keys.values()), groups);
     const since = followers.unknown > 0 ? null : row.read_through;
     // 3. Entries that changed; then people whose entry did not, but whose groups did; then who is gone.
     const counts = await stage(
       ports.db.pool,
       intakeId,
-      renewing(ports, reading, everybody(session, row, since, groups, followers.candidates)),
+      renewing(reading, everybody(session, row, since, groups, followers.candidates)),
       options,
     );
-    const gone = await stageGone(ports.db.pool, intakeId, { row, options, present: new Set(keys.values()) });
+    const present = new Set(keys.values());
+    const gone = await stageGone(ports.db.pool, intakeId, { row, options, present, renew: lease.renew });
     return { counts: add(counts, gone), entries: keys.size, foreignGroups: foreign };
   } finally {
     await session.close();
@@ -140,28 +149,25 @@ async function* everybody(
   for (const other of others) if (!read.has(other.externalId)) yield { ...other, line: ++line };
 }
 
-async function* renewing(ports: DirectoryPorts, { row, token }: Reading, all: AsyncIterable<Candidate>) {
+/** Candidates come a thousand at a time to where they are kept: each time the lease was renewed just before. */
+async function* renewing({ lease }: Reading, all: AsyncIterable<Candidate>) {
   let n = 0;
   for await (const candidate of all) {
-    if (++n % RENEWED_EVERY === 0 && !(await holdLease(ports, row.id, token)))
-      throw new LdapProblem('search', 'Reading took so long that another process began anew.');
+    if (++n % RENEWED_EVERY === 0) await lease.renew();
     yield candidate;
   }
+  await lease.renew();
 }
-
-const holdLease = ({ clock, db }: DirectoryPorts, id: string, token: string): Promise<boolean> => {
-  const now = clock.now();
-  return takeLease(db.pool, id, token, new Date(now.getTime() + LEASE), now);
-};
 
 interface Settled {
   readonly row: LdapRow;
   readonly intakeId: string;
   readonly mode: ReadJob['mode'];
   readonly found: Found;
+  readonly lease: Lease;
 }
 
-async function settle(ports: DirectoryPorts, { row, intakeId, mode, found }: Settled): Promise<void> {
+async function settle(ports: DirectoryPorts, { row, intakeId, mode, found, lease }: Settled): Promise<void> {
   const { clock, db, outbox } = ports;
   const { counts } = found;
   const waits = mustWait(counts.gone, found.entries, await activePeople(db.pool));
@@ -173,6 +179,7 @@ async function settle(ports: DirectoryPorts, { row, intakeId, mode, found }: Set
   const problem = [waits, foreign].filter((words) => words !== null).join(' ') || null;
   const lines = counts.new + counts.changed + counts.gone;
   await db.tx(async (tx) => {
+    await lease.lock(tx);
     const now = clock.now();
     if (!(await moveIntake(tx, intakeId, ['reading'], { state, counts, lines, problem }))) return;
     await supersedeIntakes(tx, row.id, intakeId, now);
@@ -184,13 +191,15 @@ async function settle(ports: DirectoryPorts, { row, intakeId, mode, found }: Set
 
 async function fail(
   { clock, db, log }: DirectoryPorts,
-  row: LdapRow,
-  intakeId: string,
+  { row, intakeId, lease }: Pick<Reading, 'row' | 'intakeId' | 'lease'>,
   error: LdapProblem,
 ): Promise<void> {
   const now = clock.now();
   log?.warn({ err: error.cause ?? error, connection: row.connection.name }, 'an LDAP directory could not be read');
   const failed = { state: 'failed', problem: error.message, counts: noCounts, ended_at: now } as const;
-  await moveIntake(db.pool, intakeId, ['reading'], failed);
-  await noteRun(db.pool, row.id, { outcome: 'failed', problem: error.message }, now);
+  await db.tx(async (tx) => {
+    await lease.lock(tx);
+    await moveIntake(tx, intakeId, ['reading'], failed);
+    await noteRun(tx, row.id, { outcome: 'failed', problem: error.message }, now);
+  });
 }

@@ -84,6 +84,13 @@ export async function takeLease(on: Queryable, id: string, token: string, until:
   return (result.numAffectedRows ?? 0n) > 0n;
 }
 
+/** Keeps a lease until the commit. @returns whether it is still this holder's */
+export async function lockLease(on: Queryable, id: string, token: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from directory.ldap_connection
+    where id = ${id} and busy_token = ${token} for no key update`.execute(on);
+  return rows.length > 0;
+}
+
 export async function releaseLease(on: Queryable, id: string, token: string): Promise<void> {
   await sql`update directory.ldap_connection set busy_token = null, busy_until = null
     where id = ${id} and busy_token = ${token}`.execute(on);
