@@ -1,6 +1,6 @@
 import type { LdapConnection } from '@lanyard/contract';
 import type { Candidate } from '../intake/candidate.ts';
-import type { LdapEntry, LdapSearch, LdapSession } from './port.ts';
+import { LdapProblem, type LdapEntry, type LdapSearch, type LdapSession } from './port.ts';
 
 /** A directory larger than this is not read whole by mistake. */
 const MOST = 1_000_000;
@@ -17,7 +17,11 @@ export async function readKeys(session: LdapSession, connection: LdapConnection)
   for await (const entry of everyEntry(session, connection, connection.filter, [connection.idAttribute])) {
     const id = idOf(entry, connection);
     if (id !== null) keys.set(foldDn(entry.dn), id);
-    if (keys.size > MOST) throw new RangeError(`more than ${MOST} entries`);
+    if (keys.size > MOST)
+      throw new LdapProblem(
+        'search',
+        `The filter finds more than ${MOST} entries: name fewer search bases, or filter.`,
+      );
   }
   return keys;
 }
