@@ -1,21 +1,13 @@
-import { p256, p384 } from '@noble/curves/nist.js';
-import { type Bytes, fromBase64url, viewOf } from '@lanyard/pki';
+import type { Bytes } from '@lanyard/pki';
 import type { RandomBytes } from '../ports.ts';
-import type { OpenKey } from '../use-key.ts';
 import type { KeyOperations } from './key-operations.ts';
 import { rsaPrivate } from './raw-rsa.ts';
+import { signDigest } from './sign-digest.ts';
 
 /** The card's operations where there is only WebCrypto, which signs no digest and has no RSA without padding. */
 export function webKeyOperations(random: RandomBytes): KeyOperations {
   return {
-    signDigest: async (key, digest) => {
-      const scalar = await scalarOf(key);
-      try {
-        return viewOf(curveOf(key).sign(digest, scalar, { prehash: false, format: 'der' }));
-      } finally {
-        scalar.fill(0);
-      }
-    },
+    signDigest: async (key, digest) => signDigest(key, digest),
     agree: async (key, point) => {
       const namedCurve = key.keyType === 'ec-p384' ? 'P-384' : 'P-256';
       const algorithm = { name: 'ECDH', namedCurve };
@@ -31,14 +23,6 @@ export function webKeyOperations(random: RandomBytes): KeyOperations {
       return rsaPrivate(await crypto.subtle.exportKey('jwk', imported), block, random);
     },
   };
-}
-
-const curveOf = ({ keyType }: OpenKey) => (keyType === 'ec-p384' ? p384 : p256);
-
-async function scalarOf({ keyType, pkcs8 }: OpenKey): Promise<Bytes> {
-  const algorithm = { name: 'ECDH', namedCurve: keyType === 'ec-p384' ? 'P-384' : 'P-256' };
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['deriveBits']);
-  return fromBase64url((await crypto.subtle.exportKey('jwk', key)).d ?? '');
 }
 
 /** Importing is the check against points of other curves. */

@@ -1,31 +1,16 @@
 import { constants, createECDH, createPrivateKey, type KeyObject, privateDecrypt } from 'node:crypto';
-import { p256, p384 } from '@noble/curves/nist.js';
 import { type Bytes, viewOf } from '@lanyard/pki';
-import type { KeyOperations, OpenKey } from '@lanyard/wallet/core';
+import { type KeyOperations, type OpenKey, scalarOf, signDigest } from '@lanyard/wallet/core';
 
 const keyOf = ({ pkcs8 }: OpenKey): KeyObject =>
   createPrivateKey({ key: Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.length), format: 'der', type: 'pkcs8' });
 
-const scalarOf = (key: OpenKey): Bytes =>
-  viewOf(Buffer.from(keyOf(key).export({ format: 'jwk' }).d ?? '', 'base64url'));
-
 /** The card's operations by OpenSSL, and by noble where OpenSSL would hash again. */
 export const nodeKeyOperations: KeyOperations = {
-  signDigest: (key, digest) => signDigest(key, digest),
+  signDigest: async (key, digest) => signDigest(key, digest),
   agree: (key, point) => agree(key, point),
   rsa: (key, block) => rsa(key, block),
 };
-
-/** ECDSA over a digest that somebody else made, which neither node:crypto nor WebCrypto offers; DER. */
-export async function signDigest(key: OpenKey, digest: Bytes): Promise<Bytes> {
-  const scalar = scalarOf(key);
-  try {
-    const curve = key.keyType === 'ec-p384' ? p384 : p256;
-    return viewOf(curve.sign(digest, scalar, { prehash: false, format: 'der' }));
-  } finally {
-    scalar.fill(0);
-  }
-}
 
 /** ECDH; undefined for a point that is not on the curve (the check against invalid curves is OpenSSL's). */
 export async function agree(key: OpenKey, point: Bytes): Promise<Bytes | undefined> {
