@@ -20,7 +20,7 @@ import {
   type IntakeLineRow,
   type IntakeRow,
 } from '../pg/intakes.ts';
-import { noteRun } from '../pg/ldap-connections.ts';
+import { lockConnection, noteRun } from '../pg/ldap-connections.ts';
 import { approvalsInForce } from '../approvals/take-alone.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { applyLines } from './apply-lines.ts';
@@ -113,6 +113,8 @@ async function applyOnward(ports: DirectoryPorts, intake: IntakeRow): Promise<vo
   for (let more = true; more;)
     more = await ports.db.tx(async (tx) => {
       await lockIntake(tx, intake.id);
+      // Nobody is added to a connection that is being deleted, which ends its runs.
+      if (intake.source_id !== null) await lockConnection(tx, intake.source_id);
       const now = await findIntake(tx, intake.id);
       if (now?.state !== 'applying') return false;
       const lines = await listLines(tx, intake.id, { applying: true }, now.through_line, CHUNK);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { IntakeView, LdapView } from '@lanyard/contract';
+import { sql } from 'kysely';
 import { openAdminApp, type AdminApp } from '../testing/admin-app.ts';
 import { fakeLdap, type FakeDirectory } from '../testing/fake-ldap.ts';
 import { LdapProblem, type OpenLdap } from './port.ts';
@@ -51,6 +52,10 @@ async function change(over: object) {
   const ifMatch = { 'if-match': `"${body.version}"` };
   assert.equal((await app.call('PUT', `/api/admin/ldap/${connection.id}`, input, ifMatch)).status, 200);
 }
+const remove = async () => {
+  const { body } = await app.call<LdapView>('GET', `/api/admin/ldap/${connection.id}`);
+  return app.call('DELETE', `/api/admin/ldap/${connection.id}`, undefined, { 'if-match': `"${body.version}"` });
+};
 
 /** A conversation that comes as far as a place, and waits there to be let on. */
 function stopAt(place: 'open' | 'close') {
@@ -82,6 +87,46 @@ test('a connection that is changed while it is read is read whole the next time'
   await reading;
   await run();
   assert.equal((await person(uid))?.surname, 'Nova');
+});
+
+test('who is added while the connection is deleted is looked after by hand, and what was not done yet is left', async () => {
+  const uid = employ();
+  const id = await begin();
+  let removing: ReturnType<typeof remove> | undefined;
+  await app.sql(`create function directory.stop() returns trigger language plpgsql as $$ begin
+    perform pg_advisory_xact_lock(77); return new; end $$`);
+  await app.sql('create trigger stop before insert on directory.person for each row execute function directory.stop()');
+  const waiting = async (n: number) =>
+    (await app.sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+      .length >= n;
+  let jobs: Promise<void> | undefined;
+  await app.db.tx(async (tx) => {
+    await sql`select pg_advisory_xact_lock(77)`.execute(tx);
+    jobs = app.runJobs();
+    while (!(await waiting(1)));
+    let removed = false;
+    removing = remove().finally(() => (removed = true));
+    while (!removed && !(await waiting(2)));
+  });
+  await jobs;
+  assert.equal((await removing)?.status, 204);
+  const added = await person(uid);
+  assert.ok(added === undefined || added.origin === 'hand', JSON.stringify(added));
+  assert.ok(['done', 'discarded'].includes((await intake(id)).state));
+  await app.sql('drop function directory.stop() cascade');
+});
+
+test('a run that was being read or waits when its connection is deleted comes to nothing', async () => {
+  const stop = stopAt('close');
+  open = stop.open;
+  const uid = employ();
+  const id = await begin();
+  const reading = app.runJobs();
+  await stop.reached;
+  assert.equal((await remove()).status, 204);
+  stop.goOn();
+  await reading;
+  assert.deepEqual([(await intake(id)).state, await person(uid)], ['discarded', undefined]);
 });
 
 test('a process that lost a run to another neither fails nor settles it', async () => {

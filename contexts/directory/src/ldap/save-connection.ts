@@ -2,6 +2,7 @@ import { ldapConnection, type LdapConnection, type LdapInput } from '@lanyard/co
 import { isUniqueViolation, LanyardError, recordAudit, requireVersion, type Actor, type Tx } from '@lanyard/kernel';
 import { checked } from '../checked.ts';
 import { deleteConnection, lockConnection, upsertConnection, type LdapRow } from '../pg/ldap-connections.ts';
+import { endIntakesOf } from '../pg/intakes.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { sealPassword } from './password.ts';
 
@@ -63,9 +64,11 @@ export async function removeConnection(
   by: Actor,
 ): Promise<void> {
   const { connection } = await current(tx, at.id, at.version);
+  const now = clock.now();
+  await endIntakesOf(tx, at.id, now);
   const released = await deleteConnection(tx, at.id);
   const details = { name: connection.name, released };
-  await recordAudit(tx, { act: 'ldap.deleted', outcome: 'done', actor: by, object: at.id, details }, clock.now());
+  await recordAudit(tx, { act: 'ldap.deleted', outcome: 'done', actor: by, object: at.id, details }, now);
 }
 
 async function current(tx: Tx, id: string, version: number): Promise<LdapRow> {

@@ -161,6 +161,12 @@ export async function supersedeIntakes(on: Queryable, sourceId: string, exceptId
     where source_id = ${sourceId} and state in ('reading', 'ready', 'waiting') and id <> ${exceptId}`.execute(on);
 }
 
+/** Ends the runs of a connection that goes: what they have not done yet is left. */
+export async function endIntakesOf(on: Queryable, sourceId: string, at: Date): Promise<void> {
+  await sql`update directory.intake set state = 'discarded', ended_at = ${at}, problem = 'The connection was deleted.'
+    where source_id = ${sourceId} and state in ('reading', 'ready', 'waiting', 'applying')`.execute(on);
+}
+
 /** Forgets what was judged of an intake that came to nothing, or begins anew. */
 export async function forgetLines(on: Queryable, intakeId: string): Promise<void> {
   await sql`delete from directory.intake_line where intake_id = ${intakeId}`.execute(on);
