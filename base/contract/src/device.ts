@@ -187,11 +187,37 @@ export type ConfirmInput = z.infer<typeof confirmInput>;
 export const confirmed = z.strictObject({ credential: deviceCredential });
 export type Confirmed = z.infer<typeof confirmed>;
 
-/**
- * GET /device/credentials/{id}/card/{retired}: the signed containers of the credential as a PIV card with so many
- * retired keys (0 to 20).
- */
-export const cardContents = z.strictObject({ chuid: base64(16_384), securityObject: base64(16_384) });
+/** POST /device/credentials/{id}/card: what the issuer signs of the credential as a PIV card. */
+export const cardContentsInput = z.strictObject({
+  /** Retired keys that it holds. */
+  retired: z.number().int().min(0).max(20),
+  /** The key of PIV secure messaging, where the wallet's setting has it. */
+  secureMessaging: z
+    .strictObject({
+      keyType: z.enum(['ec-p256', 'ec-p384']),
+      /** Uncompressed. */
+      point: base64(97),
+      /** As the setting asks for one. */
+      pairingCode: z
+        .string()
+        .regex(/^[0-9]{8}$/)
+        .optional(),
+    })
+    .optional(),
+});
+export type CardContentsInput = z.infer<typeof cardContentsInput>;
+export const cardContents = z.strictObject({
+  chuid: base64(16_384),
+  securityObject: base64(16_384),
+  secureMessaging: z
+    .strictObject({
+      /** Card verifiable. */
+      certificate: base64(1_024),
+      /** The container of whoever signed it. */
+      signer: base64(16_384),
+    })
+    .optional(),
+});
 export type CardContents = z.infer<typeof cardContents>;
 
 /** PUT /device/vault/{way}: sets or changes the server's share; `current` is the verifier in force, absent the first time. */

@@ -2,6 +2,7 @@ import type {
   ApprovalAct,
   ApprovalsSetting,
   BulkArea,
+  CardContentsInput,
   KeyType,
   Platform,
   PublicJwk,
@@ -158,11 +159,15 @@ export interface IssuerPort {
 
 /** Vouches for the data that a credential shows as a PIV card. */
 export interface CardContentPort {
-  /**
-   * @param certificate of authentication, DER
-   * @param retired keys for old mail that the card holds, 0 to 20
-   */
-  sign(certificate: Bytes, retired: number): Promise<{ readonly chuid: Bytes; readonly securityObject: Bytes }>;
+  /** @param certificate of authentication, DER */
+  sign(certificate: Bytes, card: CardContentsInput): Promise<SignedCardContent>;
+}
+
+export interface SignedCardContent {
+  readonly chuid: Bytes;
+  readonly securityObject: Bytes;
+  /** The certificate of the key that the card has for PIV secure messaging, and the container of whoever signed it. */
+  readonly secureMessaging?: { readonly certificate: Bytes; readonly signer: Bytes };
 }
 
 /** Tells the person, in the transaction of the act. */

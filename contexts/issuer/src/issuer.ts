@@ -6,6 +6,7 @@ import type {
   Authority,
   AuthoritySpec,
   CertificateTarget,
+  ContentSignerKey,
   EnrolmentInvitation,
   EnrolmentSpec,
   Issued,
@@ -42,11 +43,13 @@ export interface Issuer {
   /**
    * Whoever vouches for the data on cards of a line's credentials. It is made when it is first asked for, and anew in time.
    * @param until when the card's data end: the certificate lasts as long, unless its authority ends before
+   * @param keyType `ec-p256` by default
    * @throws LanyardError `authority_unknown`, `issuer_unavailable`, `signing_frozen`
    */
   contentSigner(
     line: string,
     until: Date,
+    keyType?: ContentSignerKey,
   ): Promise<{ readonly signer: Signer; readonly certificate: Certificate; readonly chain: readonly Bytes[] }>;
   authorities(): Promise<readonly Authority[]>;
   /** Whether a certificate claims to come from one of our derived authorities: such a one is never a primary. */

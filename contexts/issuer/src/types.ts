@@ -215,3 +215,6 @@ export interface EnrolmentInvitation {
   readonly secret: string;
   readonly expiresAt: Date;
 }
+
+/** Keys of those who vouch for the data on cards: on the curve of what they sign. */
+export type ContentSignerKey = 'ec-p256' | 'ec-p384';

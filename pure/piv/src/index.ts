@@ -66,7 +66,8 @@ export {
 } from './objects/small-objects.ts';
 export { CardRefusal } from './host/card-refusal.ts';
 export { type Host, hostOf } from './host/host.ts';
-export { type EphemeralKey, type SecureHost, secureHost, type SecureHostPorts } from './host/secure-host.ts';
+export { type SecureHost, secureHost } from './host/secure-host.ts';
+export type { EphemeralKey, SecureHostPorts } from './host/secure-host-ports.ts';
 export { SecureMessagingRefusal } from './host/secure-messaging-refusal.ts';
 export { type Send, sendOver, type Transmit } from './host/send.ts';
 export { type CipherSuite, CS2, CS7, suiteFor, suiteOfId } from './secure-messaging/cipher-suite.ts';

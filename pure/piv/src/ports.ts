@@ -37,8 +37,11 @@ export interface PinStore {
 }
 
 export interface CardObjects {
-  /** What is inside the template 53, or the whole value of a container without one; undefined when absent. */
-  read(tag: number): MaybePromise<Bytes | undefined>;
+  /**
+   * What is inside the template 53, or the whole value of a container without one; undefined when absent, `locked` where it
+   * is closed until the PIN is given again.
+   */
+  read(tag: number): MaybePromise<Bytes | 'locked' | undefined>;
 }
 
 /** The right to put objects and make keys, given by whoever holds the card application, never over the reader. */

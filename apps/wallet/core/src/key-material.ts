@@ -40,6 +40,18 @@ export function makeSigningKey(keyType: KeyType): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(FACTS[keyType].make, true, ['sign', 'verify']);
 }
 
+/** A new key pair for ECDH, extractable as well. */
+export async function makeAgreementKey(
+  keyType: 'ec-p256' | 'ec-p384',
+): Promise<{ readonly pkcs8: Bytes; readonly point: Bytes }> {
+  const algorithm = { name: 'ECDH', namedCurve: keyType === 'ec-p384' ? 'P-384' : 'P-256' };
+  const { privateKey, publicKey } = await crypto.subtle.generateKey(algorithm, true, ['deriveBits']);
+  return {
+    pkcs8: await exportPkcs8(privateKey),
+    point: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)),
+  };
+}
+
 export const exportPkcs8 = async (key: CryptoKey): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.exportKey('pkcs8', key));
 export const exportSpki = async (key: CryptoKey): Promise<Bytes> =>

@@ -1,4 +1,5 @@
 import { once } from './acts.ts';
+import { CARD_RECORDS } from './card/card-contents.ts';
 import { withdrawAll } from './configurations/apply.ts';
 import type { SystemPort } from './configurations/outcome.ts';
 import type { DeviceApi } from './device-api.ts';
@@ -27,6 +28,7 @@ const KEPT: readonly string[] = [
   'reported',
   'applied',
   'passcode rules',
+  ...CARD_RECORDS,
   ...DESKTOP_RECORDS,
   ...PIN_RECORDS,
   'facts',

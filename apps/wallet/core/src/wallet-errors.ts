@@ -54,6 +54,10 @@ export const walletErrorCatalogue = {
   pin_length: entry('A derived credential PIN has 4 to 8 digits.', 'Choose one of that length.'),
   pin_too_short: entry('Your organisation asks for a longer PIN.', 'Choose a PIN with more digits.'),
   pin_guessable: entry('This PIN is among the first that anybody would try.', 'Choose one without such a pattern.'),
+  no_pairing_code: entry(
+    'This card has no pairing code.',
+    'If your organisation wants one, check in while the wallet is open.',
+  ),
   pin_not_shown: entry('The PIN is not kept where it could be shown.', 'If you forgot it, use "Reset PIN".'),
   unblock_response_form: entry(
     'An unblock response has 16 characters, 0 to 9 and A to F.',

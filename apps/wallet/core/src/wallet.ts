@@ -28,7 +28,8 @@ import { WalletError } from './errors.ts';
 import { forgetLostKeys, loadLostKeys, type LostKeys } from './lost-keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { checkPasscode } from './passcode-rules.ts';
-import { loadCardContents, refreshCardContents, type StoredContents } from './card/card-contents.ts';
+import { isPairingCode, openPairingCode } from './card/card-channel.ts';
+import { loadCardChannel, loadCardContents, refreshCardContents, type StoredContents } from './card/card-contents.ts';
 import { type CardParts, walletCard } from './card/wallet-card.ts';
 import type { KeyOperations } from './card/key-operations.ts';
 import { webKeyOperations } from './card/web-key-operations.ts';
@@ -138,6 +139,11 @@ export interface Wallet {
   exportKey(choice: KeyChoice): Promise<ExportedKey>;
   /** Opens the key of a certificate (DER, base64) for one operation inside this program. */
   useKey<T>(certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T>;
+  /** The card's pairing code, for whoever reads the card over the air. @throws WalletError `vault_locked`, `no_pairing_code` */
+  pairingCode(): Promise<string>;
+  isPairingCode(code: string): Promise<boolean>;
+  /** ECDH with the card's key of PIV secure messaging; undefined for a point that is not on its curve. */
+  agreeOnChannel(point: Bytes): Promise<Bytes | undefined>;
   /** Computers that use this wallet as their card. */
   readonly desktops: Desktops;
 }
@@ -305,6 +311,22 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
     sign: (choice, data) => sign(parts, choice, data),
     exportKey: (choice) => exportKey(parts, choice),
     useKey: (certificate, use) => useKey(parts, certificate, use),
+    pairingCode: async () => {
+      const { secrets } = (await loadCardChannel(storage)) ?? {};
+      if (secrets?.code === undefined) throw new WalletError('no_pairing_code');
+      return openPairingCode(vault, secrets);
+    },
+    isPairingCode: (code) =>
+      queue(async () => {
+        const { secrets } = (await loadCardChannel(storage)) ?? {};
+        return secrets !== undefined && isPairingCode({ storage, clock }, secrets, code);
+      }),
+    agreeOnChannel: async (point) => {
+      const own = await loadCardChannel(storage);
+      if (own === undefined) return undefined;
+      const { channel, secrets } = own;
+      return card.operations.agree({ keyType: channel.keyType, pkcs8: secrets.pkcs8 }, point);
+    },
   };
   return wallet;
 }

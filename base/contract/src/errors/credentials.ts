@@ -12,6 +12,11 @@ export const credentialsErrors = {
     'This derived credential is not active.',
     'Request a new one in the self-service portal.',
   ),
+  secure_messaging_not_allowed: entry(
+    'conflict',
+    'The organisation has PIV secure messaging otherwise.',
+    'Check in again: the wallet then does as the setting says.',
+  ),
   device_not_found: entry('absent', 'There is no such device.', 'Look at the list of your devices.'),
   vault_secret_wrong: entry('forbidden', 'That was not right.', 'Try again with care: tries are counted.'),
   vault_destroyed: entry(

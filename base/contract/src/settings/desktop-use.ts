@@ -27,5 +27,14 @@ export const desktopUse = z.strictObject({
     title: 'Ask before each use',
     description: 'The phone asks its holder whenever a desktop wants to sign or decrypt.',
   }),
+  secureMessaging: z
+    .enum(['off', 'pairing-code', 'no-pairing-code'])
+    .default('off')
+    .meta({
+      title: 'PIV secure messaging',
+      description:
+        'For programs that speak it (SP 800-73-5): a channel that ends in the card itself, over which it takes commands as ' +
+        'if by its contacts, with or without a pairing code of the card. The way between phone and desktop is sealed anyway.',
+    }),
 });
 export type DesktopUse = z.infer<typeof desktopUse>;

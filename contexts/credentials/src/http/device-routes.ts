@@ -2,6 +2,7 @@ import {
   activateInput,
   activationView,
   cardContents,
+  cardContentsInput,
   certificateInput,
   confirmed,
   confirmInput,
@@ -25,7 +26,6 @@ import { requestOf } from '../request-refusal.ts';
 import { pendingView } from '../views.ts';
 
 const params = z.strictObject({ id: uuid });
-const cardParams = z.strictObject({ id: uuid, retired: z.coerce.number().int().min(0).max(20) });
 const permission = { permission: 'device' } as const;
 
 /** Activation, step by step, and the endings that a device itself asks for. */
@@ -42,10 +42,15 @@ export function deviceRoutes(parts: CredentialsParts, app: Http): void {
     { config: permission, schema: { params, response: { 200: activationView } } },
     async (request) => viewOf(await activationOf(parts, deviceOf(request), request.params.id), clock.now()),
   );
-  app.get(
-    '/device/credentials/:id/card/:retired',
-    { config: permission, schema: { params: cardParams, response: { 200: cardContents } } },
-    (request) => cardOf(parts, deviceOf(request), request.params),
+  app.post(
+    '/device/credentials/:id/card',
+    { config: permission, schema: { params, body: cardContentsInput, response: { 200: cardContents } } },
+    (request) =>
+      cardOf(parts, deviceOf(request), {
+        credentialId: request.params.id,
+        card: request.body,
+        correlationId: request.id,
+      }),
   );
   activationRoutes(parts, app);
   endingRoutes(parts, app);

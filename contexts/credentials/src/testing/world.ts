@@ -27,7 +27,7 @@ import {
   type Tx,
 } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
-import { buildRequest, nameFrom, parseCertificate, type Bytes } from '@lanyard/pki';
+import { buildRequest, fromBase64, nameFrom, parseCertificate, type Bytes } from '@lanyard/pki';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import { createCredentials, type Credentials, type FleetDevice, type PrimaryStatus } from '../index.ts';
 import type { ApprovalsPort, ChosenPort, DirectoryPerson } from '../ports.ts';
@@ -119,9 +119,12 @@ export class World {
         fleet: this.fleet,
         issuer: this.issuer,
         cardContent: {
-          sign: async (_certificate, retired) => ({
+          sign: async (_certificate, { retired, secureMessaging }) => ({
             chuid: Uint8Array.of(0x30),
             securityObject: Uint8Array.of(retired),
+            ...(secureMessaging === undefined
+              ? {}
+              : { secureMessaging: { certificate: fromBase64(secureMessaging.point), signer: Uint8Array.of(0x70) } }),
           }),
         },
         outbox: { send: async (_tx, queue, data) => void this.sent.push({ queue, data }) },

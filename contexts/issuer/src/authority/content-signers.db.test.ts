@@ -67,3 +67,14 @@ test('a key signs for three years, and its successor goes on', async () => {
   assert.notEqual(next.certificate.serial, before.certificate.serial);
   assert.ok(before.certificate.notAfter.getTime() - bench.clock.now().getTime() > days(2 * 365));
 });
+
+test('SP 800-73-5 pt2 §4.1.5 an authority has a signer for each curve, and neither stands in for the other', async () => {
+  const [first, other] = [
+    await bench.issuer.contentSigner('second', UNTIL),
+    await bench.issuer.contentSigner('second', UNTIL, 'ec-p384'),
+  ];
+  assert.deepEqual([first.signer.algorithm, other.signer.algorithm], ['ecdsa-p256-sha256', 'ecdsa-p384-sha384']);
+  const again = bench.another();
+  assert.equal((await again.contentSigner('second', UNTIL, 'ec-p384')).certificate.serial, other.certificate.serial);
+  assert.equal((await again.contentSigner('second', UNTIL)).certificate.serial, first.certificate.serial);
+});

@@ -1,14 +1,27 @@
 import type { Queryable } from '@lanyard/kernel';
 import type { NewResponder } from './responders.ts';
+import type { ContentSignerKey } from '../types.ts';
 import type { ResponderRow, Tables } from './tables.ts';
 
 /** @returns false: another process has just made one */
-export async function insertContentSigner(on: Queryable, s: NewResponder): Promise<boolean> {
+export async function insertContentSigner(
+  on: Queryable,
+  s: NewResponder & { readonly keyType: ContentSignerKey },
+): Promise<boolean> {
   const row = await on
     .withTables<Tables>()
     .insertInto('issuer.content_signer')
-    .values({ id: s.id, authority_id: s.authorityId, spki: s.spki, sealed_key: s.sealedKey, created_at: s.at })
-    .onConflict((conflict) => conflict.column('authority_id').where('certificate', 'is', null).doNothing())
+    .values({
+      id: s.id,
+      authority_id: s.authorityId,
+      key_type: s.keyType,
+      spki: s.spki,
+      sealed_key: s.sealedKey,
+      created_at: s.at,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['authority_id', 'key_type']).where('certificate', 'is', null).doNothing(),
+    )
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
@@ -32,13 +45,14 @@ export async function setContentSignerCertificate(
 export async function contentSignerFor(
   on: Queryable,
   authorityId: string,
-  { until, madeAfter }: { readonly until: Date; readonly madeAfter: Date },
+  { keyType, until, madeAfter }: { readonly keyType: ContentSignerKey; readonly until: Date; readonly madeAfter: Date },
 ): Promise<ResponderRow | null> {
   const row = await on
     .withTables<Tables>()
     .selectFrom('issuer.content_signer')
     .selectAll()
     .where('authority_id', '=', authorityId)
+    .where('key_type', '=', keyType)
     .where('not_after', '>=', until)
     .where('created_at', '>', madeAfter)
     .orderBy('not_after', 'desc')
@@ -48,12 +62,17 @@ export async function contentSignerFor(
 }
 
 /** A key whose certificate an interrupted call did not get. */
-export async function uncertifiedContentSigner(on: Queryable, authorityId: string): Promise<ResponderRow | null> {
+export async function uncertifiedContentSigner(
+  on: Queryable,
+  authorityId: string,
+  keyType: ContentSignerKey,
+): Promise<ResponderRow | null> {
   const row = await on
     .withTables<Tables>()
     .selectFrom('issuer.content_signer')
     .selectAll()
     .where('authority_id', '=', authorityId)
+    .where('key_type', '=', keyType)
     .where('certificate', 'is', null)
     .executeTakeFirst();
   return row ?? null;

@@ -1,3 +1,4 @@
+import type { ContentSignerKey } from '../types.ts';
 import type { RevocationReason } from '@lanyard/contract';
 import type { ColumnType, Generated, Selectable } from 'kysely';
 import type { AuthorityKind, EnrolmentProfile, ProfileName } from '../types.ts';
@@ -59,6 +60,10 @@ interface KeyTable {
 
 interface ResponderTable extends KeyTable {
   not_after: Date | null;
+}
+
+interface ContentSignerTable extends ResponderTable {
+  key_type: ContentSignerKey;
 }
 
 interface CrlTable {
@@ -139,7 +144,7 @@ export type Tables = {
   'issuer.status': { authority_id: string; generation: Generated<number> };
   'issuer.certificate': CertificateTable;
   'issuer.responder': ResponderTable;
-  'issuer.content_signer': ResponderTable;
+  'issuer.content_signer': ContentSignerTable;
   'issuer.crl': CrlTable;
   'issuer.crl_extra': CrlExtraTable;
   'issuer.crl_history': { authority_id: string; number: number; this_update: Date };

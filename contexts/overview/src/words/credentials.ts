@@ -6,6 +6,7 @@ const ANEW = 'Have them request a new derived credential with their card.';
 /** Derived credentials, their certificates, the devices they are on and the ways into their vaults. */
 export const credentialWords: Readonly<Record<string, ActWords>> = {
   'credential.bound': good('A derived credential works on a device.'),
+  'credential.channel-key-signed': neutral('The phone’s card got a certificate for PIV secure messaging.'),
   'credential.certificate-stored': neutral('A certificate of the credential was made and kept.'),
   'credential.ended': ended(
     (d) => `A derived credential ended: ${say(d, 'why', 'no reason is on record')}.`,

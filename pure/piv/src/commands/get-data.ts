@@ -1,5 +1,6 @@
 import type { Bytes } from '@lanyard/pki';
 import { mayRead } from '../access-rules.ts';
+import { withdrawPin } from '../card-state.ts';
 import { isBare, isObjectTag, needsPin } from '../identifiers.ts';
 import { only, SW, withData } from '../status-words.ts';
 import { encodeTlv, readTlv } from '../tlv.ts';
@@ -19,6 +20,8 @@ export const getData: CardCommand = async (call) => {
   if (!mayRead(call, tag)) return only(SW.securityStatus);
   const content = isObjectTag(tag) ? await call.ports.objects.read(tag) : undefined;
   if (content === undefined) return only(SW.notFound);
+  if (content === 'locked') withdrawPin(call.state);
+  if (content === 'locked') return only(SW.securityStatus);
   if (needsPin(tag) && !call.state.pinVerified) return only(SW.securityStatus);
   return withData(encodeTlv(isBare(tag) ? tag : DATA, content));
 };

@@ -17,7 +17,7 @@ import { SW } from '../status-words.ts';
 import { encodeTlv, readTlv } from '../tlv.ts';
 import { CardRefusal } from './card-refusal.ts';
 import type { Host } from './host.ts';
-import type { SecureHostPorts } from './secure-host.ts';
+import type { SecureHostPorts } from './secure-host-ports.ts';
 import { SecureMessagingRefusal } from './secure-messaging-refusal.ts';
 
 const CONTROL = 0x00;

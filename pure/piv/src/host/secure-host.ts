@@ -1,4 +1,4 @@
-import type { Bytes, Certificate, MaybePromise, Random, Verifier } from '@lanyard/pki';
+import type { Bytes } from '@lanyard/pki';
 import { OBJECT, PAIRING_CODE_REFERENCE } from '../identifiers.ts';
 import { writePairingCode } from '../objects/pairing-code.ts';
 import { type CvcSigners, readSecureMessagingSigner } from '../objects/secure-messaging-signer.ts';
@@ -11,23 +11,8 @@ import { CardRefusal } from './card-refusal.ts';
 import { establishChannel } from './establish-channel.ts';
 import { type Host, hostOf, hostOver } from './host.ts';
 import { SecureMessagingRefusal } from './secure-messaging-refusal.ts';
+import type { SecureHostPorts } from './secure-host-ports.ts';
 import { sendOver, type Transmit } from './send.ts';
-
-/** A key pair for one key establishment. */
-export interface EphemeralKey {
-  /** Uncompressed. */
-  readonly point: Bytes;
-  /** @returns the shared point's x; undefined for a point that is not on the curve */
-  agree(point: Bytes): MaybePromise<Bytes | undefined>;
-}
-
-export interface SecureHostPorts {
-  readonly random: Random;
-  readonly verifier: Verifier;
-  readonly ephemeral: (algorithm: CipherSuite['algorithm']) => MaybePromise<EphemeralKey>;
-  /** Whether the path of a content signing certificate ends at an anchor, and is not revoked. */
-  readonly trusts: (signer: Certificate) => MaybePromise<boolean>;
-}
 
 /** A host whose every command goes by secure messaging. What does not come from the card ends it. */
 export interface SecureHost extends Host {

@@ -29,19 +29,19 @@ export interface DerivedSecureMessaging {
   readonly pairingCode?: string;
 }
 
-type PlainCard = Pick<DerivedCard, 'guid' | 'retired'> & {
-  readonly secureMessaging?: Pick<DerivedSecureMessaging, 'pairingCode'>;
-};
+interface PlainCard extends Pick<DerivedCard, 'guid' | 'retired'> {
+  readonly virtualContact?: VirtualContact;
+}
 
 /** The containers that are not signed themselves and that anybody may read, by tag. No printed information: nobody has printed any. */
 export async function plainContainers(
-  { guid, retired, secureMessaging }: PlainCard,
+  { guid, retired, virtualContact }: PlainCard,
   digest: Digest,
 ): Promise<Map<number, Bytes>> {
   const identifier = (await digest.digest('sha256', guid)).slice(0, 14);
   return new Map([
     [OBJECT.cardCapability, cardCapability(identifier)],
-    [OBJECT.discovery, discovery(virtualContactOf(secureMessaging))],
+    [OBJECT.discovery, discovery(virtualContact)],
     [OBJECT.keyHistory, keyHistory(retired)],
   ]);
 }
@@ -55,7 +55,7 @@ const CONTAINERS: ReadonlyMap<number, number> = new Map<number, number>([
 const CHUID_CONTAINER = 0x3000;
 const PAIRING_CODE_CONTAINER = 0x1018;
 
-const virtualContactOf = (secureMessaging: PlainCard['secureMessaging']): VirtualContact => {
+const virtualContactOf = ({ secureMessaging }: DerivedCard): VirtualContact => {
   if (secureMessaging === undefined) return 'none';
   return secureMessaging.pairingCode === undefined ? 'no-code' : 'pairing-code';
 };
@@ -75,10 +75,12 @@ export async function signedContainers(
   digest: Digest,
 ): Promise<SignedContainers> {
   const holder = await chuid(card, digest, signer);
-  const others = [...(await plainContainers(card, digest))].map(([tag, content]) => ({
-    container: CONTAINERS.get(tag) ?? 0,
-    content,
-  }));
+  const others = [...(await plainContainers({ ...card, virtualContact: virtualContactOf(card) }, digest))].map(
+    ([tag, content]) => ({
+      container: CONTAINERS.get(tag) ?? 0,
+      content,
+    }),
+  );
   const code = card.secureMessaging?.pairingCode;
   const pairing = code === undefined ? [] : [{ container: PAIRING_CODE_CONTAINER, content: pairingCodeObject(code) }];
   const all = [{ container: CHUID_CONTAINER, content: holder }, ...others, ...pairing];

@@ -11,7 +11,7 @@ import {
   viewOf,
 } from '@lanyard/pki';
 import type { KeyAlgorithm } from '../algorithms.ts';
-import type { EphemeralKey, SecureHostPorts } from '../host/secure-host.ts';
+import type { EphemeralKey, SecureHostPorts } from '../host/secure-host-ports.ts';
 import { OBJECT } from '../identifiers.ts';
 import { signedSecureMessaging } from '../objects/derived-card.ts';
 import { pairingCodeObject } from '../objects/pairing-code.ts';

@@ -1,13 +1,18 @@
 import {
   type CardKeys,
+  type CardPorts,
   certificateObject,
   certificateTag,
   chuid,
   createCard,
+  CS2,
+  CS7,
   isRetired,
   type KeyRefusal,
   OBJECT,
+  pairingCodeObject,
   plainContainers,
+  type VirtualContact,
 } from '@lanyard/piv';
 import { sha256 as hashOf } from '@noble/hashes/sha2.js';
 import { type Bytes, fromBase64, fromHex, uuidOf, viewOf } from '@lanyard/pki';
@@ -51,13 +56,43 @@ export async function walletCard(
   const [first] = slots;
   if (first === undefined) return undefined;
   const objects = await objectsOf(slots, first, cardContents);
+  const channel = signedFor(slots, cardContents)?.channel;
   const card = createCard({
-    objects: { read: (tag) => objects.get(tag) },
+    objects: {
+      read: (tag) => (tag === OBJECT.pairingCode && channel?.pairingCode ? codeOf(wallet) : objects.get(tag)),
+    },
+    ...secureMessagingOf(wallet, signedFor(slots, cardContents)),
     keys: walletKeys(wallet, slots, operations),
     pin: walletPin(wallet),
     random: { bytes: random },
   });
   return { atr: CARD_ATR, objects, transmit: (octets) => card.transmit(octets), reset: () => card.reset() };
+}
+
+/** The channel ends in the card; over it a reader's contact interface stays what it is. */
+function secureMessagingOf(
+  wallet: CardWallet,
+  { channel, secureMessaging }: Partial<StoredContents> = {},
+): Pick<CardPorts, 'secureMessaging'> {
+  if (channel === undefined || secureMessaging === undefined) return {};
+  return {
+    secureMessaging: {
+      suite: channel.keyType === 'ec-p384' ? CS7 : CS2,
+      certificate: fromBase64(secureMessaging.certificate),
+      agree: (point) => wallet.agreeOnChannel(point),
+      ...(channel.pairingCode ? { pairing: { verify: (code) => wallet.isPairingCode(code) } } : {}),
+    },
+  };
+}
+
+/** It is sealed under the vault key, which the PIN opens. */
+async function codeOf(wallet: CardWallet): Promise<Bytes | 'locked'> {
+  try {
+    return pairingCodeObject(await wallet.pairingCode());
+  } catch (error) {
+    if (isWalletError(error, 'vault_locked')) return 'locked';
+    throw error;
+  }
 }
 
 /** What the card shows; two equal texts are the same card. */
@@ -97,15 +132,23 @@ async function objectsOf(
   // A derived certificate's UUID is its own (Common Policy §3.1.1.2), so it changes with the certificate.
   const guid = uuid === undefined ? sha256(certificate.der).slice(0, 16) : fromHex(uuid.replaceAll('-', ''));
   const digest = { digest: (_algorithm: string, message: Bytes) => sha256(message) };
-  const card = { guid, expires: certificate.notAfter, retired: retiredOf(slots) };
   const signed = signedFor(slots, contents);
+  const card = { guid, expires: certificate.notAfter, retired: retiredOf(slots), virtualContact: contactOf(signed) };
   return new Map([
     ...(await plainContainers(card, digest)),
     [OBJECT.chuid, signed === undefined ? await chuid(card, digest) : fromBase64(signed.chuid)],
     ...(signed === undefined ? [] : ([[OBJECT.securityObject, fromBase64(signed.securityObject)]] as const)),
+    ...(signed?.channel === undefined || signed.secureMessaging === undefined
+      ? []
+      : ([[OBJECT.secureMessagingSigner, fromBase64(signed.secureMessaging.signer)]] as const)),
     ...slots.map(({ slot, certificate: { der } }) => [certificateTag(slot) ?? 0, certificateObject(der)] as const),
   ]);
 }
+
+const contactOf = (signed: StoredContents | undefined): VirtualContact => {
+  if (signed?.channel === undefined) return 'none';
+  return signed.channel.pairingCode ? 'pairing-code' : 'no-code';
+};
 
 const retiredOf = (slots: readonly CardSlot[]): number => slots.filter(({ slot }) => isRetired(slot)).length;
 

@@ -1,6 +1,6 @@
 import type { DesiredState, VaultWay } from '@lanyard/contract';
 import type { PinChange, PinOutcome, PinStore } from '@lanyard/piv';
-import { toHex } from '@lanyard/pki';
+import { type Bytes, toHex } from '@lanyard/pki';
 import type { CredentialDetails } from '../credentials.ts';
 import { isServerError, isWalletError } from '../errors.ts';
 import type { OpenKey } from '../use-key.ts';
@@ -21,6 +21,11 @@ export interface CardWallet {
   resetPin(response: string, chosen: { readonly secret: string; readonly repeated: string }): Promise<void>;
   lock(): void;
   triesLeft(way: VaultWay): Promise<number>;
+  /** ECDH with the key of PIV secure messaging, which asks for no PIN. */
+  agreeOnChannel(point: Bytes): Promise<Bytes | undefined>;
+  isPairingCode(code: string): Promise<boolean>;
+  /** @throws WalletError `vault_locked`, `no_pairing_code` */
+  pairingCode(): Promise<string>;
 }
 
 const RULES = ['pin_not_digits', 'pin_length', 'pin_too_short', 'pin_guessable', 'pin_mismatch'] as const;

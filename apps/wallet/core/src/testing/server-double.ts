@@ -11,6 +11,7 @@ import { toHex, utf8Encode } from '@lanyard/pki';
 import { sha256 } from '../dpop.ts';
 import type { Http, HttpResponse } from '../ports.ts';
 import { answerRequest } from './double-activation.ts';
+import { signCard } from './double-card.ts';
 import { checkProof } from './double-proof.ts';
 import { DEVICE, freshState, Refusal, type DoubleCall, type DoubleState } from './double-state.ts';
 import { answerUnblock, answerVault, triesLeft } from './double-vault.ts';
@@ -133,6 +134,7 @@ async function route(state: DoubleState, call: DoubleCall): Promise<unknown> {
   if (room === 'vault') return answerVault(state, id, verb, input);
   if (room === 'requests') return answerRequest(state, id, verb, input);
   if (room === 'credentials' && method === 'DELETE') return endCredential(state, id);
+  if (room === 'credentials' && verb === 'card') return signCard(input);
   throw new Refusal('not_found');
 }
 
