@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import { MODULE, withCard } from '../conformance/piv-card.ts';
@@ -11,13 +12,14 @@ import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { CardHolder } from './support/card-holder.ts';
 import { type Going, readerIn } from './support/desk-in-process.ts';
-import { must, PIN } from './support/enrolled-device.ts';
+import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
-import { openPhone } from './support/phone-profile.ts';
+import { callsShown, deliverPush, tapCall } from './support/desktop-call.ts';
+import { openPhone, storedValue } from './support/phone-profile.ts';
 import { confirm, signInAt } from './support/portal-page.ts';
-import { type Ran, runProgram } from './support/run-program.ts';
-import { answer, checkIn, press, registerAt, setPinAt, titled } from './support/wallet-page.ts';
+import { type Ran, runProgram, until } from './support/run-program.ts';
+import { answer, checkIn, press, registerAt, setPinAt, titled, unlockWith } from './support/wallet-page.ts';
 
 const skip = needs('chromium', 'opensc-tool', 'openssl', `${LIBRARIES}/libpcsclite.so.1`);
 const WIDTHS = [320];
@@ -91,6 +93,8 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     await pairing.says(/(shows): /);
     pairing.type((await code.textContent()) ?? '');
     await titled(wallet, 'Paired with “Front desk”').waitFor();
+    await wallet.getByRole('button', { name: 'Let this desktop wake the wallet' }).waitFor();
+    await assertAccessible(wallet, 'wallet-paired-desktop', WIDTHS);
     await pairing.says(/(Paired with)/);
     await pairing.stop();
   });
@@ -152,6 +156,35 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     assert.equal((await tool('--login', '--pin', NEW_PIN, '-O')).code, 0);
   });
 
+  test('a desktop that calls while the wallet is closed is shown by its name; its holder who follows is connected, and the program goes on', async () => {
+    await phone.grantPermissions(['notifications'], { origin: on.wallet });
+    const wake = await desktopOf(wallet);
+    // A page of the same origin that is not the wallet, to look from.
+    const aside = await phone.newPage();
+    await wallet.goto('about:blank');
+    await reader?.says(/(wallet was closed)/);
+    const login = tool('--login', '--pin', NEW_PIN, '-O');
+    // The phone never turned waking on: the desktop is told, and waits for its holder all the same.
+    await reader?.says(/(has not said that this desktop may wake it)/);
+    await aside.goto(`${on.wallet}/device/server`);
+    await deliverPush(aside, { wake });
+    const call = { title: '“Front desk” wants to use your card', address: `#/wake/${wake}` };
+    await until('it is shown', async () => isDeepStrictEqual(await callsShown(aside), [call]));
+    await wallet.goto(`${on.wallet}/${call.address}`);
+    await titled(wallet, 'Connect “Front desk”?').waitFor();
+    await press(wallet, 'Confirm');
+    assert.equal((await login).code, 0, (await login).text);
+    await until('a call that was answered is shown no more', async () => (await callsShown(aside)).length === 0);
+    await deliverPush(aside, { wake: 'A'.repeat(43) });
+    const unknown = { title: 'A desktop wants to use your card', address: '#/desktops' };
+    await until('it is shown', async () => isDeepStrictEqual(await callsShown(aside), [unknown]));
+    await aside.close();
+    await tapCall(phone);
+    await unlockWith(wallet, PASSCODE);
+    await titled(wallet, 'Desktops').waitFor();
+    await wallet.getByText('Connected', { exact: true }).waitFor();
+  });
+
   test('BLE-020, BLE-022 forgotten at the self-service portal, the desktop is gone from the phone and the reader', async () => {
     await portal.getByRole('link', { name: 'Desktops', exact: true }).click();
     await portal.getByRole('strong').getByText('Front desk').waitFor();
@@ -166,6 +199,9 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     assert.deepEqual(complaints, []);
   });
 });
+
+const desktopOf = async (page: Page): Promise<string> =>
+  ((await storedValue(page, 'desktops')) as { readerId: string }[])[0]?.readerId ?? assert.fail('none is paired');
 
 /** A signature by the signing key, while the phone's holder answers its question. */
 async function signWith(pin: string, choice: 'Confirm' | 'Cancel'): Promise<Ran> {

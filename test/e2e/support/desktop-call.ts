@@ -1,0 +1,45 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** Hands a message to the wallet's worker, as the browser does when it came from its push service and was opened. */
+export async function deliverPush(wallet: Page, data: object): Promise<void> {
+  const { origin } = new URL(wallet.url());
+  const browser = await wallet.context().newCDPSession(wallet);
+  const known = new Promise<string>((found) =>
+    browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [registration] = registrations.filter(({ scopeURL }) => scopeURL.startsWith(origin));
+      if (registration !== undefined) found(registration.registrationId);
+    }),
+  );
+  await browser.send('ServiceWorker.enable');
+  const message = { origin, registrationId: await known, data: JSON.stringify(data) };
+  await browser.send('ServiceWorker.deliverPushMessage', message);
+  await browser.detach();
+}
+
+interface Call {
+  readonly title: string;
+  readonly address: unknown;
+}
+
+/** The notifications that the browser shows for the wallet. */
+export const callsShown = (wallet: Page): Promise<Call[]> =>
+  wallet.evaluate(async () => {
+    const { getNotifications } = await navigator.serviceWorker.ready;
+    const shown = await getNotifications.call(await navigator.serviceWorker.ready);
+    return shown.map(({ title, data }) => ({ title, address: data as unknown }));
+  });
+
+/** As a tap on the notification: nobody can tap one of a browser without a screen. */
+export async function tapCall(phone: BrowserContext): Promise<void> {
+  await phone.serviceWorkers()[0]?.evaluate(async () => {
+    // In a service worker `self` is its scope.
+    const scope = self as unknown as {
+      readonly registration: ServiceWorkerRegistration;
+      readonly NotificationEvent: new (type: string, options: { notification: Notification }) => Event;
+      dispatchEvent(event: Event): boolean;
+    };
+    const [notification] = await scope.registration.getNotifications();
+    if (notification !== undefined)
+      scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+  });
+}
