@@ -13,6 +13,10 @@ export async function findAnswer(on: Queryable, question: Uint8Array, now: Date)
   return row === undefined ? null : new Uint8Array(row.answer);
 }
 
+/**
+ * Keeps an answer, unless one is there that was asked for later.
+ * @param now when it was asked for
+ */
 export async function putAnswer(
   on: Queryable,
   question: Uint8Array,
@@ -25,7 +29,9 @@ export async function putAnswer(
     .withTables<SigninTables>()
     .insertInto('signin.status_cache')
     .values({ question, ...row })
-    .onConflict((conflict) => conflict.column('question').doUpdateSet(row))
+    .onConflict((conflict) =>
+      conflict.column('question').doUpdateSet(row).where('signin.status_cache.fetched_at', '<=', now),
+    )
     .execute();
 }
 

@@ -21,12 +21,12 @@ after(async () => {
   await database.drop();
 });
 
-const fetcher = () => {
+const fetcher = (ask: () => Promise<Bytes> = async () => answer) => {
   const ports = {
     db,
     clock,
     log: createLog('silent'),
-    fetcher: { fetch: async (r: FetchRequest) => (asked.push(r), answer) },
+    fetcher: { fetch: async (r: FetchRequest) => (asked.push(r), ask()) },
   };
   return cachedFetcher(ports, { portalOrigins: [], cardHosts: [], walletUrl: '', organisation: '' });
 };
@@ -65,4 +65,19 @@ test('a revocation list is shared by all processes for as long as it may be', as
   clock.advance(minutes(5));
   await fetcher().fetch(wanted('crl', 'http://a.example/ca.crl'));
   assert.equal(asked.length, 2);
+});
+
+test('a list that was asked for earlier and came later does not take the place of a newer one', async () => {
+  const authority = await TestAuthority.create('CA', 'http://x.example/', null);
+  const url = 'http://slow.example/ca.crl';
+  const older = await authority.crl(clock.now());
+  const [asking, given] = [Promise.withResolvers<void>(), Promise.withResolvers<Bytes>()];
+  const slow = fetcher(async () => (asking.resolve(), given.promise)).fetch(wanted('crl', url));
+  await asking.promise;
+  clock.advance(minutes(1));
+  answer = await authority.crl(clock.now());
+  await fetcher().fetch(wanted('crl', url));
+  given.resolve(older);
+  await slow;
+  assert.deepEqual(await fetcher().fetch(wanted('crl', url)), answer);
 });
