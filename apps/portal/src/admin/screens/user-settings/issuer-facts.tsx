@@ -1,4 +1,5 @@
 import type { CertificateFacts, CertificateValidity } from '@lanyard/contract';
+import { Fragment } from 'react';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import type { StateWord } from '../../../words/tone.ts';
@@ -19,19 +20,36 @@ export function IssuerFacts({ facts }: { readonly facts: CertificateFacts | null
     );
   const { subject, notBefore, notAfter, validity, sha256 } = facts;
   return (
-    <>
+    <div className="issuer-facts">
       <StateMark state={validities[validity]} />
       <FactList
         facts={[
           { title: 'Subject', value: subject },
           { title: 'Valid from', value: <DateText at={notBefore} /> },
           { title: 'Valid until', value: <DateText at={notAfter} /> },
-          { title: 'Fingerprint (SHA-256)', value: <code>{inPairs(sha256)}</code> },
+          { title: 'Fingerprint (SHA-256)', value: <Fingerprint hex={sha256} /> },
         ]}
       />
-    </>
+    </div>
   );
 }
 
-/** As other programs print it, so that two can be held side by side. */
-const inPairs = (hex: string): string => hex.toUpperCase().replaceAll(/(..)(?=.)/gu, '$1:');
+/** As other programs print it, so that two can be held side by side; a line ends between two octets. */
+function Fingerprint({ hex }: { readonly hex: string }) {
+  const pairs = hex.toUpperCase().match(/../gu) ?? [];
+  return (
+    <code>
+      {pairs.map((pair, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- an octet is known by its place alone
+        <Fragment key={at}>
+          {at > 0 && (
+            <>
+              :<wbr />
+            </>
+          )}
+          {pair}
+        </Fragment>
+      ))}
+    </code>
+  );
+}
