@@ -66,7 +66,8 @@ export function judge(wire: readonly Exchange[], privateKey: Buffer, signer: str
   const [confirmation, macKey, encryption, responseMacKey] = [key(0), key(1), key(2), key(3)];
   const proof = Buffer.concat([Buffer.from('KC_1_V'), cardId, hostId, hostPoint.subarray(1)]);
 
-  let [commandChain, responseChain] = [Buffer.alloc(16), Buffer.alloc(16)];
+  let commandChain: Buffer = Buffer.alloc(16);
+  let responseChain: Buffer = Buffer.alloc(16);
   const messages = whole.slice(start + 1).map((message, index): JudgedMessage => {
     const header = Buffer.concat([Buffer.of(0x0c), message.command.subarray(1, 4)]);
     const [request_, response] = [objects(message.data), objects(message.answer)];

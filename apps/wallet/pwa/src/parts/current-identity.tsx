@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { CredentialDetails } from '@lanyard/wallet/core';
 import { grouped, PROVIDER_TITLES } from '../model/words.ts';
+import { CardPairingCode } from './card-pairing-code.tsx';
 import { CopyButton } from './copy-button.tsx';
 
 /** What a desktop's list of certificates is compared with: the friendly name, and the serial number. */
@@ -15,6 +16,7 @@ export function CurrentIdentity({ credential }: { readonly credential: Credentia
       </p>
       <p className="mono">{grouped(serial)}</p>
       <CopyButton text={serial} what="serial number" />
+      {credential.state === 'active' ? <CardPairingCode /> : null}
     </section>
   );
 }
