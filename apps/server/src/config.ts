@@ -36,6 +36,8 @@ export interface Config {
   /** Absent: the log goes to standard output. */
   readonly logFile: string | undefined;
   readonly databaseConnections: number;
+  /** Octets of an in-house app; absent: what the fleet has for itself. */
+  readonly appPackageBytes: number | undefined;
   /** Tests only: the step at which the process kills itself. */
   readonly fault: string | undefined;
 }
@@ -133,6 +135,9 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
         ? absolute(env['LANYARD_LOG_FILE'] ?? `${dataFolder}/lanyard.log`)
         : undefined,
     databaseConnections: whole(env, 'LANYARD_DATABASE_CONNECTIONS', 10, 2, 200),
+    appPackageBytes: env['LANYARD_APP_PACKAGE_MEGABYTES']
+      ? whole(env, 'LANYARD_APP_PACKAGE_MEGABYTES', 300, 1, 4_000) * 1_024 * 1_024
+      : undefined,
     fault: env['LANYARD_FAULT'],
   };
   if (config.proxy && config.trustedProxies.length === 0)

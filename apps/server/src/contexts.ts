@@ -103,6 +103,7 @@ function directoryIn({ installation, base, all }: Wiring): Directory {
     ...base,
     masterKey: installation.masterKey,
     enabledProviders: (on) => all().credentials.enabledProviders(on),
+    hasOtherProvider: (id, on) => all().credentials.hasOtherProvider(id, on),
     cards: judgeCards(all),
     belongings: (personId) => belongingsOf(all(), personId),
     tell: (tx, notice) => all().notices.send(tx, notice),
@@ -192,6 +193,7 @@ function fleetIn(
       demo: config.demo,
       portalUrl: urls.portal,
       walletUrl: urls.wallet,
+      ...(config.appPackageBytes === undefined ? {} : { appPackageBytes: config.appPackageBytes }),
     },
   );
 }

@@ -50,6 +50,8 @@ export interface Credentials {
   providerOf(portal: PortalAuthenticationSetting): Promise<ChosenProvider>;
   /** Kinds of providers of which one at least is enabled. */
   enabledProviders(on?: Queryable): Promise<readonly Provider[]>;
+  /** Whether there is an app of another vendor by this id; it is not deleted before the transaction ends. */
+  hasOtherProvider(id: string, on: Queryable): Promise<boolean>;
   /** For the configuration as a file. */
   readonly configured: CredentialsConfigured;
   readonly routes: {

@@ -15,6 +15,7 @@ import { newestPrimaries } from './pg/newest-primaries.ts';
 import { findPrimary } from './pg/primaries.ts';
 import type { CredentialsConfig, CredentialsParts, CredentialsPorts } from './ports.ts';
 import { primariesChanged, RECHECK_NOW } from './primaries-changed.ts';
+import { holdOtherProvider } from './pg/providers.ts';
 import { enabledProviders, providerOf } from './providers/provider-of.ts';
 import { provePrimary, sha256Of } from './prove-primary.ts';
 import { recheckPrimaries } from './recheck-primaries.ts';
@@ -58,6 +59,7 @@ export function createCredentials(ports: CredentialsPorts, config: CredentialsCo
     expireDue: () => expireDue(parts),
     providerOf: (portal) => providerOf(ports.db.pool, portal),
     enabledProviders: (on = ports.db.pool) => enabledProviders(on),
+    hasOtherProvider: (id, on) => holdOtherProvider(on, id),
     configured: credentialsConfigured(ports),
     routes: {
       admin: (app) => adminRoutes(parts, app),

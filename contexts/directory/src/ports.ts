@@ -23,6 +23,8 @@ export interface DirectoryPorts {
   readonly enabledProviders?: (on: Queryable) => Promise<readonly Provider[]>;
   /** Mails somebody, in the transaction of the act; without it nobody is told of approvals. */
   readonly tell?: (tx: Tx, notice: ApprovalNotice) => Promise<void>;
+  /** Whether there is a provider of another vendor by this id; it is not deleted before the transaction ends. */
+  readonly hasOtherProvider?: (id: string, on: Queryable) => Promise<boolean>;
   /** What smart cards would do under settings that are not in force yet; without it nobody can be told of a lock-out. */
   readonly cards?: CardsPort;
 }

@@ -7,6 +7,7 @@ export const appKind = z.enum([
   'web-at-work',
   'docs-at-work',
   'maas360-piv-d',
+  'secure-apps-manager',
   'purebred-registration',
   'derived-credential-app',
   'other',
@@ -73,6 +74,12 @@ export const knownApps: readonly KnownApp[] = [
     business: true,
     category: 'Security',
     description: 'Obtains derived credentials of Entrust IdentityGuard, and hands them to Secure Apps Manager.',
+  }),
+  app('secure-apps-manager-android', 'secure-apps-manager', 'Secure Apps Manager for Android', 'android', {
+    alsoCalled: ['MobileIron Secure Apps Manager', 'Secure Apps Manager'],
+    appConnect: false,
+    category: 'Security',
+    description: 'Keeps derived credentials on Android, and hands them to AppConnect apps.',
   }),
   app('email-plus-ios', 'email-plus', 'Email+ (iOS)', 'ios', {
     business: true,

@@ -29,6 +29,13 @@ export async function findProvider(on: Queryable, key: string): Promise<Provider
   return rows[0] ?? null;
 }
 
+/** Whether there is an app of another vendor by this id; it stays until the transaction ends. */
+export async function holdOtherProvider(on: Queryable, id: string): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from credentials.provider where id = ${id}::uuid and kind = 'other' for share`.execute(on);
+  return rows.length > 0;
+}
+
 /** With its lock, so that of two changes at once each sees what the other made. */
 export async function lockProvider(on: Queryable, key: string): Promise<ProviderRow | null> {
   const { rows } = await sql<ProviderRow>`select ${columns} from credentials.provider

@@ -92,7 +92,10 @@ test('several apps of other vendors have names of their own, and one that a sett
   world.set('portal_authentication', { provider: 'other', otherProviderId: first.body.id });
   const refused = await call('DELETE', `/${first.body.id}`, undefined, 1);
   assert.deepEqual([refused.status, refused.problem.code], [409, 'provider_in_use']);
+  const isThere = (id: string) => world.credentials.hasOtherProvider(id, world.db.pool);
+  assert.equal(await isThere(second.body.id), true);
   assert.equal((await call('DELETE', `/${second.body.id}`, undefined, 1)).status, 204);
+  assert.deepEqual([await isThere(second.body.id), await isThere((await one('lanyard')).id)], [false, false]);
   assert.equal((await call('DELETE', '/entrust', undefined, 3)).problem.code, 'provider_built_in');
 });
 

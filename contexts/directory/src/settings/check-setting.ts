@@ -34,6 +34,28 @@ export function refuseGroups(kind: SettingKind): void {
   if (!settingKindFacts[kind].perGroup) throw new LanyardError('setting_for_everybody', { kind });
 }
 
+/**
+ * Refuses to choose a provider of another vendor that is not there. One that was chosen before and is gone keeps nobody
+ * from changing something else.
+ * @throws LanyardError `input_invalid`
+ */
+export async function refuseMissingProvider(
+  { hasOtherProvider }: Pick<DirectoryPorts, 'hasOtherProvider'>,
+  on: Queryable,
+  kind: SettingKind,
+  value: object,
+  before: unknown,
+): Promise<void> {
+  if (kind !== 'portal_authentication' || hasOtherProvider === undefined) return;
+  const { provider, otherProviderId: id } = value as PortalAuthenticationSetting; // sound: the value is one of this kind
+  const was = parseSetting('portal_authentication', before ?? {});
+  if (provider !== 'other' || id === null || (was.provider === 'other' && was.otherProviderId === id)) return;
+  if (!(await hasOtherProvider(id, on)))
+    throw new LanyardError('input_invalid', {
+      fields: [{ field: 'value.otherProviderId', message: 'is not there: choose another, or add it under Providers' }],
+    });
+}
+
 /** What is unwise about a value, for the people of these groups; null for those of no group. */
 export async function warningsFor(
   ports: Pick<DirectoryPorts, 'clock' | 'enabledProviders'>,

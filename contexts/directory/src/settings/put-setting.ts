@@ -3,6 +3,7 @@ import type { Actor, Tx } from '@lanyard/kernel';
 import { checked } from '../checked.ts';
 import { findGroupNames, findSettingFor, insertSetting, updateSetting } from '../pg/settings.ts';
 import type { DirectoryPorts } from '../ports.ts';
+import { refuseMissingProvider } from './check-setting.ts';
 import { inTurn } from './in-turn.ts';
 import { noteChange } from './note-change.ts';
 
@@ -25,6 +26,7 @@ export interface SettingInput {
 export async function putSetting(ports: DirectoryPorts, tx: Tx, input: SettingInput, by: Actor): Promise<string> {
   const { kind, groupId, rank } = input;
   const value = checked(settingKinds[kind], input.value);
+  await refuseMissingProvider(ports, tx, kind, value, null);
   return inTurn(tx, kind, by, () => put(ports, tx, { kind, groupId, rank, value }, by));
 }
 

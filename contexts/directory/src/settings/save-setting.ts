@@ -10,7 +10,7 @@ import {
 import type { SettingAct } from '../pg/setting-history.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { refuseBadCertificates } from './bad-certificates.ts';
-import { checkedValue, refuseErrors, refuseGroups, warningsFor } from './check-setting.ts';
+import { checkedValue, refuseErrors, refuseGroups, refuseMissingProvider, warningsFor } from './check-setting.ts';
 import { inTurn } from './in-turn.ts';
 import { noteChange } from './note-change.ts';
 
@@ -83,6 +83,7 @@ export async function checkOrder(
   const checked = checkedValue(kind, value);
   const groups = id === 'default' ? [] : await knownGroups(on, groupIds ?? known?.groups.map((g) => g.id) ?? []);
   refuseBadCertificates(kind, checked, known?.value, ports.clock.now());
+  await refuseMissingProvider(ports, on, kind, checked, known?.value);
   refuseErrors(await warningsFor(ports, on, kind, checked, id === 'default' ? null : groups));
   return { name: id === 'default' ? 'Default' : (name ?? known?.name ?? ''), groupIds: groups, value: checked };
 }

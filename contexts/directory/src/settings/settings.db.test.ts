@@ -229,6 +229,30 @@ test('for any person the winner of every kind is told and why, and why the other
   assert.equal((await desk.call('GET', '/people/00000000-0000-4000-8000-0000000000ff/settings')).status, 404);
 });
 
+test('a provider of another vendor is chosen only while it is there; one that is gone keeps nothing else from being changed', async () => {
+  const OTHER = '00000000-0000-4000-8000-0000000000cc';
+  let isThere = false;
+  const asking = createDirectory({
+    db,
+    clock: new ManualClock(),
+    random: systemRandom,
+    outbox,
+    hasOtherProvider: async (id) => isThere && id === OTHER,
+  });
+  await using asked = await AdminDesk.open((app) => asking.routes.settings(app));
+  const put = (version: number, more: object = {}) =>
+    asked.call('PUT', '/settings/portal_authentication/default', {
+      body: { value: { provider: 'other', otherProviderId: OTHER, ...more } },
+      version,
+    });
+  const refused = await put(0);
+  assert.deepEqual([refused.status, /value.otherProviderId/.test(JSON.stringify(refused.body))], [400, true]);
+  isThere = true;
+  assert.equal((await put(0)).status, 200);
+  isThere = false;
+  assert.equal((await put(1, { sessionMinutes: 30 })).status, 200);
+});
+
 test('branding is one for everybody', async () => {
   const staff = await group('Staff');
   const answer = await desk.call('POST', '/settings/branding', { body: { name: 'Own', groups: [staff], value: {} } });

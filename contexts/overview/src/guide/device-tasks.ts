@@ -91,23 +91,37 @@ function devicePasscode(facts: GuideFacts): Found {
       );
 }
 
-/** Kinds of apps by which the credentials of a provider are obtained. */
-const obtaining: Readonly<Record<GuideFacts['provider'], readonly CatalogApp['kind'][]>> = {
-  lanyard: [],
-  entrust: ['piv-d-manager', 'maas360-piv-d'],
-  purebred: ['piv-d-manager'],
-  other: ['derived-credential-app'],
-};
+type Kind = CatalogApp['kind'];
 
-function derivedCredentialApp({ provider, platform, apps }: GuideFacts): Found {
-  const kinds = obtaining[provider];
-  if (kinds.length === 0) return done('People open the wallet from the portal: there is nothing to distribute.');
-  const found = apps.find(({ kind }) => kinds.includes(kind));
-  if (found) return done(`"${found.name}" is in the catalog.`);
+/** Apps by which the credentials of a provider are obtained: one of each list. */
+function obtaining({ provider, platform }: GuideFacts): readonly (readonly Kind[])[] {
+  switch (provider) {
+    case 'lanyard':
+      return [];
+    case 'entrust':
+      return platform === 'android'
+        ? [['secure-apps-manager'], ['piv-d-manager']]
+        : [['piv-d-manager', 'maas360-piv-d']];
+    case 'purebred':
+      return [['piv-d-manager']];
+    case 'other':
+      return [['derived-credential-app']];
+  }
+}
+
+function derivedCredentialApp(facts: GuideFacts): Found {
+  const { provider, platform, apps } = facts;
+  const needs = obtaining(facts);
+  if (needs.length === 0) return done('People open the wallet from the portal: there is nothing to distribute.');
+  const found = needs.flatMap((kinds) => apps.find(({ kind }) => kinds.includes(kind)) ?? []);
+  const names = found.map(({ name }) => `"${name}"`).join(' and ');
+  if (found.length === needs.length) return done(`${names} ${found.length === 1 ? 'is' : 'are'} in the catalog.`);
   const support = providerSupport(provider, platform);
   const needed = support.supported ? support.apps.join(', ') : 'no app';
   return notDone(
-    `The catalog has none for ${platform === 'ios' ? 'iOS' : 'Android'}; needed: ${needed}.`,
+    found.length === 0
+      ? `The catalog has none for ${platform === 'ios' ? 'iOS' : 'Android'}; needed: ${needed}.`
+      : `The catalog has ${names} and not the other; needed: ${needed}.`,
     'Add the app to the catalog.',
     links.newApp,
   );
@@ -125,7 +139,13 @@ function managedApps({ apps }: GuideFacts): Found {
 }
 
 function clipReached(facts: GuideFacts): Found {
-  const { withoutClip } = facts;
+  const { anyOnIos, withoutClip } = facts;
+  if (!anyOnIos)
+    return cannotTell(
+      'No iOS device has a derived credential yet, so it reached none.',
+      'Have somebody set up a phone, and look again.',
+      links.devices({ platform: 'ios' }),
+    );
   if (withoutClip === null)
     return cannotTell(
       'There are so many devices that counting takes too long.',

@@ -7,6 +7,7 @@ import type {
 } from '@lanyard/contract';
 import type { Db } from '@lanyard/kernel';
 import {
+  anyIosCredential,
   catalogApps,
   devicesWithoutClip,
   peopleAndMail,
@@ -29,6 +30,8 @@ export interface GuideFacts {
   readonly enabledProviders: readonly Provider[];
   readonly configurations: readonly PublishedConfiguration[];
   readonly apps: readonly CatalogApp[];
+  /** An iOS device has a derived credential that works. */
+  readonly anyOnIos: boolean;
   /** Null: counting took too long. */
   readonly withoutClip: { readonly count: number; readonly atLeast: boolean } | null;
   readonly people: People;
@@ -41,7 +44,7 @@ export async function gatherGuide(
   others: OthersPort,
   chosen: Pick<GuideFacts, 'now' | 'provider' | 'platform'>,
 ): Promise<GuideFacts> {
-  const [portals, registrations, derived, enabledProviders, configurations, apps, withoutClip, people] =
+  const [portals, registrations, derived, enabledProviders, configurations, apps, anyOnIos, withoutClip, people] =
     await Promise.all([
       others.settingsOf('portal_authentication'),
       others.settingsOf('device_registration'),
@@ -49,6 +52,7 @@ export async function gatherGuide(
       others.enabledProviders(),
       publishedConfigurations(db.pool, KINDS),
       catalogApps(db.pool, chosen.platform),
+      chosen.platform === 'ios' && anyIosCredential(db.pool),
       chosen.platform === 'ios' ? devicesWithoutClip(db) : { count: 0, atLeast: false },
       peopleAndMail(db.pool),
     ]);
@@ -60,6 +64,7 @@ export async function gatherGuide(
     enabledProviders,
     configurations,
     apps,
+    anyOnIos,
     withoutClip,
     people,
   };

@@ -24,6 +24,7 @@ const bare: GuideFacts = {
   enabledProviders: [],
   configurations: [],
   apps: [],
+  anyOnIos: true,
   withoutClip: { count: 0, atLeast: false },
   people: { some: false, mail_since: null, mail_sent: false },
 };
@@ -100,6 +101,7 @@ test('ADM-057 iOS devices with a credential and without the web clip are counted
   assert.equal(stateOf('clip-reaches-devices'), 'done');
   assert.equal(stateOf('clip-reaches-devices', { withoutClip: null }), 'cannot_tell');
   assert.equal(stateOf('clip-reaches-devices', { platform: 'android' }), 'not_applicable');
+  assert.equal(stateOf('clip-reaches-devices', { anyOnIos: false }), 'cannot_tell', 'reached is not said of no device');
 });
 
 test('APP-034, APP-035 Web@Work on iOS needs a device passcode, by a new or an existing configuration', () => {
@@ -151,6 +153,11 @@ test('ADM-011, ADM-013 the app that is missing is named by provider and platform
   );
   assert.match(taskOf('derived-credential-app', { provider: 'purebred' }).why, /Purebred Registration/);
   assert.equal(stateOf('derived-credential-app', { provider: 'entrust', apps: [app('piv-d-manager')] }), 'done');
+  const onAndroid = (...apps: CatalogApp[]) =>
+    taskOf('derived-credential-app', { provider: 'entrust', platform: 'android', apps });
+  const alone = onAndroid(app('piv-d-manager'));
+  assert.deepEqual([alone.state, /and not the other; needed: Secure Apps Manager/.test(alone.why)], ['not_done', true]);
+  assert.equal(onAndroid(app('piv-d-manager'), app('secure-apps-manager')).state, 'done');
 });
 
 test('ADM-012 a provider that is not to be had on the platform is said so', () => {

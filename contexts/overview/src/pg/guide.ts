@@ -39,11 +39,19 @@ export async function catalogApps(on: Queryable, platform: Platform): Promise<Ca
   return rows;
 }
 
+const onDevices = sql`credentials.overview_credential c join fleet.overview_device d on d.id = c.device_id`;
+const activeOnIos = sql`c.state = 'active' and d.state = 'active' and d.platform = 'ios'`;
+
+/** Whether there is an iOS device with a credential that works: before that, nothing has reached any. */
+export async function anyIosCredential(on: Queryable): Promise<boolean> {
+  const { rows } = await sql`select 1 from ${onDevices} where ${activeOnIos} limit 1`.execute(on);
+  return rows.length > 0;
+}
+
 /** iOS devices with a credential that works and without the web clip. @returns null where counting takes too long */
 export function devicesWithoutClip(db: Db): Promise<{ count: number; atLeast: boolean } | null> {
-  const from = sql`credentials.overview_credential c join fleet.overview_device d on d.id = c.device_id`;
-  return countList(db, { from }, [
-    sql`c.state = 'active' and d.state = 'active' and d.platform = 'ios'`,
+  return countList(db, { from: onDevices }, [
+    activeOnIos,
     sql`not exists (select from fleet.overview_delivery v where v.device_id = d.id and v.kind = 'app_catalog'
       and v.state in ('sent', 'applied'))`,
   ]);

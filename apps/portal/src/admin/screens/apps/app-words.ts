@@ -6,6 +6,7 @@ export const appKindTitles: Readonly<Record<AppKind, string>> = {
   'web-at-work': 'Web@Work',
   'docs-at-work': 'Docs@Work',
   'maas360-piv-d': 'MaaS360 PIV-D',
+  'secure-apps-manager': 'Secure Apps Manager',
   'purebred-registration': 'DISA Purebred Registration',
   'derived-credential-app': 'Derived credential app of another vendor',
   other: 'Other',
