@@ -42,3 +42,21 @@ test('a transaction that the server ended for standing idle is a database that i
   await ended;
   assert.deepEqual((await executeSql(db.pool, 'select 1 as one')).rows, [{ one: 1 }]);
 });
+
+test('of two transactions that wait for each other one goes on, and the other is undone and says so by name', async () => {
+  await executeSql(db.pool, 'create table pair as select n, 0 as turns from generate_series(1, 2) n');
+  const both = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const turn = (first: number, second: number) =>
+    db.tx(async (tx) => {
+      const take = (n: number) => executeSql(tx, 'update pair set turns = turns + 1 where n = $1', [n]);
+      await take(first);
+      both[first - 1]?.resolve();
+      await both[second - 1]?.promise;
+      await take(second);
+    });
+  const ends = await Promise.allSettled([turn(1, 2), turn(2, 1)]);
+  const [refused, ...more] = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason as unknown);
+  assert.ok(isLanyardError(refused, 'conflict') && more.length === 0);
+  const { rows } = await executeSql(db.pool, 'select turns from pair');
+  assert.deepEqual(rows, [{ turns: 1 }, { turns: 1 }]);
+});
