@@ -15,8 +15,8 @@ export interface Db {
   readonly pool: Queryable;
   /**
    * Runs `work` in one transaction. No signing and no network inside it.
-   * @throws LanyardError `database_unavailable` when the server cannot be reached; `conflict` when it and another waited
-   *   for each other, so that the database undid this one
+   * @throws LanyardError `database_unavailable` when the server cannot be reached; `database_busy` when it and another
+   *   waited for each other, so that the database undid this one
    */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -83,7 +83,7 @@ const undone = /^40(001|P01)$/;
 function rethrow(error: unknown): never {
   if (isDatabaseAway(error)) throw new LanyardError('database_unavailable', {}, { cause: error });
   if (undone.test(String((error as { code?: unknown } | null)?.code)))
-    throw new LanyardError('conflict', {}, { cause: error });
+    throw new LanyardError('database_busy', {}, { cause: error });
   throw error;
 }
 

@@ -15,6 +15,11 @@ export const transportErrors = {
     'The server cannot reach its database at the moment.',
     'Nothing was changed. Try again in a minute.',
   ),
+  database_busy: entry(
+    'unavailable',
+    'Another change at the same moment came in between.',
+    'Nothing was changed. Try again.',
+  ),
   internal: entry(
     'internal',
     'Something went wrong on the server.',

@@ -55,7 +55,7 @@ async function workOne(parts: CredentialsParts, bulk: Bulk): Promise<boolean> {
     });
   } catch (error) {
     if (position === undefined) throw error;
-    if (isLanyardError(error) && error.code !== 'internal') {
+    if (isLanyardError(error) && error.kind !== 'internal' && error.kind !== 'unavailable') {
       await setOutcome(db.pool, id, position, 'failed', error.code);
       return true;
     }
