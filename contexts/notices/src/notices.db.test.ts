@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { executeSql, ManualClock, openDb, systemRandom, type Db } from '@lanyard/kernel';
+import { executeSql, ManualClock, minutes, openDb, systemRandom, type Db } from '@lanyard/kernel';
 import { freshDatabase } from '@lanyard/kernel/testing';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -150,4 +150,43 @@ test('who may decide an approval is led to it by mail, and reads there what it i
   assert.equal(subject, 'Your approval is asked for: End all sessions');
   assert.match(text, /Ben Okafor asks/);
   assert.match(text, /https:\/\/portal\.example\/admin\/approvals\/a-1\n/);
+});
+
+test('two processes that have one notice at once mail it once, and the second comes back for it', async () => {
+  const [sending, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let mails = 0;
+  const slow: Mailer = {
+    async send() {
+      if (++mails > 1) return;
+      sending.resolve();
+      await goOn.promise;
+    },
+  };
+  const [one, other] = [notices(slow), notices(slow)];
+  await db.tx((tx) => one.notices.send(tx, bound));
+  other.jobs.push(...one.jobs);
+  const first = one.run();
+  await sending.promise;
+  await assert.rejects(other.run(), /another process/);
+  goOn.resolve();
+  await first;
+  await other.run();
+  assert.equal(mails, 1);
+});
+
+test('a notice whose process died in the middle is mailed by another', async () => {
+  const clock = new ManualClock();
+  const [sending, wakes] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const dead = notices({ send: async () => (sending.resolve(), wakes.promise) }, { clock });
+  await db.tx((tx) => dead.notices.send(tx, bound));
+  const frozen = dead.run();
+  await sending.promise;
+  let mails = 0;
+  const alive = notices({ send: async () => void mails++ }, { clock });
+  alive.jobs.push(...dead.jobs);
+  clock.advance(minutes(5));
+  await alive.run();
+  assert.equal(mails, 1);
+  wakes.resolve();
+  await frozen;
 });

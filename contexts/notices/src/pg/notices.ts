@@ -26,6 +26,18 @@ export async function noticeById(on: Queryable, id: string): Promise<NoticeRow |
   return rows[0] ?? null;
 }
 
+/** Takes a notice to mail it. @returns whether it was there to be taken: not delivered, and with no other process */
+export async function takeToSend(on: Queryable, id: string, until: Date, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`update notices.notice set sending_until = ${until}
+    where id = ${id} and delivered_at is null and (sending_until is null or sending_until <= ${now})`.execute(on);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+/** Gives back what was not sent. @param until as it was taken */
+export async function giveBack(on: Queryable, id: string, until: Date): Promise<void> {
+  await sql`update notices.notice set sending_until = null where id = ${id} and sending_until = ${until}`.execute(on);
+}
+
 export async function markDelivered(on: Queryable, id: string, to: string, at: Date): Promise<void> {
   await sql`update notices.notice set delivered_at = ${at}, delivered_to = ${to} where id = ${id} and delivered_at is null`.execute(
     on,
