@@ -92,10 +92,15 @@ export async function secureParts(suite: CipherSuite): Promise<SecureParts> {
 export const securePorts = ({ key, held }: SecureParts, changes: Parameters<typeof testPorts>[0] = {}): CardPorts =>
   testPorts({ secureMessaging: key, ...changes, held: new Map([...held, ...(changes.held ?? [])]) });
 
-/** A host that trusts this one signer. */
-export const hostPorts = ({ signer }: Pick<SecureParts, 'signer'>): SecureHostPorts => ({
+/** A host on Node. */
+export const nodeHost: Omit<SecureHostPorts, 'trusts'> = {
   random: nodeRandom,
   verifier: nodeVerifier,
   ephemeral: ecdhKey,
+};
+
+/** A host that trusts this one signer. */
+export const hostPorts = ({ signer }: Pick<SecureParts, 'signer'>): SecureHostPorts => ({
+  ...nodeHost,
   trusts: (given) => Buffer.from(given.der).equals(signer.der),
 });

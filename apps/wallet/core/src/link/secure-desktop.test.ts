@@ -50,7 +50,7 @@ async function desk(secureMessaging: 'off' | 'pairing-code') {
     remove: () => void (inserted = undefined),
     wake: () => assert.fail('the phone is awake'),
   });
-  card.attach(desktopTalk);
+  void card.attach(desktopTalk);
   const crossed: string[] = [];
   const uses: string[] = [];
   shareCard(phoneTalk, {
