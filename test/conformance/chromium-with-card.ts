@@ -38,8 +38,8 @@ export async function chromiumWithCard(
   return { context, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Presses Enter for Chromium's choice of certificates until the page comes. */
-export async function confirming(screen: Screen, going: Promise<unknown>): Promise<void> {
+/** Answers Chromium's choice of certificates, Enter takes the one shown and Escape none, until the page comes. */
+export async function choosing(screen: Screen, key: 'Return' | 'Escape', going: Promise<unknown>): Promise<void> {
   let here = false;
   const done = going
     .finally(() => (here = true))
@@ -49,7 +49,7 @@ export async function confirming(screen: Screen, going: Promise<unknown>): Promi
     );
   for (let presses = 0; presses < 20 && !here; presses++) {
     await Promise.race([done, new Promise((later) => setTimeout(later, 300))]);
-    if (!here && !(await screen.titles()).includes('Unlock Security Device')) await screen.type('');
+    if (!here && !(await screen.titles()).includes('Unlock Security Device')) await screen.press(key);
   }
 }
 

@@ -27,7 +27,7 @@ import { type RegisteredDevice, registerDevice } from '../e2e/support/registered
 import { runProgram } from '../e2e/support/run-program.ts';
 import { screen } from '../e2e/support/screen.ts';
 import { needs } from '../needs.ts';
-import { chromiumWithCard, confirming } from './chromium-with-card.ts';
+import { choosing, chromiumWithCard } from './chromium-with-card.ts';
 import { MODULE, withCard } from './piv-card.ts';
 import { nginx, type Site } from './protected-site.ts';
 
@@ -196,17 +196,20 @@ describe('the phone as the card of a browser', { skip: skip || needs('curl', 'ng
   });
 
   test(
-    'PDM-063 BLE-018 BLE-050 Chromium signs in to a protected website, its PIN typed in Chromium’s own dialog',
+    'PDM-063 BLE-016 BLE-018 BLE-050 Chromium signs in to a protected website: its PIN typed in Chromium’s own dialog, its certificate chosen in another, or none',
     { skip: needs('chromium', 'certutil', 'modutil', 'Xvfb', 'xdotool') },
     async () => {
       await using shown = await screen();
       await using browser = await chromiumWithCard(on.folder, { display: shown.display, socket: socket() });
       const page = await browser.context.newPage();
-      const going = page.goto(site.url);
+      const without = page.goto(site.url.replace('localhost', '127.0.0.1'));
       await shown.appears('Unlock Security Device');
       await shown.type(PIN);
-      // Its next dialog has no window of its own: the one certificate that fits is chosen by Enter.
-      await confirming(shown, going);
+      // Its next dialog has no window of its own.
+      await choosing(shown, 'Escape', without);
+      assert.equal((await without)?.status(), 400, 'the site asks for a certificate');
+      const going = page.goto(site.url);
+      await choosing(shown, 'Return', going);
       await going;
       assert.match((await page.textContent('body')) ?? '', /^SUCCESS CN=Ada Vega/);
     },

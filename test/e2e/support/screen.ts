@@ -10,6 +10,7 @@ export interface Screen extends AsyncDisposable {
   appears(title: string): Promise<void>;
   /** Types into the window that has the keyboard, and Enter. */
   type(text: string): Promise<void>;
+  press(key: 'Return' | 'Escape'): Promise<void>;
   /** Titles of all windows. */
   titles(): Promise<string>;
 }
@@ -33,6 +34,7 @@ export async function screen(): Promise<Screen> {
       await xdotool('type', text);
       await xdotool('key', 'Return');
     },
+    press: async (key) => void (await xdotool('key', key)),
     [Symbol.asyncDispose]: async () => {
       const closed = once(child, 'close');
       child.kill();
