@@ -192,6 +192,56 @@ test('MAA-011 a policy whose identity is Derived PIV Credentials waits until the
   assert.deepEqual(await stateOf(device, wifi.id), ['sent', null]);
 });
 
+const derived = 'Derived PIV Credentials';
+const policies = [
+  [
+    'mail',
+    'mail',
+    {
+      host: 'mail.agency.example',
+      emailAddress: '${userEmailAddress}',
+      userName: '${userUID}',
+      ssl: true,
+      syncDays: 3,
+    },
+  ],
+  [
+    'Wi-Fi',
+    'wifi',
+    { ssid: 'Office', security: 'WPA3 Enterprise', userName: '${userUID}', trustedServers: ['radius.agency.example'] },
+  ],
+  [
+    'VPN',
+    'vpn',
+    { connectionName: 'Office', type: 'IKEv2', server: 'vpn.agency.example', userName: '${userEmailAddress}' },
+  ],
+] as const;
+for (const [name, kind, value] of policies)
+  test(`MAA-003, MAA-005, MAA-008, MAA-009 ${name} of an iPhone has the certificate for authentication, as it was set; Android has none`, async () => {
+    const person = world.person({ userName: 'ada', email: 'ada@agency.example' });
+    const device = await world.registered(person);
+    const android = world.device();
+    await android.register(person.userName, await world.pin(person), { platform: 'android', osVersion: '15' });
+    const one = await made(world, kind, { ...value, identity: derived }, { name: `${kind} with the credential` });
+    const without = await made(world, kind, { ...value, identity: 'none' }, { name: `${kind} without` });
+    assert.equal((await lineOf(device, one.id))?.value, null, 'it waits for the credential');
+    assert.deepEqual((await lineOf(device, without.id))?.waitsFor, null, 'and without one for nothing');
+    world.has.credentials = [credential('authentication', 'signing')];
+    const { certificates, ...sent } = (await lineOf(device, one.id))?.value ?? {};
+    const filled = { '${userEmailAddress}': 'ada@agency.example', '${userUID}': 'ada' } as const;
+    const wanted = Object.entries(value).map(([key, of]) => [key, filled[of as keyof typeof filled] ?? of]);
+    assert.partialDeepStrictEqual(sent, Object.fromEntries(wanted));
+    assert.deepEqual(Object.keys(certificates as object), ['authentication'], 'and no other of its certificates');
+    assert.equal(await lineOf(android, one.id), undefined);
+  });
+
+test('APP-034 a device passcode reaches iPhones as it was set', async () => {
+  const device = await world.registered();
+  const value = { required: true, minLength: 8, maxFailedAttempts: 6, autoLockMinutes: 2 };
+  const passcode = await made(world, 'passcode', value);
+  assert.partialDeepStrictEqual((await lineOf(device, passcode.id))?.value, value);
+});
+
 for (const state of ['revoked', 'expired', 'deleted', 'replaced'] as const)
   test(`MAA-035 of a credential that is ${state}, what stood on it is withdrawn, and comes back with the next`, async () => {
     const device = await world.registered();
@@ -214,7 +264,6 @@ for (const state of ['revoked', 'expired', 'deleted', 'replaced'] as const)
 
 test('MAA-007 mail with S/MIME waits for the certificates that it signs and encrypts with', async () => {
   const device = await world.registered();
-  const derived = 'Derived PIV Credentials';
   const mail = await made(world, 'mail', {
     host: 'mail.agency.example',
     smimeSigning: derived,
