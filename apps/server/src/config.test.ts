@@ -50,6 +50,7 @@ for (const [why, env, names] of [
     /LANYARD_PKCS11_PIN_FILE is missing/,
   ],
   ['a size that no package may have', { LANYARD_APP_PACKAGE_MEGABYTES: '0' }, /LANYARD_APP_PACKAGE_MEGABYTES=0/],
+  ['a way to push services that is no address', { LANYARD_PUSH_PROXY: 'proxy:3128' }, /LANYARD_PUSH_PROXY is not/],
   ['a word that is neither true nor false', { LANYARD_DEMO: 'perhaps' }, /LANYARD_DEMO=perhaps/],
 ] as const)
   test(`${why} ends the start with a line that names the setting`, () => {

@@ -24,6 +24,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Repositories of CRLs and OCSP on private addresses that sign-in may ask: `host` or `host:port`. */
   readonly statusHosts: readonly string[];
+  /** A forward proxy that leads to push services, `http://proxy:3128`; absent: they are called directly. */
+  readonly pushProxy: string | undefined;
   /** Where the other processes of this installation reach this one. */
   readonly relayAddress: string;
   /** Beside the full CRL, a delta and so many partitions. */
@@ -122,6 +124,7 @@ export function toConfig(env: Env, defaults: { readonly dataFolder: string }): C
     proxy: secret === undefined ? undefined : { secret, format: proxyFormat(env) },
     trustedProxies: list(env, 'LANYARD_TRUSTED_PROXIES'),
     statusHosts: list(env, 'LANYARD_STATUS_HOSTS'),
+    pushProxy: pushProxy(env),
     relayAddress: relayAddress(env, ports.relay),
     crlExtras: {
       delta: flag(env, 'LANYARD_CRL_DELTA', false),
@@ -171,6 +174,13 @@ function readPorts(env: Env): Ports {
     seen.set(port, name);
   }
   return Object.fromEntries(entries) as unknown as Ports;
+}
+
+function pushProxy({ LANYARD_PUSH_PROXY: text }: Env): string | undefined {
+  if (!text) return undefined;
+  if (URL.parse(text)?.protocol !== 'http:')
+    throw new ConfigError('LANYARD_PUSH_PROXY is not an http address such as http://proxy.example:3128');
+  return text;
 }
 
 /** @throws ConfigError when a part is missing */

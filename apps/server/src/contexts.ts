@@ -181,7 +181,7 @@ function fleetIn(
       directory,
       notices,
       masterKey,
-      postPush: httpsPostPush(log),
+      postPush: httpsPostPush({ log, proxy: config.pushProxy }),
       credentials: {
         forDevice: (deviceId, personId) => all().credentials.forDevice(deviceId, personId),
         endDevice: (tx, device, end, by) => all().credentials.endDevice(tx, device, end, by),
