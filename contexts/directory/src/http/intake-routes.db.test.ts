@@ -145,6 +145,24 @@ test('a file changes people added by hand, who stay so, and takes others over on
   assert.deepEqual([(await found('byhand'))[0]?.origin, (await found('byidp'))[0]?.origin], ['hand', 'csv']);
 });
 
+for (const [what, sql] of [
+  ['is looked after by somebody else', `update directory.user_group set origin = 'scim' where name = $1`],
+  ['was deleted', 'delete from directory.user_group where name = $1'],
+] as const)
+  test(`a file that puts somebody into a group that ${what} since the preview is not taken`, async () => {
+    const group = `Since it ${what}`;
+    await app.call('POST', '/api/admin/groups', { name: group });
+    const name = what.replaceAll(' ', '');
+    const { body } = await upload([line(name, { groups: group }), line(`${name}2`)]);
+    assert.equal(body.state, 'ready');
+    await app.sql(sql, [group]);
+    await apply(body);
+    const failed = await look(body);
+    assert.equal(failed.state, 'failed');
+    assert.match(failed.problem ?? '', /Line 2 .*changed by somebody else since the preview/);
+    assert.deepEqual(await found(name), []);
+  });
+
 test('a discarded preview does nothing any more', async () => {
   const { body } = await upload([line('never')]);
   assert.equal((await app.call<IntakeView>('POST', `/api/admin/intakes/${body.id}/discard`)).body.state, 'discarded');

@@ -173,7 +173,7 @@ class StaleLines extends Error {
 /** What a person can do something about; null for what a later try may mend. */
 function problemOf(error: unknown): string | null {
   if (error instanceof StaleLines)
-    return `Line ${error.first?.line} (${error.first?.facts.userName}) was changed by somebody else since the preview. Nothing was done: upload the file again.`;
+    return `Line ${error.first?.line} (${error.first?.facts.userName}): the person, or one of the groups, was changed by somebody else since the preview. Nothing was done: upload the file again.`;
   if (isUniqueViolation(error) || isLanyardError(error, 'conflict'))
     return 'A user name or UPN was given to somebody else since it was checked, or moves from one person to another. Nothing more was done: look at a new preview.';
   return null;

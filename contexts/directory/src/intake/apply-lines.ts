@@ -7,7 +7,6 @@ import {
   insertPeople,
   joinPairs,
   leavePairs,
-  lockGroups,
   lockPeople,
   updatePeople,
   updateStates,
@@ -20,9 +19,10 @@ import { NAMES } from '../people/authority-over.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { SETTING_CHANGED } from '../settings/note-change.ts';
 import type { IntakeOptions } from './candidate.ts';
+import { groupsNamed, otherGroups } from './other-groups.ts';
 
 export interface Applied {
-  /** Lines whose person is not as they were when the line was judged; nothing of them was done. */
+  /** Lines whose person or groups are not as they were when the line was judged; nothing of them was done. */
   readonly stale: readonly IntakeLineRow[];
   /** Lines that would end the last active administrators; nothing of them was done. */
   readonly last: readonly IntakeLineRow[];
@@ -54,11 +54,12 @@ export async function applyLines(
     tx,
     lines.flatMap(({ person_id: id }) => id ?? []),
   );
-  await lockGroups(tx, groupsNamed(lines));
+  const hasOtherGroups = await otherGroups(tx, lines, locked, intake.options);
   const isStale = (line: IntakeLineRow) =>
-    line.person_id !== null &&
-    (isOther(locked.get(line.person_id), line, intake.options) ||
-      (!administratorsHeld && endsAdministrator(line, locked)));
+    hasOtherGroups(line) ||
+    (line.person_id !== null &&
+      (isOther(locked.get(line.person_id), line, intake.options) ||
+        (!administratorsHeld && endsAdministrator(line, locked))));
   const last = administratorsHeld ? await lastAdministrators(tx, lines, locked) : [];
   const fresh: Line[] = lines
     .filter((line) => !isStale(line) && !last.includes(line))
@@ -208,10 +209,6 @@ async function writeMemberships(ports: DirectoryPorts, tx: Tx, intake: IntakeRow
   });
   return [...made, ...joined.map((p) => entry('group.joined', p)), ...left.map((p) => entry('group.left', p))];
 }
-
-const groupsNamed = (lines: readonly IntakeLineRow[]): string[] => [
-  ...new Set(lines.flatMap(({ joins, leaves }) => [...joins, ...leaves])),
-];
 
 async function makeGroups(
   { clock, random }: DirectoryPorts,

@@ -84,6 +84,20 @@ test('a file that was judged before somebody got a role does not rename them', a
   assert.equal((await app.call<IntakeView>('GET', `/api/admin/intakes/${file.id}`)).body.state, 'failed');
 });
 
+test('a file that was judged before a group had its own sign-in puts nobody with a role into it', async () => {
+  const ben = await person('administrator');
+  const name = `Group ${++counter}`;
+  const group = (await app.call<{ id: string }>('POST', '/api/admin/groups', { name })).body.id;
+  const file = await as(['help-desk'], () => upload([`${ben.userName},${ben.upn},${ben.email},,${name}`]));
+  assert.equal(file.state, 'ready');
+  const setting = { kind: 'portal_authentication', groupId: group, rank: ++counter, value: {} } as const;
+  await app.db.tx((tx) => app.directory.putSetting(tx, setting));
+  await as(['help-desk'], () => app.call('POST', `/api/admin/intakes/${file.id}/apply`));
+  await app.runJobs();
+  assert.deepEqual(await app.directory.membersOf(group, null, 1), []);
+  assert.equal((await app.call<IntakeView>('GET', `/api/admin/intakes/${file.id}`)).body.state, 'failed');
+});
+
 async function upload(lines: string[]): Promise<IntakeView> {
   const csv = ['userName,upn,email,state,groups', ...lines]
     .map((line, at) => `${line},${at === 0 ? 'givenName,surname' : 'N,N'}`)
