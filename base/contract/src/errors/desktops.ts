@@ -75,6 +75,6 @@ export const desktopsErrors = {
   push_service_refused: entry(
     'invalid',
     'This browser is notified through a service that your organisation has not allowed.',
-    'Tell your administrator its host; it belongs under Settings > Push.',
+    'Tell your administrator its host; it belongs under Settings > General > Push.',
   ),
 } as const satisfies Record<string, ErrorEntry>;
