@@ -35,6 +35,11 @@ export const desktopUse = z.strictObject({
       description:
         'For programs that speak it (SP 800-73-5): a channel that ends in the card itself, over which it takes commands as ' +
         'if by its contacts, with or without a pairing code of the card. The way between phone and desktop is sealed anyway.',
+      options: {
+        off: 'Off',
+        'pairing-code': 'On, with a pairing code',
+        'no-pairing-code': 'On, without a pairing code',
+      },
     }),
 });
 export type DesktopUse = z.infer<typeof desktopUse>;
