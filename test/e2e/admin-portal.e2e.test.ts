@@ -1,11 +1,11 @@
 // An administrator at a desktop: Chromium, the card in the TLS handshake, the screens of the admin portal.
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { adminPage, choose, finders, goTo, rowOf } from './support/admin-page.ts';
+import { choose, finders, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible, assertWhole } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { deviceIn } from './support/device-in-process.ts';
@@ -330,91 +330,6 @@ test('of two who edit the same, the second sees both versions and loses nothing'
   await button('Done').click();
   await heading('User Settings').waitFor();
 });
-
-test('what is wrong leads to the very field where it is mended, and that field has the focus', { skip }, async () => {
-  const focused = (id: string) => page.waitForFunction((at) => document.activeElement?.id === at, id);
-  await goTo(page, on, '/admin/user-settings/device_registration/default#minimumVersion.enabled');
-  await focused('setting-minimumVersion-enabled');
-  await goTo(page, on, '/admin/lint');
-  const finding = page.locator('.checks a[href*="/default#"]').first();
-  const field = (await finding.getAttribute('href'))?.split('#')[1] ?? '';
-  await finding.click();
-  await focused(`setting-${field.replaceAll('.', '-')}`);
-});
-
-/** `lanyard setting put`: the console is held to no second person. */
-async function putSetting(kind: string, value: object): Promise<void> {
-  const file = join(on.folder, `${kind}.json`);
-  await writeFile(file, JSON.stringify(value));
-  const { code, stderr } = await on.run(['setting', 'put', kind, file]);
-  assert.equal(code, 0, stderr);
-}
-
-test(
-  'an earlier setting is put back after a question that says what it does, and asks for the name where it locks out',
-  { skip },
-  async () => {
-    const path = '/admin/user-settings/portal_authentication/default';
-    const shown = await on.run(['setting', 'show', 'portal_authentication']);
-    const [{ value } = { value: {} }] = JSON.parse(shown.stdout) as { value: object }[];
-    await putSetting('portal_authentication', { ...value, type: 'None', derivedMobileSmartCredential: false });
-    await putSetting('portal_authentication', value);
-    await goTo(page, on, path);
-    await button('Put back version 2').click();
-    const closing = page.getByRole('dialog', { name: 'Put Default back to version 2?' });
-    await closing.getByText('You would lock yourself out.').waitFor();
-    await assertAccessible(page, 'admin-put-back', [320]);
-    await closing.getByRole('button', { name: 'Put back', exact: true }).click();
-    await closing.getByText('Type exactly Default.').waitFor();
-    await closing.getByRole('button', { name: 'Cancel' }).click();
-    await button('Put back version 1').click();
-    const harmless = page.getByRole('dialog', { name: 'Put Default back to version 1?' });
-    await harmless.getByText('Nobody has another setting afterwards.').waitFor();
-    await harmless.getByRole('button', { name: 'Put back', exact: true }).click();
-    await page.getByText('Default is as it was then.').waitFor();
-    await button('Put back version 3').waitFor();
-  },
-);
-
-test(
-  'another trust in issuers waits for a second person, who sees what would be trusted, and why they may not approve it',
-  { skip },
-  async () => {
-    const path = '/admin/user-settings/portal_authentication/default';
-    await putSetting('approvals', { acts: ['trust.change'] });
-    assert.equal((await on.run(['admin', 'give', 'ben.okafor', 'administrator'])).code, 0);
-    await goTo(page, on, path);
-    const issuers = page.getByRole('group', { name: 'Trusted issuers' });
-    await issuers.getByText('Fingerprint (SHA-256)').waitFor();
-    await issuers.getByText('Valid', { exact: true }).first().waitFor();
-    await assertAccessible(page, 'admin-trusted-issuers', WIDTHS);
-    await issuers.getByRole('group', { name: 'UPN suffixes' }).getByRole('button', { name: '+Add' }).click();
-    await issuers.getByRole('textbox').last().fill('agency.example');
-    await button('Done…').click();
-    await page.getByText('This waits for a second person.').waitFor();
-    await page.getByLabel('Reason, for the second person').fill('The name of the agency changed');
-    await assertAccessible(page, 'admin-trust-preview', [320]);
-    await button('Done').click();
-    await page.getByText('The change waits for a second person, under Approvals.').waitFor();
-    await goTo(page, on, '/admin/approvals');
-    await page.locator('.table a').first().click();
-    await heading('Change the trusted issuers of cards').waitFor();
-    await page.getByText('You asked for it yourself').waitFor();
-    const ben = await adminPage(chrome, on, cardOf('ben.okafor'), new URL(page.url()).pathname);
-    await ben.getByText('The name of the agency changed').waitFor();
-    await ben.getByText('Speaks for others', { exact: true }).waitFor();
-    await assertAccessible(ben, 'admin-trust-approval', [320]);
-    // Ada put a setting of sign-in back a minute ago: today Ben is not independent of her.
-    await ben.getByText(/^You cannot approve this\. Within the last day/).waitFor();
-    assert.equal(await ben.getByRole('button', { name: 'Approve', exact: true }).count(), 0);
-    await ben.getByRole('button', { name: 'Refuse', exact: true }).click();
-    const question = ben.getByRole('dialog', { name: 'Refuse this?' });
-    await question.getByLabel('Reason, for the audit log').fill('Nobody told me of it');
-    await question.getByRole('button', { name: 'Refuse', exact: true }).click();
-    await ben.getByText('Refused', { exact: true }).waitFor();
-    await ben.context().close();
-  },
-);
 
 test('an API token is shown once, and revoked', { skip }, async () => {
   await link('API tokens').click();
