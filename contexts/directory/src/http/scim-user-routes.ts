@@ -38,10 +38,11 @@ export function scimUserRoutes(app: Http, ports: DirectoryPorts): void {
   });
 
   app.put('/Users/:id', { config: scimWrite, bodyLimit: SCIM_BODY, schema: { params } }, async (request, reply) => {
-    const { id } = request.params;
-    const input = readUser(resourceIn(request.body), factsOf(await shown(db.pool, id)));
-    const version = versionIn(request.headers['if-match']);
-    const person = await db.tx((tx) => replaceUser(ports, tx, id, input, provisionerOf(request), version));
+    const before = await shown(db.pool, request.params.id);
+    const input = readUser(resourceIn(request.body), factsOf(before));
+    // What the resource does not say was just read: of two at once the second is told, and tries again.
+    const version = versionIn(request.headers['if-match']) ?? before.version;
+    const person = await db.tx((tx) => replaceUser(ports, tx, before.id, input, provisionerOf(request), version));
     void reply.header('etag', `W/"${person.version}"`);
     return resourceOf(db.pool, person, {}, baseOf(request));
   });
@@ -50,7 +51,7 @@ export function scimUserRoutes(app: Http, ports: DirectoryPorts): void {
     const before = await shown(db.pool, request.params.id);
     const operations = operationsIn(request.body);
     const input = readUser(applyPatch(patchable(before), operations), factsOf(before));
-    // Made on what was just read: of two at once the second is told, and tries again.
+    // Made on what was just read, as well.
     const version = versionIn(request.headers['if-match']) ?? before.version;
     const person = await db.tx((tx) => replaceUser(ports, tx, before.id, input, provisionerOf(request), version));
     void reply.header('etag', `W/"${person.version}"`);

@@ -1,4 +1,4 @@
-// Two acts on the same people at one moment wait for each other, and not for ever.
+// Two acts on the same people at one moment wait for each other, not for ever, and see what the other did.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { IntakeView, LdapView, PersonDetail } from '@lanyard/contract';
@@ -131,4 +131,17 @@ test('people who are put into a group by a file and by hand at once are in it, a
   );
   assert.equal((await app.call<IntakeView>('GET', `/api/admin/intakes/${intake.id}`)).body.state, 'done');
   assert.deepEqual(await app.directory.membersOf(body.id, null, 10), [ada.id, ben.id].toSorted());
+});
+
+test('an identity provider that says nothing of the address does not write back one that was changed meanwhile', async () => {
+  const { id, userName, displayName } = await person();
+  const answer = await meanwhile(
+    (tx) => sql`select 1 from directory.person where id = ${id} for no key update`.execute(tx),
+    () => app.call('PUT', `/scim/v2/Users/${id}`, { userName, displayName: `${displayName} Vega` }),
+    (tx) =>
+      sql`update directory.person set email = 'new@mail.example', version = version + 1
+      where id = ${id}`.execute(tx),
+  );
+  assert.equal(answer.status, 412);
+  assert.equal((await app.call<PersonDetail>('GET', `/api/admin/people/${id}`)).body.email, 'new@mail.example');
 });
