@@ -225,6 +225,11 @@ test('a group is created, gets and loses members as Entra asks, and goes', async
   assert.equal((await patch(path, { op: 'Add', path: 'members', value: [{ value: two.id }] })).status, 204);
   assert.deepEqual(await members(), [one.id, two.id].sort());
   assert.equal((await scim<User>('GET', `/Users/${two.id}`)).body.groups[0]?.display, 'Provisioned');
+  const { Resources } = (await scim<List<User>>('GET', '/Users?count=200')).body;
+  assert.deepEqual(
+    Resources.filter(({ groups }) => groups.length > 0).map(({ id }) => id),
+    [one.id, two.id].toSorted(),
+  );
   await patch(path, { op: 'Remove', path: `members[value eq "${one.id}"]` });
   await patch(path, { op: 'Remove', path: 'members', value: [{ value: two.id }] });
   assert.deepEqual(await members(), []);

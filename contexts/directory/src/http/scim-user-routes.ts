@@ -1,5 +1,5 @@
 import { LanyardError, type Http, type Queryable } from '@lanyard/kernel';
-import { findPersonRecord, groupsOfPerson, type PersonRecord } from '../pg/person-records.ts';
+import { findPersonRecord, groupsOfPeople, groupsOfPerson, type PersonRecord } from '../pg/person-records.ts';
 import { findScimUsers, type UserWish } from '../pg/scim-lists.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { factsOf } from '../people/person-view.ts';
@@ -19,7 +19,9 @@ export function scimUserRoutes(app: Http, ports: DirectoryPorts): void {
   app.get('/Users', { config: scimRead, schema: { querystring: scimQuery } }, async (request) => {
     const page = pageOf(request.query);
     const { rows, total } = await findScimUsers(db.pool, wishesOf(request.query.filter), page);
-    const resources = await Promise.all(rows.map((row) => resourceOf(db.pool, row, request.query, baseOf(request))));
+    const ids = isWanted('groups', request.query) ? rows.map(({ id }) => id) : [];
+    const groups = await groupsOfPeople(db.pool, ids);
+    const resources = rows.map((row) => userResource(row, groups.get(row.id) ?? [], baseOf(request)));
     return listAnswer(request.query, page, total, resources);
   });
 
