@@ -57,6 +57,11 @@ export const administrationErrors = {
     'You ended as much alone in this hour as one person may while mass revocation needs a second one.',
     'Do the rest as one bulk act, which a second person approves, or wait an hour.',
   ),
+  approval_many: entry(
+    'limited',
+    'Fifty things that you asked for wait for a second person already.',
+    'Withdraw what is not needed any more under Settings > Approvals, or have some of it decided.',
+  ),
   approval_not_open: entry(
     'conflict',
     'This was already decided or withdrawn, or its time ran out.',

@@ -376,6 +376,15 @@ test('those who may decide are told by mail that something waits, and who asked 
   assert.deepEqual(told(), [{ ...decided, approvalId: other.approvalId, outcome: 'refused' }]);
 });
 
+test('of one person fifty requests wait at most, until some are decided or withdrawn', async () => {
+  const first = await ask();
+  for (let n = 1; n < 50; n++) await ask();
+  await assert.rejects(ask(), (error) => error instanceof LanyardError && error.code === 'approval_many');
+  await ask(ben);
+  await office.call(ada, 'DELETE', `/api/admin/approvals/${first.approvalId}`);
+  await ask();
+});
+
 test('who asks again and again does not fill mailboxes: what they ask still waits in the list', async () => {
   for (let n = 0; n < 25; n++) await ask();
   assert.equal(office.told.length, 20);

@@ -1,7 +1,16 @@
 import type { ApprovalAct, ApprovalsSetting, Submitted } from '@lanyard/contract';
-import { type Actor, after, hours, type Jobs, type Queryable, recordAudit, type Tx } from '@lanyard/kernel';
+import {
+  type Actor,
+  after,
+  hours,
+  type Jobs,
+  LanyardError,
+  type Queryable,
+  recordAudit,
+  type Tx,
+} from '@lanyard/kernel';
 import { checked } from '../checked.ts';
-import { insertApproval } from '../pg/approvals.ts';
+import { countPending, insertApproval } from '../pg/approvals.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import type { Act, Executor, KnownAct, Submission } from './act.ts';
 import { executeApproved } from './execute-approved.ts';
@@ -10,6 +19,8 @@ import { approvalsInForce, takeAlone } from './take-alone.ts';
 
 /** Carries `{ approvalId }` of an act that a second person approved. */
 export const APPROVED = 'directory.approved';
+/** Of one person: what is asked may be as long as a setting with all its certificates. */
+const MOST_PENDING = 50;
 
 /** Acts that may need a second person, and how each is done. */
 export interface Approvals {
@@ -17,7 +28,7 @@ export interface Approvals {
   on<I>(act: Act<I>, executor: Executor<I>): void;
   /**
    * Does an act at once, in its own transaction, or lets it wait for a second person where the setting names it.
-   * @throws LanyardError whatever the act throws, when it is done at once or by `check`
+   * @throws LanyardError `approval_many`, and whatever the act throws, when it is done at once or by `check`
    */
   submit<I>(act: Act<I>, submission: Submission<I>): Promise<Submitted>;
   /** Whether an act would wait for a second person as the setting is now. */
@@ -70,6 +81,7 @@ async function ask<I>(
 ): Promise<Submitted> {
   const { clock, random } = ports;
   const now = clock.now();
+  if ((await countPending(tx, by.personId, now)) >= MOST_PENDING) throw new LanyardError('approval_many');
   const id = random.uuid();
   await insertApproval(tx, {
     id,

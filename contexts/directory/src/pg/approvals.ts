@@ -44,6 +44,13 @@ export async function insertApproval(on: Queryable, row: NewApproval): Promise<v
       ${row.askedBy}, ${JSON.stringify(row.askedActor)}::jsonb, ${row.askedAt}, ${row.until})`.execute(on);
 }
 
+/** How many of somebody's requests are still to be decided. */
+export async function countPending(on: Queryable, askedBy: string, now: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from directory.approval
+    where state = 'pending' and until > ${now} and asked_by = ${askedBy}`.execute(on);
+  return rows[0]?.n ?? 0;
+}
+
 export async function findApproval(on: Queryable, id: string): Promise<ApprovalRow | null> {
   const { rows } = await sql<ApprovalRow>`select ${columns} from directory.approval a where a.id = ${id}`.execute(on);
   return rows[0] ?? null;
