@@ -1,6 +1,7 @@
 // The wallet in a phone's browser is the card of a desktop: paired, confirmed and allowed by its holder; its PIN forgotten.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
@@ -15,7 +16,8 @@ import { type Going, readerIn } from './support/desk-in-process.ts';
 import { must, PASSCODE, PIN } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
-import { callsShown, deliverPush, tapCall } from './support/desktop-call.ts';
+import { callsShown, deliverPush, pushThrough, tapCall } from './support/desktop-call.ts';
+import { type PushService, pushService } from './support/push-service.ts';
 import { openPhone, storedValue } from './support/phone-profile.ts';
 import { confirm, signInAt } from './support/portal-page.ts';
 import { type Ran, runProgram, until } from './support/run-program.ts';
@@ -24,6 +26,7 @@ import { answer, checkIn, press, registerAt, setPinAt, titled, unlockWith } from
 const skip = needs('chromium', 'opensc-tool', 'openssl', `${LIBRARIES}/libpcsclite.so.1`);
 const WIDTHS = [320];
 const NEW_PIN = '582046';
+const folder = mkdtempSync(join(tmpdir(), 'lanyard-push-'));
 
 let on: Lanyard;
 let holder: CardHolder;
@@ -31,16 +34,20 @@ let phone: BrowserContext;
 let wallet: Page;
 let chrome: Browser;
 let portal: Page;
+let service: PushService;
 let reader: Going | undefined;
 let complaints: string[];
 
 before(async () => {
   if (skip !== false) return;
-  on = await lanyard();
+  service = await pushService(folder);
+  on = await lanyard({ NODE_EXTRA_CA_CERTS: service.certificate });
   await on.start();
   const setting = join(on.folder, 'wallet.json');
   writeFileSync(setting, JSON.stringify({ vaultTries: 3, showPin: true, desktops: { confirmUses: true } }));
   await must(on.run(['setting', 'put', 'wallet', setting]));
+  writeFileSync(setting, JSON.stringify({ services: [service.host] }));
+  await must(on.run(['setting', 'put', 'push', setting]));
   [chrome] = await Promise.all([openChromium(), enrolPhone()]);
   portal = await (await desktop(chrome, on, join(on.cards, 'ada.vega.p12'))).newPage();
 });
@@ -49,6 +56,8 @@ after(async () => {
   await phone?.close();
   await chrome?.close();
   await on?.remove();
+  await service?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function enrolPhone(): Promise<void> {
@@ -57,6 +66,7 @@ async function enrolPhone(): Promise<void> {
   const request = await holder.request({ name: 'Badge' });
   ({ context: phone, wallet } = await openPhone(join(on.folder, 'profile')));
   complaints = complaintsOf(wallet);
+  await pushThrough(phone, service.phone(), on.wallet);
   await wallet.goto(on.wallet);
   await wallet.getByLabel('iPhone', { exact: true }).check();
   await registerAt(wallet, request);
@@ -93,8 +103,9 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     await pairing.says(/(shows): /);
     pairing.type((await code.textContent()) ?? '');
     await titled(wallet, 'Paired with “Front desk”').waitFor();
-    await wallet.getByRole('button', { name: 'Let this desktop wake the wallet' }).waitFor();
     await assertAccessible(wallet, 'wallet-paired-desktop', WIDTHS);
+    await press(wallet, 'Let this desktop wake the wallet');
+    await wallet.getByText('a notification says when the desktop needs the card').waitFor();
     await pairing.says(/(Paired with)/);
     await pairing.stop();
   });
@@ -157,15 +168,15 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
   });
 
   test('a desktop that calls while the wallet is closed is shown by its name; its holder who follows is connected, and the program goes on', async () => {
-    await phone.grantPermissions(['notifications'], { origin: on.wallet });
     const wake = await desktopOf(wallet);
     // A page of the same origin that is not the wallet, to look from.
     const aside = await phone.newPage();
     await wallet.goto('about:blank');
     await reader?.says(/(wallet was closed)/);
     const login = tool('--login', '--pin', NEW_PIN, '-O');
-    // The phone never turned waking on: the desktop is told, and waits for its holder all the same.
-    await reader?.says(/(has not said that this desktop may wake it)/);
+    await until('the browser has opened the message', async () => service.opened.length > 0);
+    assert.deepEqual([service.opened, service.faults], [[{ wake }], []]);
+    await reader?.says(/(sleeps, and was asked to wake)/);
     await aside.goto(`${on.wallet}/device/server`);
     await deliverPush(aside, { wake });
     const call = { title: '“Front desk” wants to use your card', address: `#/wake/${wake}` };
