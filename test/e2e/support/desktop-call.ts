@@ -1,3 +1,4 @@
+import type { PushPort } from '@lanyard/wallet/core';
 import type { BrowserContext, Page } from 'playwright-core';
 
 /** Hands a message to the wallet's worker, as the browser does when it came from its push service and was opened. */
@@ -41,5 +42,26 @@ export async function tapCall(phone: BrowserContext): Promise<void> {
     const [notification] = await scope.registration.getNotifications();
     if (notification !== undefined)
       scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+  });
+}
+
+/**
+ * Gives a phone's browser a push service of the test's own: Chromium knows only its maker's, and never answers without it.
+ * What the browser does with notifications besides stays its own.
+ */
+export async function pushThrough(phone: BrowserContext, port: PushPort, origin: string): Promise<void> {
+  await phone.grantPermissions(['notifications'], { origin });
+  await phone.exposeFunction('subscribeAtTest', (key: string) => port.subscribe(key));
+  await phone.addInitScript(() => {
+    let subscription: object | null = null;
+    PushManager.prototype.getSubscription = async () => subscription as PushSubscription | null;
+    PushManager.prototype.subscribe = async (options) => {
+      const page = globalThis as unknown as { subscribeAtTest(key: unknown): Promise<Record<string, string>> };
+      const { endpoint, ...keys } = await page.subscribeAtTest(options?.applicationServerKey);
+      const unsubscribe = async (): Promise<boolean> => ((subscription = null), true);
+      const made = { endpoint, options: {}, unsubscribe, toJSON: () => ({ endpoint, keys }) };
+      subscription = made;
+      return made as unknown as PushSubscription;
+    };
   });
 }
