@@ -11,7 +11,7 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { useParam } from '../../state/use-address.ts';
 import { useSession } from '../../state/use-session.ts';
-import { approvalStates } from '../../words/approval-words.ts';
+import { approvalStates, failureWords } from '../../words/approval-words.ts';
 import { TrustWords } from '../user-settings/trust-words.tsx';
 import { Decide, Withdraw } from './approval-acts.tsx';
 
@@ -53,7 +53,7 @@ function Approval({ approval }: { readonly approval: ApprovalView }) {
               { title: 'Decided by', value: decided?.displayName ?? null },
               { title: 'Reason of the decision', value: decided?.reason ?? null },
               { title: 'Done', value: doneAt === null ? null : <DateText at={doneAt} /> },
-              { title: 'Why it could not be done', value: failure },
+              { title: 'Why it could not be done', value: failure === null ? null : failureWords(failure) },
             ]}
           />
         </Sheet>

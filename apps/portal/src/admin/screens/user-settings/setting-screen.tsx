@@ -12,6 +12,7 @@ import { ApprovalsSettingForm } from '../approvals/approvals-setting-form.tsx';
 import { listOfKind } from './kinds.ts';
 import { SettingForm } from './setting-form.tsx';
 import { SettingHistory } from './setting-history.tsx';
+import { WaitingTrust } from './waiting-trust.tsx';
 import { Warnings } from './warnings.tsx';
 
 /** One setting: the default of a kind, a group's, or a new one. */
@@ -48,6 +49,7 @@ function OldSetting({ kind, id }: { readonly kind: SettingKind; readonly id: str
         {(data) => (
           <>
             <Warnings warnings={data.warnings} />
+            {kind === 'portal_authentication' && <WaitingTrust />}
             {kind === 'approvals' ? (
               <ApprovalsSettingForm key={data.version} setting={data} />
             ) : (
