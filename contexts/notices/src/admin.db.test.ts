@@ -242,6 +242,38 @@ test('nobody is invited a fourth time within a day, by themselves or with a grou
   assert.equal(mails.splice(0).length, 1);
 });
 
+test('invitations that are sent at the same moment invite nobody a fourth time either', async () => {
+  group.clear();
+  group.set(person(850), WAY);
+  waiting.length = 0;
+  const invite = async () => {
+    await call<InvitationView>('POST', '/invitations', { person: person(850) });
+    return waiting.splice(0).find(({ queue }) => queue === 'notices.invite');
+  };
+  const slice = async (job: { data: object } | undefined) => handlers.get('notices.invite')?.(job?.data as never); // sound: the queue's own data
+  for (let n = 0; n < 2; n++) await slice(await invite());
+  const [one, another] = [await invite(), await invite()];
+  await executeSql(
+    db.pool,
+    `create function notices.gate() returns trigger language plpgsql as $$ begin
+      perform pg_advisory_xact_lock(77); return new; end $$`,
+  );
+  await executeSql(db.pool, 'create trigger gate before insert on notices.notice execute function notices.gate()');
+  const waits = `select count(*)::int as n from pg_locks where not granted and locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())`;
+  let slices: Promise<unknown>[] = [];
+  await db.tx(async (tx) => {
+    await executeSql(tx, 'select pg_advisory_xact_lock(77)');
+    slices = [slice(one), slice(another)];
+    while (((await isRow(waits)) as { n: number }).n < 2);
+  });
+  await Promise.all(slices);
+  await executeSql(db.pool, 'drop function notices.gate() cascade');
+  const invited = await isRow(`select count(*)::int as n from notices.notice where person_id = '${person(850)}'`);
+  assert.deepEqual(invited, { n: 3 });
+  waiting.length = 0;
+});
+
 test('one administrator begins a hundred invitations an hour', async () => {
   clock.advance(hours(1));
   group.clear();

@@ -1,8 +1,8 @@
 import type { InvitationInput } from '@lanyard/contract';
 import { isUniqueViolation, LanyardError, recordAudit, takeAttempt, type Actor } from '@lanyard/kernel';
-import { advanceInvitation, findInvitation, insertInvitation, lockInvitation } from './pg/invitations.ts';
+import { advanceInvitation, findInvitation, insertInvitation, lockInvitation, lockInviting } from './pg/invitations.ts';
 import { insertInvitationNotice, isInvitedOften } from './pg/notices.ts';
-import type { Invitees, NoticesPorts } from './ports.ts';
+import type { InvitationWay, Invitees, NoticesPorts } from './ports.ts';
 import { DELIVER } from './send-notice.ts';
 
 export const INVITE = 'notices.invite';
@@ -66,9 +66,12 @@ export const inviteSlice =
     if (row === null || row.state === 'done') return;
     const people =
       row.personId === null ? await invitees.members(row.groupId ?? '', row.cursor, SLICE) : [row.personId];
-    const ways = await Promise.all(people.map((personId) => invitees.wayOf(personId)));
+    //    One after the other: hundreds at once would keep whoever waits for a page from the database.
+    const ways: (InvitationWay | null)[] = [];
+    for (const personId of people) ways.push(await invitees.wayOf(personId));
     await db.tx(async (tx) => {
       // 2. Another process may have done this slice meanwhile.
+      await lockInviting(tx);
       const locked = await lockInvitation(tx, invitationId);
       if (locked?.state !== 'running' || locked.cursor !== row.cursor) return;
       const now = clock.now();

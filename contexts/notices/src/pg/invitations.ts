@@ -41,6 +41,11 @@ export async function findInvitation(on: Queryable, id: string): Promise<Invitat
   return rows[0] ?? null;
 }
 
+/** Slices of all invitations follow each other, so that how often somebody was invited is counted before the next. */
+export async function lockInviting(on: Queryable): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('notices.inviting', 0))`.execute(on);
+}
+
 /** Its row with the lock: slices come one after the other, whatever process has them. */
 export async function lockInvitation(on: Queryable, id: string): Promise<InvitationRow | null> {
   const { rows } =
