@@ -89,7 +89,7 @@ after(async () => {
 });
 
 describe('a phone as the card of a desktop, over the relay', { skip }, () => {
-  test('BLE-008, BLE-010, BLE-012, BLE-043, BLE-047 the code that the phone shows is typed on the desktop: a wrong one is followed by a new one, a right one pairs', async () => {
+  test('BLE-008, BLE-010, BLE-012, BLE-032, BLE-043, BLE-047 the code that the phone shows is typed on the desktop: a wrong one is followed by a new one, a right one pairs', async () => {
     reader = startReader(on.folder, 'pair', '--server', on.wallet, '--name', 'Front desk');
     await says(reader, /type \w{3} \w{3}/);
     phone = startPhone(
@@ -112,7 +112,8 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
     assert.match(phone.said(), /Paired with "Front desk"/);
   });
 
-  test('BLE-033, BLE-041 the desktop has the card once both show the same number; OpenSC takes it for a PIV card', async () => {
+  test('BLE-004, BLE-033, BLE-041 without the reader there is none; with it the desktop has the card once both show the same number, and OpenSC takes it for a PIV card', async () => {
+    assert.match((await run('opensc-tool', '-l')).text, /No smart card readers/);
     reader = startReader(on.folder, '--socket', socket());
     await says(reader, /export PCSCLITE_CSOCK_NAME=[^]*Waiting for "Phone"/);
     assert.match((await run('opensc-tool', '-n')).text, /No.*card|not present/i);
@@ -145,10 +146,16 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
     await says(phone, /Front desk: pin refused[^]*Front desk: sign done/);
   });
 
-  test('ssh signs in by the phone', { skip: needs('ssh', 'sshd') }, async () => {
-    const { code, text } = await sshWithCard(run, on.folder, MODULE, PIN);
-    assert.deepEqual([code, /signed in as/.test(text)], [0, true], text);
-  });
+  test(
+    'BLE-036 whoever left signs in again by the PIN alone, now by ssh: the phone stays connected and asks for nothing anew',
+    { skip: needs('ssh', 'sshd') },
+    async () => {
+      const { code, text } = await sshWithCard(run, on.folder, MODULE, PIN);
+      assert.deepEqual([code, /signed in as/.test(text)], [0, true], text);
+      assert.equal([...phone.said().matchAll(/must show the number/g)].length, 1);
+      assert.equal([...phone.said().matchAll(/Connected to/g)].length, 1);
+    },
+  );
 
   test('what the relay carried says nothing: no name, no certificate, no PIN, and no length but a few', async () => {
     const all = Buffer.concat(carried);

@@ -101,7 +101,7 @@ test(
 );
 
 test(
-  'PDM-014 ENT-012 an activation password whose time ran out is named so; a new request helps',
+  'PDM-014 PDM-044 ENT-012 an activation password whose time ran out is named so; a new request helps, and no keyboard hides the way to scan',
   { skip },
   async () => {
     await inDatabase(
@@ -115,21 +115,40 @@ test(
     await press(wallet, 'Try Again');
     await titled(wallet, 'Authentication required').waitFor();
     await says(/“In time”/);
+    await wallet.getByLabel('Activation password', { exact: true }).focus();
+    await wallet.setViewportSize({ width: 390, height: 400 });
+    await wallet.getByRole('button', { name: 'Scan QR code' }).click({ trial: true });
+    await wallet.setViewportSize({ width: 390, height: 844 });
   },
 );
 
-test('PDM-016 iPhone: Scan QR code at the bottom of the error leads to a new credential', { skip }, async () => {
-  await lockTheRequest();
-  assert.equal(await wallet.getByRole('button').last().textContent(), 'Scan QR code');
-  await press(wallet, 'Scan QR code');
-  await titled(wallet, 'Scan QR code').waitFor();
-  const { id, password } = await requestAnother('Third badge');
-  // Without a camera the code's link is entered by hand; the camera has its test in the journey.
-  await answer(wallet, 'Link or id', id, 'Continue');
-  await titled(wallet, 'Authentication required').waitFor();
-  await answer(wallet, 'Activation password', password, 'Activate');
-  await setPinAndLook();
-});
+test(
+  'PDM-016 PDM-017 PDM-046 iPhone: Scan QR code at the bottom of the error leads to a new credential; without leave to use the camera the link is entered by hand',
+  { skip },
+  async () => {
+    await lockTheRequest();
+    assert.equal(await wallet.getByRole('button').last().textContent(), 'Scan QR code');
+    await allowCamera('granted');
+    await press(wallet, 'Scan QR code');
+    await titled(wallet, 'Scan QR code').waitFor();
+    const { id, password } = await requestAnother('Third badge');
+    await wallet.getByLabel('Camera picture').waitFor();
+    await wallet.goto(`${on.wallet}/#/card`);
+    await allowCamera('denied');
+    await wallet.goto(`${on.wallet}/#/scan`);
+    await says('The wallet may not use the camera.');
+    await assertAccessible(wallet, 'wallet-no-camera', WIDTHS);
+    await answer(wallet, 'Link or id', id, 'Continue');
+    await titled(wallet, 'Authentication required').waitFor();
+    await answer(wallet, 'Activation password', password, 'Activate');
+    await setPinAndLook();
+  },
+);
+
+async function allowCamera(setting: 'granted' | 'denied'): Promise<void> {
+  const browser = await phone.newCDPSession(wallet);
+  await browser.send('Browser.setPermission', { permission: { name: 'camera' }, setting, origin: on.wallet });
+}
 
 /** Uses up the tries of both ways: the last of each, since how they count is another suite's matter. */
 async function closeBothWays(): Promise<void> {
@@ -175,22 +194,30 @@ test('a new credential is the way out: its password, a new passcode, a new PIN',
   await setPinAndLook();
 });
 
-test('iPhone, a revoked card: the wallet shows the credential as revoked, why, and what to do', { skip }, async () => {
-  await must(on.run(['card', 'revoke', 'ada.vega', '--reason', 'keyCompromise']));
-  await until('the wallet shows it', async () => {
-    await checkIn(wallet);
-    return wallet.getByText('Revoked', { exact: true }).isVisible();
-  });
-  await says('Your smart card was revoked.');
-  await says(/request a new credential/);
-  await says('What was encrypted to it before can still be opened here.');
-  assert.equal(await wallet.getByText(/days left/).count(), 0, 'nobody counts on days that are gone');
-  await assertAccessible(wallet, 'wallet-revoked-ios', WIDTHS);
-  await wallet.getByRole('button', { name: /Fourth badge/ }).click();
-  await titled(wallet, 'Fourth badge').waitFor();
-  await says('Your smart card was revoked.');
-  await assertAccessible(wallet, 'wallet-revoked-credential', [320]);
-});
+test(
+  'BLE-044 iPhone, a revoked card: the wallet shows the credential as revoked, why, and what to do, and pairs no desktop',
+  { skip },
+  async () => {
+    await must(on.run(['card', 'revoke', 'ada.vega', '--reason', 'keyCompromise']));
+    await until('the wallet shows it', async () => {
+      await checkIn(wallet);
+      return wallet.getByText('Revoked', { exact: true }).isVisible();
+    });
+    await says('Your smart card was revoked.');
+    await says(/request a new credential/);
+    await says('What was encrypted to it before can still be opened here.');
+    assert.equal(await wallet.getByText(/days left/).count(), 0, 'nobody counts on days that are gone');
+    await assertAccessible(wallet, 'wallet-revoked-ios', WIDTHS);
+    await wallet.getByRole('button', { name: /Fourth badge/ }).click();
+    await titled(wallet, 'Fourth badge').waitFor();
+    await says('Your smart card was revoked.');
+    await assertAccessible(wallet, 'wallet-revoked-credential', [320]);
+    await wallet.goto(`${on.wallet}/#/desktops`);
+    await says('There is no active derived credential that a desktop could use.');
+    assert.equal(await wallet.getByRole('button', { name: 'Add Bluetooth device' }).count(), 0);
+    await wallet.goBack();
+  },
+);
 
 test('Android: the revoked credential, and then both ways closed, are told as well', { skip }, async () => {
   await wallet.goBack();

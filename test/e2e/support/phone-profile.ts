@@ -14,7 +14,8 @@ export async function openPhone(folder: string): Promise<ProfilePhone> {
   const context = await chromium.launchPersistentContext(folder, {
     ...PHONE_SIZE,
     executablePath: chromiumPath(),
-    args: CHROMIUM_ARGUMENTS,
+    // With a camera, which asks for leave as a real one does.
+    args: [...CHROMIUM_ARGUMENTS, '--use-fake-device-for-media-stream'],
     userAgent: PHONES.android,
     reducedMotion: 'reduce',
   });
