@@ -72,9 +72,10 @@ export async function bluezStandIn(address: string, options: StandInOptions = {}
     }
     bus.send(Message.newMethodReturn(message));
   };
+  let closed = false;
   const drop = (device: string): void => {
     const phone = present.get(device);
-    if (phone === undefined || !present.delete(device)) return;
+    if (phone === undefined || !present.delete(device) || closed) return;
     const connected = { Connected: new Variant('b', false) };
     bus.send(
       Message.newSignal(device, PROPERTIES, 'PropertiesChanged', 'sa{sv}as', ['org.bluez.Device1', connected, []]),
@@ -129,7 +130,10 @@ export async function bluezStandIn(address: string, options: StandInOptions = {}
         services: advertisement.properties['ServiceUUIDs']?.value,
       },
     shown: async () => void (advertisement ?? (await once(changes, 'shown'))),
-    close: () => bus.disconnect(),
+    close: () => {
+      closed = true;
+      bus.disconnect();
+    },
     phone: async (mtu) => {
       const device = `${ADAPTER}/dev_00_00_00_00_00_${String(++phones).padStart(2, '0')}`;
       const listeners: ((packet: Bytes) => void)[] = [];

@@ -29,8 +29,8 @@ interface Pairing {
 /**
  * Pairs with a phone: 1. waits for it 2. asks for the code that the phone shows, five times in two minutes 3. keeps the
  * phone's key.
- * @throws WalletError `pairing_tries_spent`, `pairing_timed_out`, `desktop_busy`, `pairing_not_registered`, `offline`, and
- * what `nextCall` throws
+ * @throws WalletError `pairing_tries_spent`, `pairing_timed_out`, `desktop_busy`, `pairing_not_registered`, `link_broken`,
+ * `pairing_cancelled`, and what `nextCall` throws
  */
 export async function pairReader({ home, nextCall, io }: Pairing): Promise<void> {
   using lines = typedLines(io);
@@ -49,7 +49,7 @@ export async function pairReader({ home, nextCall, io }: Pairing): Promise<void>
       call.way.close();
     }
   }
-  throw new WalletError('offline');
+  throw new WalletError(io.signal?.aborted === true ? 'pairing_cancelled' : 'link_broken');
 }
 
 async function answer(home: ReaderHome, io: DeviceIo, call: PairingCall, lines: TypedLines): Promise<void> {

@@ -5,7 +5,7 @@ import type { RelayClient, RelayNews } from './relay-client.ts';
 
 /**
  * Phones that come to pair over the relay: this desktop waits under a word, which it shows.
- * @returns the next one; it throws WalletError `desktop_not_reachable` when the relay refuses
+ * @returns the next one; it throws WalletError `desktop_not_reachable` when the relay refuses, `offline` when it goes
  */
 export function relayCalls(relay: RelayClient, io: DeviceIo): () => Promise<PairingCall | undefined> {
   relay.say({ type: 'wait' });
@@ -18,7 +18,8 @@ export function relayCalls(relay: RelayClient, io: DeviceIo): () => Promise<Pair
       if (purpose === 'pair') return { way, deviceId, register: () => register(relay, session) };
       way.close();
     }
-    return undefined;
+    if (io.signal?.aborted === true) return undefined;
+    throw new WalletError('offline');
   };
 }
 

@@ -87,7 +87,7 @@ async function pair(args: DeviceArguments, io: DeviceIo): Promise<void> {
 
 async function pairOverRelay(home: ReaderHome, io: DeviceIo): Promise<void> {
   const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home);
-  io.signal?.addEventListener('abort', () => relay.close(), { once: true });
+  onAbort(io, () => relay.close());
   try {
     await pairReader({ home, io, nextCall: relayCalls(relay, io) });
   } finally {
@@ -97,12 +97,18 @@ async function pairOverRelay(home: ReaderHome, io: DeviceIo): Promise<void> {
 
 async function pairNearby(home: ReaderHome, io: DeviceIo): Promise<void> {
   const peripheral = await bluetoothOf(home, io);
-  io.signal?.addEventListener('abort', () => void peripheral.close(), { once: true });
+  onAbort(io, () => void peripheral.close());
   try {
     await pairReader({ home, io, nextCall: nearbyCalls(peripheral, home, io) });
   } finally {
     await peripheral.close();
   }
+}
+
+/** Also where it was ended while the way was being opened. */
+function onAbort({ signal }: DeviceIo, end: () => void): void {
+  if (signal?.aborted === true) end();
+  else signal?.addEventListener('abort', end, { once: true });
 }
 
 async function bluetoothOf({ name }: ReaderHome, io: DeviceIo): Promise<Peripheral> {

@@ -82,10 +82,11 @@ async function serveRelay(
   signal: AbortSignal,
   present: (relay: RelayClient | undefined) => void,
 ): Promise<'ended' | 'forgotten'> {
-  const { home, io, openSocket, phone } = serving;
+  const { io, phone } = serving;
+  const ended = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
   let failures = 0;
   while (!signal.aborted) {
-    const relay = await reach(openSocket, home, io, failures);
+    const relay = await Promise.race([reach(serving, failures, signal), ended]);
     if (relay === undefined) failures += 1;
     else {
       failures = 0;
@@ -101,13 +102,15 @@ async function serveRelay(
 }
 
 async function reach(
-  openSocket: OpenSocket,
-  home: ReaderHome,
-  io: DeviceIo,
+  { openSocket, home, io }: Serving,
   failures: number,
+  signal: AbortSignal,
 ): Promise<RelayClient | undefined> {
   try {
-    return await connectToRelay(openSocket, home);
+    const relay = await connectToRelay(openSocket, home);
+    // Nobody waits for it any more.
+    if (signal.aborted) relay.close();
+    return relay;
   } catch (error) {
     if (!isWalletError(error, 'offline', 'desktop_not_reachable')) throw error;
     if (failures === 0) io.say(`${error.message} Trying again.\n`);

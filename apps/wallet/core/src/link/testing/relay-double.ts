@@ -1,5 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { base64url } from 'jose';
 import {
   type FromWalletNearby,
+  type PairingConsent,
   pairingConsent,
   pushInput,
   relayTicketInput,
@@ -22,7 +25,8 @@ import { makeNoiseKeys, type NoiseKeys } from '../noise.ts';
 import { pairAtDesktop } from '../pair.ts';
 import type { RemoteCard } from '../remote-card.ts';
 import type { OpenSocket, Socket } from '../socket.ts';
-import type { PushPort } from '../waking.ts';
+import type { PushPort } from '../push-port.ts';
+import type { Bluetooth } from '../nearby/bluetooth.ts';
 import { bluetoothDouble } from './bluetooth-double.ts';
 import { carrierPair } from './carrier-pair.ts';
 import { manualAfter } from './manual-after.ts';
@@ -57,6 +61,7 @@ export async function relayBench() {
   const refusals: { code: string | undefined } = { code: undefined };
   const tickets: RelayTicketInput[] = [];
   const asked: string[] = [];
+  const consents: PairingConsent[] = [];
   let shown = '';
 
   const refuse = (code: string, status = 404): never => {
@@ -74,7 +79,9 @@ export async function relayBench() {
     if (refusals.code !== undefined) refuse(refusals.code);
     if (call.path === '/device/push') return answerPush(call);
     if (call.path === '/device/desktops' && call.method === 'POST') {
-      const { key: readerId } = pairingConsent.parse(call.body);
+      const consent = pairingConsent.parse(call.body);
+      consents.push(consent);
+      const readerId = doubles.has(consent.key) ? consent.key : readerIdOf(consent.key);
       paired.add(readerId);
       return { readerId };
     }
@@ -206,12 +213,12 @@ export async function relayBench() {
     lastConnectedAt: null,
     connected: false,
   });
-  /** @param radio false: the phone has none */
-  const open = ({ radio = true, system }: { radio?: boolean; system?: PushPort } = {}): Desktops => {
+  /** @param radio false: the phone has none; or another than the double */
+  const open = ({ radio = true, system }: { radio?: boolean | Bluetooth; system?: PushPort } = {}): Desktops => {
     const desktops = createDesktops({
       api,
       openSocket,
-      bluetooth: radio ? bluetooth : undefined,
+      bluetooth: radio === true ? bluetooth : radio || undefined,
       push: system,
       serverUrl: 'https://wallet.test',
       records: desktopRecords(bench.storage, randomBytes),
@@ -229,8 +236,10 @@ export async function relayBench() {
     desktops.onChange(() => void desktops.state().then(({ pairing }) => (shown = pairing?.code ?? '')));
     return desktops;
   };
-  return { bench, time, bluetooth, push, addDesktop, paired, refusals, tickets, asked, open };
+  return { bench, time, bluetooth, push, addDesktop, paired, refusals, tickets, asked, consents, open };
 }
+
+const readerIdOf = (key: string): string => base64url.encode(sha256(base64url.decode(key)));
 
 /** Turns of the event loop until it is so. */
 export async function eventually(so: () => boolean | Promise<boolean>): Promise<void> {

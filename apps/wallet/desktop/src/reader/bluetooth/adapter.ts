@@ -16,7 +16,7 @@ export async function findAdapter(bus: Pick<SystemBus, 'call'>): Promise<string>
   const adapters = Object.entries(objects as Objects).filter(([, has]) => 'org.bluez.Adapter1' in has);
   const on = adapters.filter(([, has]) => has['org.bluez.Adapter1']?.['Powered']?.value === true);
   if (adapters.length > 0 && on.length === 0) throw new BluetoothError('bluetooth_off');
-  const [able] = on.find(([, has]) => NEEDED.every((manager) => manager in has)) ?? [];
+  const [able] = on.find(([, has]) => NEEDED.every((needed) => needed in has)) ?? [];
   if (able === undefined) throw new BluetoothError('bluetooth_no_adapter');
   return able;
 }

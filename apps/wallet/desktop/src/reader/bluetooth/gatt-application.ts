@@ -89,7 +89,10 @@ export function notify({ signal, variant }: Pick<SystemBus, 'signal' | 'variant'
 
 /** Cut at a character, not within one. */
 function shortName(name: string): string {
-  let short = name;
-  while (Buffer.byteLength(short) > LONGEST_NAME) short = [...short].slice(0, -1).join('');
+  let short = '';
+  for (const character of name) {
+    if (Buffer.byteLength(short + character) > LONGEST_NAME) break;
+    short += character;
+  }
   return short;
 }

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterHere, type DesktopCard, LanyardWalletError } from '@lanyard/wallet/core';
+import { type After, afterHere, type DesktopCard, LanyardWalletError } from '@lanyard/wallet/core';
 import type { DeviceIo } from '../../io.ts';
 import { attachPhone } from '../attach-phone.ts';
 import type { PairedPhone, ReaderHome } from '../reader-home.ts';
@@ -36,12 +35,20 @@ export async function serveNearby(
       if ((await serveOver(peripheral, serving, card, signal)) === 'forgotten') return 'forgotten';
       if (!signal.aborted) serving.io.say('Bluetooth has gone. Waiting for it.\n');
     }
-    await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    await pause(serving.io.after ?? afterHere, RETRY_MS, signal);
     peripheral = signal.aborted ? undefined : await again(serving.open);
     if (peripheral !== undefined) serving.io.say('Bluetooth is back.\n');
   }
   await peripheral?.close();
   return 'ended';
+}
+
+function pause(after: After, milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const takeBack = after(milliseconds, resolve);
+    signal.addEventListener('abort', () => (takeBack(), resolve()), { once: true });
+  });
 }
 
 async function again(open: Serving['open']): Promise<Peripheral | undefined> {

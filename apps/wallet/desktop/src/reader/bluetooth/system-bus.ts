@@ -59,9 +59,12 @@ export async function openSystemBus(address: string = SYSTEM_BUS): Promise<Syste
     for (const hear of ends.splice(0)) hear();
   };
   try {
-    // Starts it where the bus knows how to, as systemd does.
-    await send(BUS, 'StartServiceByName', { signature: 'su', body: [BLUEZ, 0] });
-    const [owner] = await send(BUS, 'GetNameOwner', { signature: 's', body: [BLUEZ] });
+    const find = () => send(BUS, 'GetNameOwner', { signature: 's', body: [BLUEZ] });
+    const [owner] = await find().catch(async () => {
+      // Not there yet: the bus starts it where it knows how to.
+      await send(BUS, 'StartServiceByName', { signature: 'su', body: [BLUEZ, 0] });
+      return find();
+    });
     onError(bus, end);
     bus.on('message', ({ type, member, body }) => {
       if (type === dbus.MessageType.SIGNAL && member === 'NameOwnerChanged' && body[0] === BLUEZ) end();
