@@ -25,7 +25,8 @@ export type { PairedDesktop, PairingProgress, WaitingChoice } from './link/pair-
 export type { RemoteCard } from './link/remote-card.ts';
 export { type OpenSocket, relayUrl, type Socket, socketOver, webSocket, type WebSocketLike } from './link/socket.ts';
 export { within } from './link/conversation.ts';
-export type { PushPort, WakingState } from './link/waking.ts';
+export type { PushPort } from './link/push-port.ts';
+export type { WakingState } from './link/waking.ts';
 export type { ActivationState } from './activation.ts';
 export type { ActivationProgress, OnProgress } from './activation-steps.ts';
 export type { ActivationStep } from './activation-record.ts';

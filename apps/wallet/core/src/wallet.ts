@@ -36,7 +36,7 @@ import { webKeyOperations } from './card/web-key-operations.ts';
 import { type After, afterHere } from './link/carrier.ts';
 import { createDesktops, type Desktops } from './link/desktops.ts';
 import type { Bluetooth } from './link/nearby/bluetooth.ts';
-import type { PushPort } from './link/waking.ts';
+import type { PushPort } from './link/push-port.ts';
 import { desktopRecords } from './link/desktop-record.ts';
 import { type OpenSocket, webSocket } from './link/socket.ts';
 import { checkPin } from './pin-rules.ts';

@@ -198,6 +198,11 @@ test('the tries of a PIN are asked of a phone that is there, and remembered of o
   phone.close();
   await over;
   assert.equal(await status(), 0x63c9);
+  const again = await d.connect();
+  await d.host().verify(PIN.secret);
+  again.phone.close();
+  await again.over;
+  assert.equal(await status(), 0x63ca, 'a right PIN gives them back, and is not remembered as verified');
   assert.deepEqual(d.woken, []);
 });
 

@@ -5,8 +5,8 @@ import type { Clock, RandomBytes } from '../ports.ts';
 import type { After } from './carrier.ts';
 import type { DesktopRecords } from './desktop-record.ts';
 import type { Bluetooth } from './nearby/bluetooth.ts';
+import type { PushPort } from './push-port.ts';
 import type { OpenSocket } from './socket.ts';
-import type { PushPort } from './waking.ts';
 
 /** What the wallet's side of the way to desktops is made of. */
 export interface DesktopParts {

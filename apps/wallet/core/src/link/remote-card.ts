@@ -126,12 +126,13 @@ function triesSeen() {
   return {
     left: () => left,
     note: ({ ins, data }: RemoteCommand, { sw }: ResponseApdu): void => {
-      if (ins !== VERIFY) return;
-      if ((sw & 0xfff0) === SW.triesLeft) {
+      // A wrong response of an unblocking costs tries of its own.
+      const ofPin = ins === VERIFY || ins === CHANGE_REFERENCE_DATA;
+      if (ofPin && (sw & 0xfff0) === SW.triesLeft) {
         left = sw & 0x0f;
         most = most === UNKNOWN_TRIES ? left : Math.max(left, most);
-      } else if (sw === SW.blocked) left = 0;
-      else if (sw === SW.done && data.length > 0) left = most;
+      } else if (ofPin && sw === SW.blocked) left = 0;
+      else if ((ofPin || ins === RESET_RETRY_COUNTER) && sw === SW.done && data.length > 0) left = most;
     },
   };
 }

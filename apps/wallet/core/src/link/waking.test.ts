@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { WalletError } from '../errors.ts';
 import type { Desktops } from './desktops.ts';
 import { type DesktopDouble, eventually, relayBench } from './testing/relay-double.ts';
-import type { PushPort } from './waking.ts';
+import type { PushPort } from './push-port.ts';
 
 /** A system with notifications, whose holder allows them or not. */
 function system() {

@@ -21,13 +21,16 @@ export async function showCall(registration: ServiceWorkerRegistration, text: st
   const readerId = readerIn(text);
   const name = readerId === undefined ? undefined : await desktopName(readerId);
   const who = name === undefined ? 'A desktop' : `“${name}”`;
-  await registration.showNotification(`${who} wants to use your card`, {
+  const options: NotificationOptions & { renotify: boolean } = {
     body: 'Tap to connect. If you are not at that desktop now, ignore this.',
     tag: TAG,
+    // One that was not followed must not make the next one silent.
+    renotify: true,
     icon: '/icons/lanyard-192.png',
     requireInteraction: true,
     data: name === undefined ? '#/desktops' : `#/wake/${readerId}`,
-  });
+  };
+  await registration.showNotification(`${who} wants to use your card`, options);
 }
 
 /** Its holder follows the call: to the wallet that is open, or to a new one. */
