@@ -14,8 +14,8 @@ export const credentialsErrors = {
   ),
   secure_messaging_not_allowed: entry(
     'conflict',
-    'The organisation has PIV secure messaging otherwise.',
-    'Check in again: the wallet then does as the setting says.',
+    'The organisation’s setting for PIV secure messaging is another one.',
+    'Check in again: the wallet then does as it says.',
   ),
   device_not_found: entry('absent', 'There is no such device.', 'Look at the list of your devices.'),
   vault_secret_wrong: entry('forbidden', 'That was not right.', 'Try again with care: tries are counted.'),
