@@ -83,9 +83,16 @@ export async function countSettings(
   return rows;
 }
 
-/** Changes of one kind follow each other, so that a rule over all of them can be checked before the commit. */
+/** Kinds of which one is judged by what another says. */
+const JUDGED_TOGETHER: readonly SettingKind[] = ['device_registration', 'portal_authentication'];
+
+/**
+ * Changes of one kind, and of kinds that are judged together, follow each other, so that a rule over all of them can be
+ * checked before the commit.
+ */
 export async function lockSettings(on: Queryable, kind: SettingKind): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`directory.setting ${kind}`}, 0))`.execute(on);
+  const turn = JUDGED_TOGETHER.includes(kind) ? JUDGED_TOGETHER.join(' ') : kind;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`directory.setting ${turn}`}, 0))`.execute(on);
 }
 
 /** The setting of exactly this group, or the default. */
