@@ -2,10 +2,14 @@ import { Button } from '@trussworks/react-uswds';
 import { useBlocker } from '@tanstack/react-router';
 import { Dialog } from '../../../parts/dialog.tsx';
 
+/** What decides whether the form is still there: the path, and the tab that it stands in. */
+const placeOf = ({ pathname, search }: { readonly pathname: string; readonly search: object }): string =>
+  `${pathname} ${String(Reflect.get(search, 'tab') ?? '')}`;
+
 /** Asks before a change that was not saved is left behind, inside the portal and when the page is closed. */
 export function UnsavedGuard({ isDirty }: { readonly isDirty: () => boolean }) {
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isDirty() && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) => isDirty() && placeOf(current) !== placeOf(next),
     enableBeforeUnload: isDirty,
     withResolver: true,
   });
