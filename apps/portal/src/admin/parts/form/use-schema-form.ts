@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import { codeOf } from '../../../api/trouble.ts';
@@ -21,7 +21,10 @@ export interface SchemaFormProps<T, A> {
   /** Begins the ids of its fields; one form of a page. */
   readonly name: string;
   readonly schema: z.ZodType<T>;
-  /** What is edited; without it the form begins with the schema's own values. */
+  /**
+   * What is edited; without it the form begins with the schema's own values. Another version of it is taken over as
+   * long as nothing was changed here; what was changed stays, and saving it is a conflict.
+   */
   readonly from?: Edited;
   readonly save: (value: T, version: number | undefined) => Promise<A>;
   /** The place to leave the form from: only here nothing is unsaved any more. */
@@ -50,6 +53,7 @@ export function useSchemaForm<T, A>(props: SchemaFormProps<T, A>) {
   const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
   const [tries, setTries] = useState(0);
   const [theirs, setTheirs] = useState<Edited | null>(null);
+  const [saves, setSaves] = useState(0);
   const saved = useRef(false);
   const hiddenNow = hidden(draft);
 
@@ -58,8 +62,10 @@ export function useSchemaForm<T, A>(props: SchemaFormProps<T, A>) {
     setTries((count) => count + 1);
     if (codeOf(error) === 'conflict' && props.reload !== undefined) setTheirs(await props.reload());
   };
+  const isDirty = (): boolean => !readOnly && !saved.current && JSON.stringify(draft) !== JSON.stringify(base.value);
   const onSaved = (answer: A): void => {
     saved.current = true;
+    setSaves((count) => count + 1);
     props.onSaved(answer);
   };
   const { preview, save } = useSteps({ ...props, onSaved }, base, refuse);
@@ -77,6 +83,14 @@ export function useSchemaForm<T, A>(props: SchemaFormProps<T, A>) {
     save.reset();
     preview.reset();
   };
+  // What was read anew in the background does not take away what somebody is typing.
+  useEffect(() => {
+    if (from?.version === undefined || from.version === base.version || isDirty()) return;
+    saved.current = false;
+    setErrors(new Map());
+    startFrom(from, from.value);
+    // oxlint-disable-next-line react/exhaustive-deps -- only another version, or that it was saved, brings another beginning
+  }, [from?.version, saves]);
   const change = (path: Path, value: unknown): void => {
     setDraft((before: unknown) => withValue(before, path, value));
     preview.reset();
@@ -93,7 +107,7 @@ export function useSchemaForm<T, A>(props: SchemaFormProps<T, A>) {
     failure,
     lines: summaryOf(name, node, errors),
     busy: preview.isPending || save.isPending,
-    isDirty: (): boolean => !readOnly && !saved.current && JSON.stringify(draft) !== JSON.stringify(base.value),
+    isDirty,
     conflict: codeOf(failure) === 'conflict' && theirs !== null ? { theirs, startFrom } : null,
     asked: props.preview === undefined || save.isError ? null : (preview.data ?? null),
     save: (value: T): void => save.mutate(value),

@@ -21,7 +21,7 @@ export function AdministratorScreen() {
         title={found.data === undefined ? 'Roles' : `Roles of ${found.data.displayName}`}
         of={{ title: 'Administrators', path: '/admin/administrators' }}
       />
-      <Loaded query={found}>{(data) => <Administrator key={data.version} administrator={data} />}</Loaded>
+      <Loaded query={found}>{(data) => <Administrator key={data.personId} administrator={data} />}</Loaded>
     </>
   );
 }

@@ -51,7 +51,7 @@ function Parts({ app, configuration }: PartsProps) {
         {
           key: 'settings',
           title: 'Settings',
-          content: <AppConfigurationForm key={configuration.version} app={app} configuration={configuration} />,
+          content: <AppConfigurationForm key={configuration.id} app={app} configuration={configuration} />,
         },
         { key: 'history', title: 'History', content: <History app={app} configuration={configuration} /> },
       ]}

@@ -49,7 +49,7 @@ export function AppScreen() {
 const tabsOf = (app: AppView): readonly Tab[] => [
   { key: 'configurations', title: 'App Configurations', content: <AppConfigurations app={app} /> },
   { key: 'test', title: 'Which certificate?', content: <CertificateTester app={app} /> },
-  { key: 'catalog', title: 'Catalog page', content: <AppForm key={app.version} app={app} /> },
+  { key: 'catalog', title: 'Catalog page', content: <AppForm key={app.id} app={app} /> },
   { key: 'providers', title: 'Providers', content: <ProviderMatrix app={app} /> },
   ...(app.source === 'in-house' ? [{ key: 'packages', title: 'Versions', content: <Packages app={app} /> }] : []),
   { key: 'screenshots', title: 'Screenshots', content: <Screenshots app={app} /> },

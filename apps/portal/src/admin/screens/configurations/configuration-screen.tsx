@@ -38,7 +38,7 @@ export function ConfigurationScreen() {
 }
 
 function Parts({ configuration }: { readonly configuration: ConfigurationView }) {
-  const { id, kind, version } = configuration;
+  const { id, kind } = configuration;
   return (
     <>
       <Facts configuration={configuration} />
@@ -51,7 +51,7 @@ function Parts({ configuration }: { readonly configuration: ConfigurationView })
             content: (
               <>
                 {kind === 'client_provided_enrollment' && <SupportMatrix />}
-                <ConfigurationForm key={version} kind={kind} configuration={configuration} />
+                <ConfigurationForm kind={kind} configuration={configuration} />
               </>
             ),
           },

@@ -50,7 +50,7 @@ function OldGroup({ id }: { readonly id: string }) {
             label="Parts of this device group"
             tabs={[
               { key: 'devices', title: 'Devices', content: <GroupedDevices group={group} /> },
-              { key: 'rule', title: 'Rule', content: <GroupForm key={group.version} group={group} /> },
+              { key: 'rule', title: 'Rule', content: <GroupForm group={group} /> },
             ]}
           />
         )}

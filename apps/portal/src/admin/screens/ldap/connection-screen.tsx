@@ -52,7 +52,7 @@ function OldConnection({ id }: { readonly id: string }) {
                 <p>{view.lastSync.problem}</p>
               </Note>
             )}
-            <ConnectionForm key={view.version} connection={view} />
+            <ConnectionForm connection={view} />
           </>
         )}
       </Loaded>

@@ -53,7 +53,7 @@ function Text({ path }: { readonly path: string }) {
               }))}
             />
           </Sheet>
-          <TextForm key={text.version} path={path} text={text} />
+          <TextForm key={path} path={path} text={text} />
           {!text.builtIn && <Reset path={path} text={text} />}
         </>
       )}

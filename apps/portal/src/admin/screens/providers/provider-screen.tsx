@@ -43,7 +43,7 @@ function OldProvider({ id }: { readonly id: string }) {
         {(data) => (
           <>
             <Support provider={data} />
-            <ProviderForm key={data.version} provider={data} />
+            <ProviderForm provider={data} />
           </>
         )}
       </Loaded>

@@ -45,7 +45,7 @@ export function SpaceScreen() {
     <Loaded query={found}>
       {({ items }) => {
         const space = items.find((each) => each.id === id);
-        return space === undefined ? <NoSuchAdminScreen /> : <OldSpace key={space.version} space={space} />;
+        return space === undefined ? <NoSuchAdminScreen /> : <OldSpace key={space.id} space={space} />;
       }}
     </Loaded>
   );
