@@ -47,6 +47,7 @@ export function relayForReader(): RelayForReader {
   const hear = (message: FromReaderToRelay): void => {
     if (message.type === 'hello') return greet(message);
     if (message.type === 'wait') return tell({ type: 'word', word: 'K7Q4M2', expiresIn: 300 });
+    if (message.type === 'wake') return tell({ type: 'woken', code: null });
     if (message.type === 'close') return ways.get(message.session)?.end();
     if (message.type === 'paired' && self.taken) return tell({ type: 'refused', code: 'desktop_taken' });
     self.pairing = message.type === 'paired' ? { deviceId: DEVICE, deviceName: 'Phone' } : null;
