@@ -48,7 +48,7 @@ before(async () => {
   await must(on.run(['setting', 'put', 'wallet', setting]));
   writeFileSync(setting, JSON.stringify({ services: [service.host] }));
   await must(on.run(['setting', 'put', 'push', setting]));
-  [chrome] = await Promise.all([openChromium(), enrolPhone()]);
+  chrome = await openChromium();
   portal = await (await desktop(chrome, on, join(on.cards, 'ada.vega.p12'))).newPage();
 });
 after(async () => {
@@ -70,8 +70,11 @@ async function enrolPhone(): Promise<void> {
   await wallet.goto(on.wallet);
   await wallet.getByLabel('iPhone', { exact: true }).check();
   await registerAt(wallet, request);
+  await wallet.getByText('A new credential is ready for activation').waitFor();
   await press(wallet, 'Enter Password');
   await answer(wallet, 'Activation password', request.activationPassword ?? '', 'Activate');
+  await titled(wallet, 'Set the derived credential PIN').waitFor();
+  await wallet.getByText('A desktop asks for it when you use this phone there in place of your card.').waitFor();
   await setPinAt(wallet);
   await wallet.getByText('Your derived credential has been activated').click();
   await wallet.getByText('Active', { exact: true }).waitFor();
@@ -86,6 +89,36 @@ const open = (name: string): Promise<void> =>
 const row = (name: string | RegExp) => wallet.getByRole('link', { name });
 
 describe('a phone’s browser as the card of a desktop', { skip }, () => {
+  test(
+    'PDM-001, PDM-002, PDM-009, PDM-054 iPhone: the passcode is made first, Done leads to the credential that waits, and the PIN’s screen says that desktops ask for it',
+    enrolPhone,
+  );
+
+  test('PDM-039, PDM-052, PDM-064, PDM-065, BLE-039 Android: before any desktop is paired, General Settings > Reset Derived Credential PIN', async () => {
+    await open('Settings');
+    await wallet.getByLabel('Android', { exact: true }).check();
+    await row('Reset Derived Credential PIN').click();
+    await press(wallet, 'Get a challenge');
+    const challenge = (await wallet.locator('.shown-code').textContent()) ?? '';
+    const { devices } = await holder.home();
+    const asked = { challenge, unlockType: 'windows-7' };
+    const { status, body } = await holder.post(`/api/me/devices/${devices[0]?.id}/unlock`, asked);
+    assert.equal(status, 200, JSON.stringify(body));
+    await press(wallet, 'Next');
+    await wallet.getByLabel('Unblock Response').fill((body as { response: string }).response);
+    await wallet.getByLabel('New PIN', { exact: true }).fill(NEW_PIN);
+    await answer(wallet, 'Enter the new PIN again', '582047', 'Done');
+    await wallet.getByText('The two PINs are not the same.').waitFor();
+    await answer(wallet, 'Enter the new PIN again', NEW_PIN, 'Done');
+    await wallet.getByText('The derived credential PIN has been reset.').waitFor();
+    await row('Change Derived Credential PIN').click();
+    await wallet.getByLabel('Current PIN', { exact: true }).fill(NEW_PIN);
+    await wallet.getByLabel('New PIN', { exact: true }).fill(PIN);
+    await answer(wallet, 'Enter the new PIN again', PIN, 'Done');
+    await wallet.getByText('The derived credential PIN has changed.').waitFor();
+    await wallet.getByLabel('iPhone', { exact: true }).check();
+  });
+
   test('BLE-008, BLE-009, BLE-010, BLE-042, BLE-043, BLE-047 "Add Bluetooth device" lists the desktop that waits and shows the code to be typed there', async () => {
     const pairing = readerIn(on.folder, 'pair', '--server', on.wallet, '--name', 'Front desk');
     const word = await pairing.says(/type (\w{3} \w{3})/);
@@ -110,7 +143,7 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     await pairing.stop();
   });
 
-  test('BLE-033, BLE-035, PDM-042 paired is not connected: the number on both is compared first; then the reader has the card', async () => {
+  test('BLE-017, BLE-033, BLE-035, PDM-042 paired is not connected: the number on both is compared first; then the reader has the card', async () => {
     reader = readerIn(on.folder, '--socket', socket());
     await reader.says(/(Waiting for)/);
     await press(wallet, 'Connect it now');
@@ -194,6 +227,18 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     await unlockWith(wallet, PASSCODE);
     await titled(wallet, 'Desktops').waitFor();
     await wallet.getByText('Connected', { exact: true }).waitFor();
+  });
+
+  test('PDM-061 a closed wallet asks for its passcode before a desktop is paired or forgotten', async () => {
+    await wallet.reload();
+    await press(wallet, 'View without unlocking');
+    await open('Desktops');
+    await press(wallet, 'Add Bluetooth device');
+    await titled(wallet, 'Unlock the wallet').waitFor();
+    await press(wallet, 'View without unlocking');
+    await row(/Front desk/).click();
+    await unlockWith(wallet, PASSCODE);
+    await wallet.getByRole('button', { name: 'Forget this device' }).waitFor();
   });
 
   test('BLE-020, BLE-022 forgotten at the self-service portal, the desktop is gone from the phone and the reader', async () => {
