@@ -20,6 +20,7 @@ import { nodeDigest, softwareSigner } from '@lanyard/crypto';
 import { LIBRARIES } from '../../scripts/debian-packages.mjs';
 import type { InsertedCard } from '../../apps/wallet/desktop/src/reader/inserted-card.ts';
 import { type PcscServer, startPcscServer } from '../../apps/wallet/desktop/src/reader/pcsc-server.ts';
+import type { SecureParts } from '../../pure/piv/src/testing/secure-card.ts';
 import { type TestKey, testKey, testKeys, testPin, testPorts } from '../../pure/piv/src/testing/software-card.ts';
 import { runProgram, type Ran } from '../e2e/support/run-program.ts';
 
@@ -36,8 +37,14 @@ export interface SoftwareCard extends InsertedCard {
   readonly certificates: ReadonlyMap<number, Bytes>;
 }
 
-/** A PIV card with keys in memory and certificates of their own making. */
-export async function softwareCard(slots: ReadonlyMap<number, KeyAlgorithm>): Promise<SoftwareCard> {
+/**
+ * A PIV card with keys in memory and certificates of their own making.
+ * @param secure absent: without secure messaging
+ */
+export async function softwareCard(
+  slots: ReadonlyMap<number, KeyAlgorithm>,
+  secure?: SecureParts,
+): Promise<SoftwareCard> {
   const made = new Map([...slots].map(([slot, algorithm]) => [slot, testKey(algorithm)]));
   const certificates = new Map<number, Bytes>();
   for (const [slot, key] of made) certificates.set(slot, await certificateOf(slot, key));
@@ -48,9 +55,12 @@ export async function softwareCard(slots: ReadonlyMap<number, KeyAlgorithm>): Pr
     [OBJECT.discovery, discovery()],
     [OBJECT.keyHistory, keyHistory([...slots.keys()].filter(isRetired).length)],
     ...[...certificates].map(([slot, der]) => [certificateTag(slot) ?? 0, certificateObject(der)] as const),
+    ...(secure?.held ?? []),
   ]);
   const [keys, pin] = [testKeys(made), testPin()];
-  const card = createCard(testPorts({ held, keys, pin }));
+  const card = createCard(
+    testPorts({ held, keys, pin, ...(secure === undefined ? {} : { secureMessaging: secure.key }) }),
+  );
   return { atr: ATR, keys, pin, certificates, transmit: (octets) => card.transmit(octets), reset: () => card.reset() };
 }
 

@@ -6,6 +6,7 @@ import { toPem } from '@lanyard/pki';
 import { ecdhKey, hostPorts, PAIRING_CODE, secureParts, securePorts } from '../../pure/piv/src/testing/secure-card.ts';
 import { PIN, testKey, testKeys } from '../../pure/piv/src/testing/software-card.ts';
 import { needs } from '../needs.ts';
+import { desktop, MODULE, softwareCard } from './piv-card.ts';
 import { type Exchange, judge } from './secure-messaging-judge.ts';
 
 const skip = needs('openssl');
@@ -60,5 +61,33 @@ describe('PIV secure messaging', { skip }, () => {
         { header: '0c240080', data: right + next, answer: '', sw: '9000' },
         { header: '0c20ff80', data: '', answer: '', sw: '9000' },
       ]);
+    });
+});
+
+describe('programs that know nothing of secure messaging', { skip: needs('opensc-tool', 'yubico-piv-tool') }, () => {
+  for (const [algorithm, suite] of [
+    ['ec-p256', CS2],
+    ['ec-p384', CS7],
+    ['rsa-2048', CS2],
+  ] as const)
+    test(`a card of ${algorithm} that offers ${suite.id.toString(16)} is to OpenSC and Yubico’s tool as one that offers none`, async () => {
+      await using on = await desktop();
+      const slots = [SLOT.authentication, SLOT.signature, SLOT.keyManagement, SLOT.cardAuthentication, 0x82];
+      const keys = new Map(slots.map((slot) => [slot, algorithm]));
+      const said: string[] = [];
+      for (const card of [await softwareCard(keys), await softwareCard(keys, await secureParts(suite))]) {
+        const slot = on.server.addReader('Desk 00 00');
+        slot.insert(card);
+        const tested = await on.run('pkcs11-tool', '--module', MODULE, '--login', '--pin', PIN, '--test');
+        assert.deepEqual([tested.code, /No errors/.test(tested.text)], [0, true], tested.text);
+        const dump = await on.run('pkcs15-tool', '--dump');
+        const status = await on.run('yubico-piv-tool', '-r', 'Desk', '-a', 'status');
+        assert.deepEqual([dump.code, status.code], [0, 0], `${dump.text}${status.text}`);
+        said.push((dump.stdout.match(/^(?:PIN|Private|Public|X\.509).*$/gm) ?? []).join('\n'));
+        on.server.removeReader('Desk 00 00');
+      }
+      assert.equal(said[0], said[1]);
+      assert.match(said[0] ?? '', /Retired KEY MAN 1/);
+      assert.deepEqual(on.faults, []);
     });
 });
