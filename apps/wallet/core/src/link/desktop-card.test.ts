@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
+import type { FromWalletToReader } from '@lanyard/contract';
 import { type Host, hostOf, OBJECT, SLOT } from '@lanyard/piv';
 import { viewOf } from '@lanyard/pki';
 import { walletCard } from '../card/wallet-card.ts';
@@ -9,6 +10,7 @@ import { activated, PIN, randomBytes } from '../testing/bench.ts';
 import type { CardAct } from './card-use.ts';
 import { connectAtDesktop, connectFromPhone } from './connect.ts';
 import { ANSWER_MS, desktopCard, THERE_MS } from './desktop-card.ts';
+import { createInbox } from './inbox.ts';
 import type { RemoteCard } from './remote-card.ts';
 import { type CardShare, shareCard } from './share-card.ts';
 import type { Between } from './testing/carrier-pair.ts';
@@ -282,6 +284,22 @@ test('BLE-051 without an active credential the reader is empty; an ended one lea
   await share.refresh();
   await eventually(d.isIn);
   assert.deepEqual(d.events, ['in', 'out', 'in']);
+});
+
+test('what a session said before it ended is not heard after it: the reader of a desktop that forgot the phone stays empty', async () => {
+  const d = await desk();
+  const said = createInbox<FromWalletToReader>();
+  const over = d.card.attach({
+    hear: said.next,
+    say: () => undefined,
+    expect: () => assert.fail(),
+    close: () => said.end(),
+  });
+  said.put({ type: 'object', tag: OBJECT.chuid, content: '' });
+  said.put({ type: 'card' });
+  d.card.end('forgotten');
+  await over;
+  assert.deepEqual(d.events, []);
 });
 
 test('a holder who finds another number on the desktop does not connect', async () => {

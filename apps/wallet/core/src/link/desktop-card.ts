@@ -97,7 +97,10 @@ export function desktopCard({ after, clock, random, insert, remove, wake }: Opti
           const present = await awake();
           return present && send(present, command, until);
         },
-        powerOff: () => session?.powerOff(),
+        powerOff: () => {
+          // Of a card that was taken out long ago there is nothing left to close, and another may be in use.
+          if (shown === objects) session?.powerOff();
+        },
         random,
       }),
     );
@@ -109,7 +112,14 @@ export function desktopCard({ after, clock, random, insert, remove, wake }: Opti
     },
     attach: async (talk) => {
       session?.end('stopped');
-      const mine = phoneSession(talk, { after, clock, changed: show });
+      const mine = phoneSession(talk, {
+        after,
+        clock,
+        changed: (objects) => {
+          // What a session says that is over, or was given up, is of yesterday.
+          if (session === mine) show(objects);
+        },
+      });
       session = mine;
       const how = await mine.ended;
       // Another connection may have taken its place.

@@ -41,7 +41,10 @@ export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
     talk.say({ type: card === undefined ? 'no-card' : 'card' });
   };
   const answer = async (command: Command): Promise<void> => {
-    const { data, sw } = await perform(shown?.send, command, ports);
+    const given = shown;
+    const { data, sw } = await perform(given?.send, command, ports);
+    // It became another card meanwhile: what the command opened in the one before, nobody would close.
+    if (given !== shown) given?.card.reset();
     talk.say({ type: 'answer', call: command.call, data: toBase64(data), sw });
   };
   const serve = async (): Promise<'stopped' | 'forgotten' | 'lost'> => {
