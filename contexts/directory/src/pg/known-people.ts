@@ -30,6 +30,10 @@ export interface Names {
 const ownGroups = ({ origin, sourceId }: IntakeOptions) =>
   origin === 'ldap' ? sql`g.source_id = ${sourceId}` : sql`g.origin in ('hand', 'csv')`;
 
+/** As an index answers it, which "is not distinct from" is not. */
+const bySource = ({ sourceId }: IntakeOptions) =>
+  sourceId === null ? sql`source_id is null` : sql`source_id = ${sourceId}::uuid`;
+
 const columns = sql`p.id, p.version, p.user_name, p.upn, p.email, p.display_name, p.given_name, p.surname, p.state,
   p.state_by_source, p.origin, p.source_id, p.external_id, p.roles`;
 
@@ -50,7 +54,7 @@ export async function findKnown(on: Queryable, names: Names, options: IntakeOpti
       select id from directory.person where lower(user_name) = any(${lower(names.userNames)})
       union select id from directory.person where lower(upn) = any(${lower(names.upns)})
       union select id from directory.person where origin = ${options.origin}
-        and source_id is not distinct from ${options.sourceId}::uuid and external_id = any(${names.externalIds}::text[])
+        and ${bySource(options)} and external_id = any(${names.externalIds}::text[])
     )`.execute(on);
   return withGroups(on, rows, options);
 }
