@@ -229,6 +229,16 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     await wallet.getByText('Connected', { exact: true }).waitFor();
   });
 
+  test('what a desktop asks while nobody looks at the wallet is said by a notification', async () => {
+    await wallet.evaluate(() =>
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }),
+    );
+    const signed = await signWith(NEW_PIN, 'Confirm');
+    assert.equal(signed.code, 0, signed.text);
+    assert.deepEqual(await callsShown(wallet), [{ title: '“Front desk” asks', address: '#/desktops' }]);
+    await wallet.evaluate(() => delete (document as { visibilityState?: unknown }).visibilityState);
+  });
+
   test('PDM-061 a closed wallet asks for its passcode before a desktop is paired or forgotten', async () => {
     await wallet.reload();
     await press(wallet, 'View without unlocking');

@@ -1,6 +1,6 @@
 import { useEffect, type JSX } from 'react';
 import type { ActivationState } from '@lanyard/wallet/core';
-import { clearCalls } from './environment/push.ts';
+import { clearCalls, sayAsked } from './environment/push.ts';
 import { useAccent } from './environment/use-accent.ts';
 import { isInstalled, reportedPlatform } from './environment/platform.ts';
 import { useModel, useModelState } from './model/context.ts';
@@ -41,6 +41,7 @@ export function App(): JSX.Element {
   useContact();
   useDesktops();
   const { confirm, consent } = state.desktops;
+  useAsked(confirm?.name ?? consent?.name);
   if (confirm !== undefined || consent !== undefined) return <DesktopQuestion />;
   const gate = gateOf(state, route);
   switch (gate) {
@@ -174,4 +175,11 @@ function useDesktops(): void {
       removeEventListener('pagehide', stop);
     };
   }, [model]);
+}
+
+/** @param by the desktop that asks something now */
+function useAsked(by: string | undefined): void {
+  useEffect(() => {
+    if (by !== undefined) void sayAsked(by);
+  }, [by]);
 }

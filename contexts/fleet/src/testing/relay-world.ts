@@ -150,11 +150,11 @@ export async function openWay(url: string, ticket: unknown): Promise<{ way: Sock
 }
 
 /** A desktop that waits at a process, under its word. */
-export async function waitingDesk(world: World, { url }: Process, name = 'Desk') {
+export async function waitingDesk(world: World, { url }: Process) {
   // Nodes are seen by the clock that the test moves.
   await world.rows('update fleet.relay_node set seen_at = $1', [world.clock.now()]);
   const reader = new TestReader(url);
-  await reader.greet({ name });
+  await reader.greet();
   return { reader, word: await reader.wait() };
 }
 

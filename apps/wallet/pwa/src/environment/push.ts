@@ -61,6 +61,19 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
   });
 }
 
+/** What a desktop asks while nobody looks at the wallet is said outside of it, where its holder allowed that. */
+export async function sayAsked(name: string): Promise<void> {
+  if (document.visibilityState === 'visible' || !isSupported() || Notification.permission !== 'granted') return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  const options = {
+    body: 'Open the wallet to answer.',
+    tag: 'asked',
+    icon: '/icons/lanyard-192.png',
+    data: '#/desktops',
+  };
+  await registration?.showNotification(`“${name}” asks`, options);
+}
+
 /** Takes away calls that were answered by opening the wallet. */
 export async function clearCalls(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
