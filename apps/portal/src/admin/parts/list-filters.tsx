@@ -7,6 +7,8 @@ export interface Filter {
   readonly title: string;
   /** A list to choose from, or a date. */
   readonly options: readonly { readonly value: string; readonly title: string }[] | 'date';
+  /** One is always chosen: there is no "Any". */
+  readonly always?: boolean;
 }
 
 interface ListFiltersProps {
@@ -48,7 +50,8 @@ function SearchField({ label, value, onChange }: FieldProps & { readonly label: 
   const [followed, follow] = useState(value);
   if (followed !== value) {
     follow(value);
-    type(value);
+    // What this field asked for itself is not written back: the next letters, or a blank, may stand there already.
+    if (value !== typed.settled.trim()) type(value);
   }
   useEffect(() => {
     const words = typed.settled.trim();
@@ -66,7 +69,7 @@ function SearchField({ label, value, onChange }: FieldProps & { readonly label: 
 
 function FilterField({ filter, value, onChange }: FieldProps & { readonly filter: Filter }) {
   const id = useId();
-  const { options, title } = filter;
+  const { options, title, always = false } = filter;
   return (
     <div className="filters__field">
       <label htmlFor={id}>{title}</label>
@@ -74,7 +77,7 @@ function FilterField({ filter, value, onChange }: FieldProps & { readonly filter
         <input id={id} type="date" className="usa-input" value={value} onChange={(e) => onChange(e.target.value)} />
       ) : (
         <select id={id} className="usa-select" value={value} onChange={(e) => onChange(e.target.value)}>
-          <option value="">Any</option>
+          {!always && <option value="">Any</option>}
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.title}
