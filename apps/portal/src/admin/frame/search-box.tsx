@@ -17,7 +17,9 @@ export function SearchBox() {
   const [typed, type] = useSettled('');
   const wanted = typed.settled.trim();
   const found = useQuery({ ...adminQuery(searchAnswer, 'search', { q: wanted }), enabled: wanted.length > 1 });
-  const hits = wanted.length > 1 ? (found.data?.hits ?? []) : [];
+  // While somebody types on, Enter must not lead to what fitted the letters before.
+  const resting = typed.now.trim() === wanted;
+  const hits = resting && wanted.length > 1 ? (found.data?.hits ?? []) : [];
   return (
     <search className="search">
       <Combobox
@@ -27,7 +29,13 @@ export function SearchBox() {
         text={typed.now}
         onText={type}
         options={hits.map((hit) => ({ id: `${hit.kind}:${hit.id}`, content: <Hit hit={hit} />, value: hit }))}
-        state={searchState(wanted, found.isFetching, found.error, hits.length, found.data?.more.length ?? 0)}
+        state={searchState(
+          wanted,
+          found.isFetching || !resting,
+          found.error,
+          hits.length,
+          found.data?.more.length ?? 0,
+        )}
         hint="/"
         onChoose={(hit) => {
           type('');

@@ -77,7 +77,9 @@ export function Picker({ label, source, picked, onChange, single = false, descri
   const [said, say] = useState('');
   const words = typed.settled.trim();
   const found = useQuery({ ...adminQuery(source.read, source.path, { q: words, limit: '10' }), enabled: words !== '' });
-  const options = (words === '' ? [] : (found.data ?? [])).filter(
+  // While somebody types on, Enter must not take what fitted the letters before.
+  const resting = typed.now.trim() === words;
+  const options = (resting && words !== '' ? (found.data ?? []) : []).filter(
     (option) => !picked.some((other) => other.id === option.id),
   );
   const choose = ({ id: chosen, name }: Picked): void => {
@@ -86,7 +88,7 @@ export function Picker({ label, source, picked, onChange, single = false, descri
     type('');
   };
   return (
-    <div className="picker">
+    <div className="picker" tabIndex={-1}>
       <Combobox
         id={id ?? ownId}
         label={label}
@@ -94,7 +96,7 @@ export function Picker({ label, source, picked, onChange, single = false, descri
         text={typed.now}
         onText={type}
         options={options.map((option) => ({ id: option.id, value: option, content: <Found {...option} /> }))}
-        state={stateWords(words, found.isFetching, found.error, options.length)}
+        state={stateWords(words, found.isFetching || !resting, found.error, options.length)}
         onChoose={choose}
         {...(describedBy === undefined ? {} : { describedBy })}
       />
