@@ -46,34 +46,48 @@ export function UndoPlace({ children }: { readonly children: ReactNode }) {
     <ToastContext value={show}>
       {children}
       <div className="toast-place" role="status">
-        {toast !== null && <ToastBox toast={toast} onShow={show} onClose={() => setToast(null)} />}
+        {toast !== null && (
+          <ToastBox
+            key={toast.since}
+            toast={toast}
+            onShow={show}
+            onUndone={() => setToast((shown) => (shown === null || shown === toast ? undone() : shown))}
+            onClose={() => setToast(null)}
+          />
+        )}
       </div>
     </ToastContext>
   );
 }
 
+/** Said unless something younger is. */
+const undone = (): Shown => ({ text: 'It was undone.', since: Date.now() });
+
 interface ToastBoxProps {
   readonly toast: Toast;
   readonly onShow: (toast: Toast) => void;
+  readonly onUndone: () => void;
   readonly onClose: () => void;
 }
 
-function ToastBox({ toast: { text, undo }, onShow, onClose }: ToastBoxProps) {
-  const takeBack = async (): Promise<void> => {
+function ToastBox({ toast: { text, undo }, onShow, onUndone, onClose }: ToastBoxProps) {
+  const [busy, setBusy] = useState(false);
+  const takeBack = async (act: () => Promise<unknown>): Promise<void> => {
+    setBusy(true);
     try {
-      await undo?.();
-      onShow({ text: 'It was undone.' });
+      await act();
+      onUndone();
     } catch (error) {
       const { title, next } = troubleOf(error);
-      onShow({ text: `It could not be undone. ${title} ${next}` });
+      onShow({ text: `It could not be undone. ${title} ${next}`, undo: act });
     }
   };
   return (
     <div className="toast">
       <span>{text}</span>
       {undo !== undefined && (
-        <Button type="button" unstyled onClick={() => void takeBack()}>
-          Undo
+        <Button type="button" unstyled aria-disabled={busy} onClick={() => !busy && void takeBack(undo)}>
+          {busy ? 'Undoing…' : 'Undo'}
         </Button>
       )}
       <Button type="button" unstyled onClick={onClose}>
