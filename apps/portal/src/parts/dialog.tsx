@@ -45,15 +45,6 @@ export function Dialog({ title, onClose, children }: DialogProps) {
 
 /** The button that asked may be gone with what it was for; then the main region takes the focus. */
 function giveBackFocus(before: Element | null): void {
-  const toMain = (): void => document.getElementById('main')?.focus();
-  if (!(before instanceof HTMLElement && before.isConnected)) return toMain();
-  before.focus();
-  // It may go a moment later, once the page has been read anew; until somebody moves the focus on, that is watched.
-  const watch = new MutationObserver(() => {
-    if (before.isConnected) return;
-    watch.disconnect();
-    if (document.activeElement === document.body) toMain();
-  });
-  document.addEventListener('focusin', () => watch.disconnect(), { once: true });
-  watch.observe(document.body, { childList: true, subtree: true });
+  if (before instanceof HTMLElement && before.isConnected) before.focus();
+  else document.getElementById('main')?.focus();
 }

@@ -1,4 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useKeptFocus } from '../../state/keep-focus.ts';
 import { useSession } from '../state/use-session.ts';
 import { UndoPlace } from '../parts/undo-toast.tsx';
 import { AdminHeader } from './admin-header.tsx';
@@ -9,6 +10,7 @@ import { SideNav } from './side-nav.tsx';
 
 /** What every screen of the admin portal stands in. */
 export function AdminShell() {
+  useKeptFocus();
   const loading = useRouterState({ select: (state) => state.status === 'pending' });
   const mayAnything = placesFor(useSession().roles).length > 0;
   return (

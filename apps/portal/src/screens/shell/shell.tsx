@@ -1,4 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useKeptFocus } from '../../state/keep-focus.ts';
 import { useAccent } from '../../state/use-accent.ts';
 import { CardGate } from './card-gate.tsx';
 import { Header } from './header.tsx';
@@ -6,6 +7,7 @@ import { Header } from './header.tsx';
 /** What every screen stands in: the way past the header, the header, the one main region. */
 export function Shell() {
   useAccent();
+  useKeptFocus();
   const loading = useRouterState({ select: (state) => state.status === 'pending' });
   return (
     <CardGate>
