@@ -14,21 +14,15 @@ interface PagerProps {
  * from a link into the middle only the first page is.
  */
 export function Pager({ next, after, onGo }: PagerProps) {
-  const [walked, setWalked] = useState<readonly (string | null)[]>([]);
+  /** Where the page before each began, by where it begins: the browser's own way back leaves it true. */
+  const [before, setBefore] = useState<Readonly<Record<string, string | null>>>({});
   if (next === null && after === null) return null;
-  const before = walked.at(-1) ?? null;
+  const back = after === null ? null : (before[after] ?? null);
   return (
     <nav className="pager" aria-label="Pages">
       {after !== null && (
-        <Button
-          type="button"
-          outline
-          onClick={() => {
-            setWalked(walked.slice(0, -1));
-            onGo(before);
-          }}
-        >
-          {before === null ? 'First page' : 'Previous page'}
+        <Button type="button" outline onClick={() => onGo(back)}>
+          {back === null ? 'First page' : 'Previous page'}
         </Button>
       )}
       {next !== null && (
@@ -36,7 +30,8 @@ export function Pager({ next, after, onGo }: PagerProps) {
           type="button"
           outline
           onClick={() => {
-            setWalked([...walked, after]);
+            if (next === after) return; // pressed again while that page is still on its way
+            setBefore({ ...before, [next]: after });
             onGo(next);
           }}
         >

@@ -1,6 +1,6 @@
 import type { ArrivalDevices } from '@lanyard/contract';
 import { arrival, arrivalDevices } from '@lanyard/contract';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import type { StateWord } from '../../../words/tone.ts';
@@ -39,7 +39,10 @@ export function Arrival({ id }: { readonly id: string }) {
   const state = address['state'] ?? 'applied';
   const fields = { state, ...(address['after'] === undefined ? {} : { after: address['after'] }) };
   const counts = useQuery(adminQuery(arrival, pathOf('configurations', id, 'arrival')));
-  const devices = useQuery(adminQuery(arrivalDevices, pathOf('configurations', id, 'devices'), fields));
+  const devices = useQuery({
+    ...adminQuery(arrivalDevices, pathOf('configurations', id, 'devices'), fields),
+    placeholderData: keepPreviousData,
+  });
   return (
     <>
       <Loaded query={counts}>
@@ -55,7 +58,7 @@ export function Arrival({ id }: { readonly id: string }) {
       <ListFilters
         noun="devices"
         search={undefined}
-        filters={[{ key: 'state', title: 'What the device said', options: optionsFrom(arrivalStates) }]}
+        filters={[{ key: 'state', title: 'What the device said', options: optionsFrom(arrivalStates), always: true }]}
         values={{ state }}
         onChange={(patch) => change({ ...patch, after: null })}
       />

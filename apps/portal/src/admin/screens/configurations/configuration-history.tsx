@@ -1,6 +1,6 @@
 import type { ConfigurationView } from '@lanyard/contract';
 import { configurationVersion, configurationView, listPage } from '@lanyard/contract';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { pathOf } from '../../api/admin-call.ts';
 import { adminQuery } from '../../api/admin-query.ts';
 import { useWrite } from '../../api/use-write.ts';
@@ -23,7 +23,10 @@ export function ConfigurationHistory({ configuration }: { readonly configuration
   const [address, change] = useSearchFields();
   const after = address['after'] ?? null;
   const path = pathOf('configurations', id, 'versions');
-  const found = useQuery(adminQuery(versionPage, path, after === null ? {} : { after }));
+  const found = useQuery({
+    ...adminQuery(versionPage, path, after === null ? {} : { after }),
+    placeholderData: keepPreviousData,
+  });
   const mayWrite = useAllowed('configurations.write');
   const back = useWrite(configurationView, ({ name, state }) =>
     toast({

@@ -1,7 +1,7 @@
 import type { DeviceGroupDevices, DeviceGroupView } from '@lanyard/contract';
 import { deviceGroupDevices, deviceGroupView } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { TroubleNote } from '../../../parts/trouble-note.tsx';
 import { pathOf } from '../../api/admin-call.ts';
@@ -33,7 +33,10 @@ export function GroupedDevices({ group: { id, name } }: { readonly group: Device
   const [address, change] = useSearchFields();
   const after = address['after'] ?? null;
   const path = pathOf('device-groups', id, 'devices');
-  const found = useQuery(adminQuery(deviceGroupDevices, path, after === null ? {} : { after }));
+  const found = useQuery({
+    ...adminQuery(deviceGroupDevices, path, after === null ? {} : { after }),
+    placeholderData: keepPreviousData,
+  });
   const mayWrite = useAllowed('devices.write');
   const members = useWrite(deviceGroupView);
   const to = pathOf('device-groups', id, 'members');
