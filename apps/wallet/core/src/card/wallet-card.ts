@@ -20,6 +20,7 @@ import { isWalletError } from '../errors.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { OpenKey } from '../use-key.ts';
 import type { KeyOperations } from './key-operations.ts';
+import { warmUp } from './sign-digest.ts';
 import type { StoredContents } from './card-contents.ts';
 import { type CardWallet, walletPin } from './wallet-pin.ts';
 import { type CardSlot, walletSlots } from './wallet-slots.ts';
@@ -55,6 +56,8 @@ export async function walletCard(
   const slots = walletSlots(credentials);
   const [first] = slots;
   if (first === undefined) return undefined;
+  // The first signature is somebody’s sign-in: it does not wait for a table to be made.
+  for (const algorithm of new Set(slots.map((slot) => slot.algorithm))) warmUp(algorithm);
   const objects = await objectsOf(slots, first, cardContents);
   const channel = signedFor(slots, cardContents)?.channel;
   const card = createCard({
