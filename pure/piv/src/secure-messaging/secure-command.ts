@@ -23,13 +23,14 @@ export interface SecureCommandParts {
 export async function secureCommand(command: CommandApdu, parts: SecureCommandParts): Promise<ResponseApdu> {
   const { state, ports } = parts;
   if (ports.secureMessaging === undefined) return only(SW.secureMessagingNotSupported);
-  if (state.channel === undefined) return only(SW.securityStatus);
+  const { channel } = state;
+  if (channel === undefined) return only(SW.securityStatus);
   if (!PROTECTABLE.has(command.ins)) return fault(parts, SW.secureMessagingNotSupported);
-  const opened = openCommand(state.channel, command);
+  const opened = openCommand(channel, command);
   if (typeof opened === 'number') return fault(parts, opened);
   const answer = await parts.perform(opened);
-  // A reset may have come while a person was asked.
-  return state.channel === undefined ? only(SW.securityStatus) : withData(protectResponse(state.channel, answer));
+  // A reset may have come while a person was asked: then the keys are gone, and the answer with them.
+  return state.channel === channel ? withData(protectResponse(channel, answer)) : only(SW.securityStatus);
 }
 
 function fault(parts: SecureCommandParts, sw: number): ResponseApdu {
