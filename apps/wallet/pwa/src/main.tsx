@@ -8,6 +8,7 @@ import { becomeOnlyTab } from './environment/only-tab.ts';
 import { reportedFacts, reportedPlatform } from './environment/platform.ts';
 import { browserPush, onCallAnswered } from './environment/push.ts';
 import { registerServiceWorker } from './environment/service-worker-client.ts';
+import { webBluetooth } from './environment/web-bluetooth.ts';
 import { ModelProvider } from './model/context.ts';
 import { createModel, type Model } from './model/model.ts';
 import { replaceRoute } from './model/route.ts';
@@ -34,8 +35,10 @@ async function start(): Promise<void> {
     () => root.render(<OtherTabScreen onTakeOver={() => location.reload()} />),
   );
   const storage = await indexedDbStorage();
+  const bluetooth = webBluetooth();
   const wallet = await createWallet(
     {
+      ...(bluetooth === undefined ? {} : { bluetooth }),
       storage,
       keys: webKeyStore(storage),
       http: fetchHttp(),

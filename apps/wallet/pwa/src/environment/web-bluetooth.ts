@@ -1,11 +1,18 @@
-import { type Carrier, gattCarrier, type PacketPort, WalletError } from '@lanyard/wallet/core';
+import {
+  afterHere,
+  type Bluetooth,
+  GATT,
+  gattCarrier,
+  type NearDesktop,
+  type NearWay,
+  type PacketPort,
+  WalletError,
+} from '@lanyard/wallet/core';
 
-/** The service by which a desktop's reader shows itself, and its two characteristics. */
-const SERVICE = '6c616e79-6172-4400-8000-000000000001';
-const TO_DESKTOP = '6c616e79-6172-4400-8000-000000000002';
-const TO_PHONE = '6c616e79-6172-4400-8000-000000000003';
-/** Web Bluetooth does not say which ATT_MTU was agreed on; every connection has 23, of which 3 are its own. */
+/** Of every connection, less ATT's own 3 octets: Web Bluetooth does not say which ATT_MTU was agreed on. */
 const PACKET_OCTETS = 20;
+/** A desktop in reach connects within that time, or shows itself. */
+const REACH_MS = 20_000;
 
 // What is used of Web Bluetooth (Community Group report), which the compiler's library does not describe.
 interface Characteristic extends EventTarget {
@@ -13,63 +20,131 @@ interface Characteristic extends EventTarget {
   writeValueWithoutResponse(value: BufferSource): Promise<void>;
   startNotifications(): Promise<Characteristic>;
 }
+interface Service {
+  getCharacteristic(uuid: string): Promise<Characteristic>;
+}
+interface Gatt {
+  connect(): Promise<{ getPrimaryService(uuid: string): Promise<Service> }>;
+  disconnect(): void;
+}
 interface Device extends EventTarget {
-  readonly name?: string;
-  readonly gatt?: {
-    connect(): Promise<{
-      getPrimaryService(uuid: string): Promise<{ getCharacteristic(uuid: string): Promise<Characteristic> }>;
-    }>;
-    disconnect(): void;
+  readonly id: string;
+  readonly gatt?: Gatt;
+  /** Not in every browser. */
+  watchAdvertisements?(options: { signal: AbortSignal }): Promise<void>;
+}
+interface Radio extends EventTarget {
+  getAvailability(): Promise<boolean>;
+  requestDevice(options: { filters: readonly { services: readonly string[] }[] }): Promise<Device>;
+  /** Not in every browser: devices that this site was given before. */
+  getDevices?(): Promise<readonly Device[]>;
+}
+
+/** The browser's own; undefined where there is none, as on iOS and in Firefox. */
+export function webBluetooth(): Bluetooth | undefined {
+  if (!('bluetooth' in navigator)) return undefined;
+  const radio = navigator.bluetooth as Radio;
+  const chosen = new Map<string, Device>();
+  return {
+    state: async () => ((await radio.getAvailability()) ? 'ready' : 'off'),
+    onChange: (changed) => radio.addEventListener('availabilitychanged', changed),
+    choose: async () => {
+      const device = await radio.requestDevice({ filters: [{ services: [GATT.service] }] }).catch((error: unknown) => {
+        throw new WalletError('no_desktop_chosen', {}, error);
+      });
+      chosen.set(device.id, device);
+      return desktopOf(device);
+    },
+    known: async (id) => {
+      const device = chosen.get(id) ?? (await radio.getDevices?.())?.find((given) => given.id === id);
+      return device === undefined ? undefined : desktopOf(device);
+    },
   };
 }
-interface Bluetooth {
-  requestDevice(options: { filters: readonly { services: readonly string[] }[] }): Promise<Device>;
-}
 
-export const hasBluetooth = (): boolean => 'bluetooth' in navigator;
+const desktopOf = (device: Device): NearDesktop => ({
+  id: device.id,
+  open: async () => {
+    const { gatt } = device;
+    if (gatt === undefined) throw new WalletError('desktop_not_near');
+    try {
+      // A desktop that the browser was given long ago is found by its advertisements first.
+      const service = await serviceOf(gatt).catch(async (error: unknown) => {
+        if (!(await isSeen(device))) throw error;
+        return serviceOf(gatt);
+      });
+      const to = await service.getCharacteristic(GATT.toDesktop);
+      const from = await service.getCharacteristic(GATT.toPhone);
+      await from.startNotifications();
+      return wayOver(device, gatt, to, from);
+    } catch (error) {
+      gatt.disconnect();
+      throw new WalletError('desktop_not_near', {}, error);
+    }
+  },
+});
 
-/**
- * Lets the holder choose a desktop near by, in the browser's own dialog, and opens a way to it. Only after a tap: browsers
- * refuse it otherwise. No radio was at hand to try it with.
- * @throws WalletError `desktop_not_reachable` when none is chosen, or it does not answer
- */
-export async function bluetoothCarrier(): Promise<{ readonly name: string; readonly carrier: Carrier }> {
+async function serviceOf(gatt: Gatt): Promise<Service> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const takeBack = afterHere(REACH_MS, () => {
+    reject(new WalletError('desktop_not_near'));
+    gatt.disconnect();
+  });
   try {
-    // Asked for by `hasBluetooth`.
-    const { bluetooth } = navigator as unknown as { readonly bluetooth: Bluetooth };
-    const device = await bluetooth.requestDevice({ filters: [{ services: [SERVICE] }] });
-    const server = await device.gatt?.connect();
-    const service = await server?.getPrimaryService(SERVICE);
-    if (service === undefined) throw new WalletError('desktop_not_reachable');
-    const [to, from] = [await service.getCharacteristic(TO_DESKTOP), await service.getCharacteristic(TO_PHONE)];
-    await from.startNotifications();
-    const after = (milliseconds: number, act: () => void) => {
-      const timer = setTimeout(act, milliseconds);
-      return () => clearTimeout(timer);
-    };
-    return { name: device.name ?? 'Desktop', carrier: gattCarrier(packetsOver(device, to, from), after) };
-  } catch (error) {
-    throw error instanceof WalletError ? error : new WalletError('desktop_not_reachable', {}, error);
+    const server = await Promise.race([gatt.connect(), promise]);
+    return await Promise.race([server.getPrimaryService(GATT.service), promise]);
+  } finally {
+    takeBack();
   }
 }
 
-function packetsOver(device: Device, to: Characteristic, from: Characteristic): PacketPort {
+async function isSeen(device: Device): Promise<boolean> {
+  if (device.watchAdvertisements === undefined) return false;
+  const watching = new AbortController();
+  const seen = new Promise<boolean>((tell) => {
+    device.addEventListener('advertisementreceived', () => tell(true), { once: true, signal: watching.signal });
+    afterHere(REACH_MS, () => tell(false));
+  });
+  try {
+    await device.watchAdvertisements({ signal: watching.signal });
+    return await seen;
+  } finally {
+    watching.abort();
+  }
+}
+
+function wayOver(device: Device, gatt: Gatt, to: Characteristic, from: Characteristic): NearWay {
+  const over = new AbortController();
+  const { signal } = over;
+  let size = PACKET_OCTETS;
   let writing: Promise<void> = Promise.resolve();
-  return {
-    size: PACKET_OCTETS,
+  const port: PacketPort = {
+    get size() {
+      return size;
+    },
     write: (packet) => {
       // One operation at a time; one that fails is a lost packet, which is sent again.
       writing = writing.then(() => to.writeValueWithoutResponse(packet)).catch(() => undefined);
     },
     onPacket: (hear) =>
-      from.addEventListener('characteristicvaluechanged', () => {
-        const { value } = from;
-        if (value !== undefined)
-          hear(
-            new Uint8Array(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer),
-          );
-      }),
-    onEnd: (hear) => device.addEventListener('gattserverdisconnected', () => hear()),
-    end: () => device.gatt?.disconnect(),
+      from.addEventListener(
+        'characteristicvaluechanged',
+        () => {
+          const { value } = from;
+          if (value !== undefined)
+            hear(
+              new Uint8Array(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer),
+            );
+        },
+        { signal },
+      ),
+    onEnd: (hear) => device.addEventListener('gattserverdisconnected', () => hear(), { signal }),
+    end: () => {
+      // The device outlives this connection: the next one's end is not this one's.
+      over.abort();
+      // What was said last is still on its way.
+      void writing.then(() => gatt.disconnect());
+    },
   };
+  return { ...gattCarrier(port, afterHere), widen: (octets) => void (size = octets) };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState, type FormEvent, type JSX } from 'react';
-import type { PairingProgress, WaitingChoice } from '@lanyard/wallet/core';
+import type { PairedDesktop, PairingProgress, WaitingChoice } from '@lanyard/wallet/core';
 import { useAct, useModel, useModelState } from '../../model/context.ts';
 import { replaceRoute } from '../../model/route.ts';
 import { plural } from '../../model/words.ts';
@@ -10,6 +10,7 @@ import { List, Row } from '../../parts/list.tsx';
 import { ErrorNotice, Notice } from '../../parts/notice.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { UnlockScreen } from '../unlock.tsx';
+import { Nearby } from './nearby.tsx';
 import { OfferWaking } from './waking.tsx';
 
 const TITLE = 'Add Bluetooth device';
@@ -19,24 +20,36 @@ export function AddDesktopScreen(): JSX.Element {
   const { wallet } = useModel();
   const { overview, desktops } = useModelState();
   const [waiting, setWaiting] = useState<readonly WaitingChoice[] | undefined>(undefined);
-  const [paired, setPaired] = useState<WaitingChoice | undefined>(undefined);
+  const [paired, setPaired] = useState<PairedDesktop | undefined>(undefined);
+  const [near, setNear] = useState(false);
   const { busy, error, run } = useAct();
   // Leaving the screen takes the code back.
   useEffect(() => () => wallet.desktops.cancelPairing(), [wallet]);
   if (!overview.vault.open) return <UnlockScreen onLook={() => replaceRoute('desktops')} />;
   if (paired !== undefined) return <Paired desktop={paired} />;
-  if (busy && waiting !== undefined) return <Code progress={desktops.pairing} />;
+  if (busy && (near || waiting !== undefined)) return <Code progress={desktops.pairing} />;
   const find = (word: string) =>
     run(async () => setWaiting((await wallet.desktops.find(word)).map((found) => ({ ...found, word }))));
-  const pair = (choice: WaitingChoice) =>
-    run(async () => {
-      await wallet.desktops.pair(choice);
-      setPaired(choice);
-    });
+  const pair = (choice: WaitingChoice) => run(async () => setPaired(await wallet.desktops.pair(choice)));
+  const pairNearby = async (): Promise<void> => {
+    setNear(true);
+    await run(async () => setPaired(await wallet.desktops.pairNearby()));
+    setNear(false);
+  };
+  const { relay, bluetooth } = desktops.ways;
+  const nearby = <Nearby state={bluetooth} relay={relay === 'ready'} onChoose={() => void pairNearby()} />;
+  if (relay === 'forbidden')
+    return (
+      <Screen title={TITLE} onBack={() => replaceRoute('desktops')}>
+        {nearby}
+        <ErrorNotice error={error} />
+      </Screen>
+    );
   return (
-    <Search busy={busy} onSearch={(word) => void find(word)}>
+    <Search busy={busy} first={bluetooth === 'missing' ? null : nearby} onSearch={(word) => void find(word)}>
       <ErrorNotice error={error} />
       {waiting === undefined ? null : <Waiting waiting={waiting} onChoose={(choice) => void pair(choice)} />}
+      {bluetooth === 'missing' ? nearby : null}
     </Search>
   );
 }
@@ -44,10 +57,12 @@ export function AddDesktopScreen(): JSX.Element {
 interface SearchProps {
   readonly busy: boolean;
   onSearch(word: string): void;
+  /** Above the word. */
+  readonly first: JSX.Element | null;
   readonly children: readonly (JSX.Element | null)[];
 }
 
-function Search({ busy, onSearch, children }: SearchProps): JSX.Element {
+function Search({ busy, onSearch, first, children }: SearchProps): JSX.Element {
   const [word, setWord] = useState('');
   const search = (event: FormEvent): void => {
     event.preventDefault();
@@ -64,6 +79,8 @@ function Search({ busy, onSearch, children }: SearchProps): JSX.Element {
           </Button>
         }
       >
+        {first}
+        {first === null ? null : <h2>Over the network</h2>}
         <p>On the desktop, run “lanyard reader pair”. It shows a word of six characters, for five minutes.</p>
         <Field
           label="Word on the desktop"
@@ -71,7 +88,7 @@ function Search({ busy, onSearch, children }: SearchProps): JSX.Element {
           value={word}
           onChange={setWord}
           maxLength={20}
-          autoFocus
+          autoFocus={first === null}
           hint="Case and spaces do not matter"
         />
         {children}
@@ -137,7 +154,7 @@ function Code({ progress }: { readonly progress: PairingProgress | undefined }):
   );
 }
 
-function Paired({ desktop }: { readonly desktop: WaitingChoice }): JSX.Element {
+function Paired({ desktop }: { readonly desktop: PairedDesktop }): JSX.Element {
   return (
     <Screen
       root

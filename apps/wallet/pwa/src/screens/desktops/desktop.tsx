@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { DesktopView } from '@lanyard/wallet/core';
+import type { DesktopView, Over } from '@lanyard/wallet/core';
 import { useAct, useModel, useModelState } from '../../model/context.ts';
 import { replaceRoute } from '../../model/route.ts';
 import { timeOf } from '../../model/words.ts';
@@ -25,8 +25,10 @@ function Desktop({ desktop }: { readonly desktop: DesktopView }): JSX.Element {
   const { wallet } = useModel();
   const state = useModelState().desktops;
   const { busy, error, run } = useAct();
-  const { readerId, name, state: now, pairedAt, lastConnectedAt } = desktop;
-  const other = state.desktops.find((known) => known.state === 'connected' && known.readerId !== readerId);
+  const { readerId, name, state: now, over, pairedAt, lastConnectedAt } = desktop;
+  const other = over === 'relay' ? 'bluetooth' : 'relay';
+  const elsewhere = state.desktops.find((known) => known.state === 'connected' && known.readerId !== readerId);
+  const connect = (way?: Over): void => void run(() => wallet.desktops.connect(readerId, way));
   const forget = async (): Promise<void> => {
     if (await run(() => wallet.desktops.forget(readerId))) replaceRoute('desktops');
   };
@@ -36,9 +38,16 @@ function Desktop({ desktop }: { readonly desktop: DesktopView }): JSX.Element {
       onBack={() => replaceRoute('desktops')}
       footer={
         now === 'paired' ? (
-          <Button busy={busy} onClick={() => void run(() => wallet.desktops.connect(readerId))}>
-            Connect
-          </Button>
+          <>
+            <Button busy={busy} onClick={() => connect()}>
+              Connect
+            </Button>
+            {state.ways[over] !== 'forbidden' && state.ways[other] === 'ready' ? (
+              <Button look="plain" onClick={() => connect(other)}>
+                {other === 'relay' ? 'Connect over the network' : 'Connect over Bluetooth'}
+              </Button>
+            ) : null}
+          </>
         ) : (
           <Button look="plain" onClick={() => void run(wallet.desktops.disconnect)}>
             Disconnect
@@ -50,10 +59,13 @@ function Desktop({ desktop }: { readonly desktop: DesktopView }): JSX.Element {
         <DesktopState state={now} />
       </p>
       <p className="lead">{now === 'paired' ? QUESTIONS.connect : QUESTIONS.disconnect}</p>
-      {now === 'paired' && other !== undefined ? <p>“{other.name}” is disconnected then, and stays paired.</p> : null}
+      {now === 'paired' && elsewhere !== undefined ? (
+        <p>“{elsewhere.name}” is disconnected then, and stays paired.</p>
+      ) : null}
       <Facts
         facts={[
           ['Paired', timeOf(pairedAt)],
+          ['Way', over === 'relay' ? 'Network' : 'Bluetooth'],
           ['Last connected', lastConnectedAt === undefined ? 'Not yet' : timeOf(lastConnectedAt)],
         ]}
       />

@@ -12,13 +12,15 @@ import { Screen } from '../../parts/screen.tsx';
 import { Banners } from '../home.tsx';
 import { AutoReconnect } from './auto-reconnect.tsx';
 import { DesktopState } from './desktop-state.tsx';
+import { BluetoothOff } from './nearby.tsx';
 
 const SHOWN_USES = 20;
 
 /** Computers that use this phone as their smart card: one at a time. */
 export function DesktopsScreen(): JSX.Element {
   const { overview, platform, desktops: state } = useModelState();
-  const { desktops, uses, trouble } = state;
+  const { desktops, uses, trouble, ways } = state;
+  const isNear = desktops.some(({ over }) => over === 'bluetooth');
   const credential = overview.credentials.find((known) => known.state === 'active');
   return (
     <Screen root title="Desktops">
@@ -26,6 +28,7 @@ export function DesktopsScreen(): JSX.Element {
       <ErrorNotice error={trouble?.error} />
       {credential === undefined ? <NoCard /> : null}
       {credential !== undefined && !overview.vault.ways.includes('pin') ? <PinClosed /> : null}
+      {isNear && ways.bluetooth === 'off' ? <BluetoothOff /> : null}
       {desktops.length === 0 ? <NoDesktops /> : null}
       {desktops.length === 0 ? null : (
         <List title="Paired desktops">
