@@ -67,6 +67,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [shown, setShown] = useChosenColumns(noun, columns);
   const narrowed = Object.keys(listFields(address, filters)).some((key) => key !== 'sort' && key !== 'after');
   const rows = found.data?.items ?? [];
+  // Rows of the list before, shown until the answer comes, are not acted on.
+  const picked = found.isPlaceholderData ? [] : rows.filter((row) => chosen.has(rowKey(row)));
   const sort = address['sort'] ?? props.defaultSort;
   const nothing = found.isSuccess && rows.length === 0;
   const toFilter = (patch: Readonly<Record<string, string | null>>): void => change({ ...patch, after: null });
@@ -95,18 +97,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           props.empty
         ))}
       {bulk.length > 0 && chosen.size > 0 && (
-        <BulkBar
-          rows={rows.filter((row) => chosen.has(rowKey(row)))}
-          acts={bulk}
-          rowName={rowName}
-          area={path}
-          onDone={() => setChosen(new Set())}
-        />
+        <BulkBar rows={picked} acts={bulk} rowName={rowName} area={path} onDone={() => setChosen(new Set())} />
       )}
       {found.data !== undefined &&
         chosen.size > 0 &&
         props.bulkBar?.({
-          rows: rows.filter((row) => chosen.has(rowKey(row))),
+          rows: picked,
           filter: filterOf(fields),
           total: found.data.total,
         })}
