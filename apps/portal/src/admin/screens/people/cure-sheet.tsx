@@ -1,17 +1,15 @@
 import type { PersonDetail } from '@lanyard/contract';
-import { requestListPage } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { nothing } from '../../../api/client.ts';
 import { pathOf } from '../../api/admin-call.ts';
-import { adminQuery } from '../../api/admin-query.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
 import { useAllowed } from '../../state/use-session.ts';
 import { CancelRequest } from '../requests/cancel-request.tsx';
+import { useLatestRequest } from './latest-request.ts';
 
 /** What most often helps somebody who calls, one press away. */
 export function CureSheet({ person }: { readonly person: PersonDetail }) {
@@ -34,10 +32,7 @@ export function CureSheet({ person }: { readonly person: PersonDetail }) {
 }
 
 function CancelOpen({ personId }: { readonly personId: string }) {
-  const open = useQuery(
-    adminQuery(requestListPage, 'requests', { person: personId, state: 'pending,activating', limit: '1' }),
-  );
-  const [request] = open.data?.items ?? [];
+  const [request] = useLatestRequest(personId).data?.items ?? [];
   return request === undefined ? null : <CancelRequest request={request} />;
 }
 

@@ -1,6 +1,7 @@
 import type { CredentialRow, DeviceRow, RequestRow, RequestState } from '@lanyard/contract';
-import { credentialListPage, deviceListPage, requestListPage } from '@lanyard/contract';
+import { credentialListPage, deviceListPage } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { DateText } from '../../../parts/date.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import { adminQuery } from '../../api/admin-query.ts';
@@ -9,9 +10,7 @@ import { MaybeDate } from '../../parts/maybe-date.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { credentialStates } from '../../words/credential-state-words.ts';
 import { deviceStateWords, requestStateWords } from '../../words/device-words.ts';
-
-/** While somebody calls, a request moves on: it is looked at this often. */
-const followMs = 5_000;
+import { followMs, useLatestRequest } from './latest-request.ts';
 
 const again = 'Have them choose "Request PIN and Derived Credential" in the self-service portal, with their card.';
 
@@ -29,14 +28,15 @@ const nextStep: Readonly<Record<RequestState, string | null>> = {
 /** Where somebody stands right now: the latest request, the devices, the credentials that are not over. */
 export function StandingSheet({ personId }: { readonly personId: string }) {
   const of = { person: personId };
-  const requests = useQuery({
-    ...adminQuery(requestListPage, 'requests', { ...of, limit: '1' }),
+  const requests = useLatestRequest(personId);
+  const devices = useQuery({
+    ...adminQuery(deviceListPage, 'devices', { ...of, limit: '5' }),
     refetchInterval: followMs,
   });
-  const devices = useQuery(adminQuery(deviceListPage, 'devices', { ...of, limit: '5' }));
-  const credentials = useQuery(
-    adminQuery(credentialListPage, 'credentials', { ...of, state: 'issuing,active,suspended', limit: '5' }),
-  );
+  const credentials = useQuery({
+    ...adminQuery(credentialListPage, 'credentials', { ...of, state: 'issuing,active,suspended', limit: '5' }),
+    refetchInterval: followMs,
+  });
   return (
     <Sheet title="Where it stands">
       <Loaded query={requests}>{({ items }) => <LatestRequest request={items[0]} />}</Loaded>
@@ -74,7 +74,8 @@ function Devices({ devices }: { readonly devices: readonly DeviceRow[] }) {
   if (devices.length === 0) return <p>No device is registered.</p>;
   return devices.map(({ id, name, state, lastCheckInAt }) => (
     <p key={id}>
-      <StateMark state={deviceStateWords[state]} /> {name}, last check-in: <MaybeDate at={lastCheckInAt} none="never" />
+      <StateMark state={deviceStateWords[state]} /> <Link to={`/admin/devices/${id}`}>{name}</Link>, last check-in:{' '}
+      <MaybeDate at={lastCheckInAt} none="never" />
     </p>
   ));
 }
@@ -83,7 +84,7 @@ function Credentials({ credentials }: { readonly credentials: readonly Credentia
   if (credentials.length === 0) return <p>No derived credential works.</p>;
   return credentials.map(({ id, name, state, device, expiresAt }) => (
     <p key={id}>
-      <StateMark state={credentialStates[state]} /> {name}
+      <StateMark state={credentialStates[state]} /> <Link to={`/admin/credentials/${id}`}>{name}</Link>
       {device !== null && ` on ${device.name}`}, until <DateText at={expiresAt} />
     </p>
   ));

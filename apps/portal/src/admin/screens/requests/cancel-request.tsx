@@ -7,34 +7,41 @@ import { useWrite } from '../../api/use-write.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
 
-/** Cancels an open request; nothing for one that has ended. */
+const whoseIs = ({ person, name }: RequestRow): string => person?.displayName ?? name;
+
+/**
+ * Cancels an open request; nothing for one that has ended. The question stays with the request that it was asked of,
+ * whatever becomes of it meanwhile: the server says what.
+ */
 export function CancelRequest({ request }: { readonly request: RequestRow }) {
-  const [asked, ask] = useState(false);
-  if (request.state !== 'pending' && request.state !== 'activating') return null;
-  const whose = request.person?.displayName ?? request.name;
+  const [asked, ask] = useState<RequestRow | null>(null);
+  const isOpen = request.state === 'pending' || request.state === 'activating';
   return (
     <>
-      <Button
-        type="button"
-        outline
-        className="button-small"
-        aria-label={`Cancel request of ${whose}`}
-        onClick={() => ask(true)}
-      >
-        Cancel request
-      </Button>
-      {asked && <CancelQuestion request={request} whose={whose} onClose={() => ask(false)} />}
+      {isOpen && (
+        <Button
+          type="button"
+          outline
+          className="button-small"
+          aria-label={`Cancel request of ${whoseIs(request)}`}
+          onClick={() => ask(request)}
+        >
+          Cancel request
+        </Button>
+      )}
+      {asked !== null && <CancelQuestion request={asked} onClose={() => ask(null)} />}
     </>
   );
 }
 
 interface CancelQuestionProps {
   readonly request: RequestRow;
-  readonly whose: string;
   readonly onClose: () => void;
 }
 
-function CancelQuestion({ request: { id, state, withRegistration }, whose, onClose }: CancelQuestionProps) {
+function CancelQuestion({ request, onClose }: CancelQuestionProps) {
+  const { id, state, withRegistration } = request;
+  const whose = whoseIs(request);
   const toast = useToast();
   const cancel = useWrite(requestOutcome, () => {
     onClose();
