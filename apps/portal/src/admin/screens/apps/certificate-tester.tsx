@@ -45,6 +45,11 @@ function Tester({
     mutationFn: (body: z.infer<typeof certificateTestInput>) =>
       adminCall(certificateTestResult, 'POST', 'apps/certificate-test', body),
   });
+  /** What was found for another question does not stand below the present one. */
+  const ask = (change: () => void): void => {
+    change();
+    test.reset();
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const device = devices[0] === undefined ? {} : { deviceId: devices[0].id };
@@ -63,7 +68,7 @@ function Tester({
             id="tester-configuration"
             className="usa-select"
             value={chosen}
-            onChange={(event) => choose(event.target.value)}
+            onChange={(event) => ask(() => choose(event.target.value))}
           >
             {configurations.map(({ id, name }) => (
               <option key={id} value={id}>
@@ -93,7 +98,7 @@ function Tester({
             value={address}
             aria-describedby="tester-help"
             aria-invalid={missing}
-            onChange={(event) => setAddress(event.target.value)}
+            onChange={(event) => ask(() => setAddress(event.target.value))}
           />
         </div>
         <div className="field">
@@ -101,7 +106,7 @@ function Tester({
             label="On this device (optional)"
             source={devicesSource}
             picked={devices}
-            onChange={setDevices}
+            onChange={(next) => ask(() => setDevices(next))}
             single
           />
         </div>

@@ -49,7 +49,10 @@ export function PasteImport({ app }: { readonly app: AppView }) {
         spellCheck={false}
         value={text}
         aria-describedby={`${id}-help`}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          read.reset(); // what was read of another text is not taken for this one
+        }}
       />
       <Button
         type="button"
