@@ -25,7 +25,7 @@ export async function renameGroup(
   by: Actor,
 ): Promise<void> {
   const { name } = checked(groupFacts, { name: input.name });
-  const before = await lockVersion(tx, id, input.version);
+  const before = await lockVersion(tx, id, input.version, 'change');
   if (before.origin === 'ldap' || before.origin === 'scim')
     throw new LanyardError('managed_elsewhere', { origin: before.origin });
   if (before.name === name) return;
@@ -47,7 +47,7 @@ export async function deleteGroup(
   version: number,
   by: Actor,
 ): Promise<void> {
-  const before = await lockVersion(tx, id, version);
+  const before = await lockVersion(tx, id, version, 'delete');
   const uses = await usesOf(ports, tx, id);
   if (uses.length > 0) throw new LanyardError('group_in_use', { uses });
   await deleteGroupRow(tx, id);
@@ -72,8 +72,8 @@ export async function sayingNameIsTaken<T>(write: () => Promise<T>): Promise<T> 
   }
 }
 
-async function lockVersion(tx: Tx, id: string, version: number): Promise<GroupRecord> {
-  const group = await lockGroup(tx, id);
+async function lockVersion(tx: Tx, id: string, version: number, to: 'change' | 'delete'): Promise<GroupRecord> {
+  const group = await lockGroup(tx, id, to);
   if (group === null) throw new LanyardError('not_found', { group: id });
   requireVersion(version, { version: group.version, changedAt: group.changed_at, changedBy: group.changed_by });
   return group;

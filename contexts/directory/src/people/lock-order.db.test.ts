@@ -47,11 +47,12 @@ const somebodyWaits = async (): Promise<boolean> =>
   (await app.sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
     .length > 0;
 
-/** Takes a lock, begins something that comes to wait, and goes on under that lock. @returns what was begun */
+/** Takes a lock, begins something that comes to wait or need not, and goes on under that lock. @returns what was begun */
 async function meanwhile<T>(
   lock: (tx: Tx) => Promise<unknown>,
   begin: () => Promise<T>,
   goOn: (tx: Tx) => Promise<unknown>,
+  waits = true,
 ) {
   let ended = false;
   let begun: Promise<PromiseSettledResult<T>[]> | undefined;
@@ -59,7 +60,7 @@ async function meanwhile<T>(
     await lock(tx);
     begun = Promise.allSettled([begin().finally(() => (ended = true))]);
     while (!ended && !(await somebodyWaits()));
-    assert.ok(!ended, 'it comes to wait');
+    assert.equal(!ended, waits);
     await goOn(tx);
   });
   const [result] = (await begun) ?? [];
@@ -144,4 +145,31 @@ test('an identity provider that says nothing of the address does not write back 
   );
   assert.equal(answer.status, 412);
   assert.equal((await app.call<PersonDetail>('GET', `/api/admin/people/${id}`)).body.email, 'new@mail.example');
+});
+
+test('a setting is given to a group while a file of settings changes both, and neither is refused', async () => {
+  const { id } = await person();
+  const group = (await app.call<{ id: string }>('POST', '/api/admin/groups', { name: `Order ${++counter}` })).body.id;
+  const setting = (tx: Tx, groupId: string | null) =>
+    app.directory.putSetting(tx, { kind: 'notification', groupId, rank: 1, value: {} });
+  await meanwhile(
+    (tx) => app.directory.configured.changeMembers(tx, group, { add: [id], remove: [] }, console_),
+    () => app.db.tx((tx) => setting(tx, group)),
+    (tx) => setting(tx, null),
+    false,
+  );
+  const [both] = await app.sql<{ n: number }>(
+    `select count(*) as n from directory.setting where kind = 'notification'`,
+  );
+  assert.equal(both?.n, 2);
+});
+
+test('a group that is given a setting at the moment is not deleted from under it', async () => {
+  const group = (await app.call<{ id: string }>('POST', '/api/admin/groups', { name: `Order ${++counter}` })).body.id;
+  const answer = await meanwhile(
+    (tx) => app.directory.putSetting(tx, { kind: 'notification', groupId: group, rank: 1, value: {} }),
+    () => app.call('DELETE', `/api/admin/groups/${group}`, undefined, { 'if-match': '"1"' }),
+    () => Promise.resolve(),
+  );
+  assert.equal(answer.problem.code, 'group_in_use');
 });

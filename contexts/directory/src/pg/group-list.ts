@@ -63,10 +63,18 @@ export async function findGroupRow(on: Queryable, id: string): Promise<GroupList
   return rows[0] ?? null;
 }
 
-/** Takes the row's lock. */
-export async function lockGroup(on: Queryable, id: string): Promise<GroupRecord | null> {
+/**
+ * Takes the row's lock. Whoever refers to the group does not wait for it, unless the group is to go.
+ * @param to what is done with it
+ */
+export async function lockGroup(
+  on: Queryable,
+  id: string,
+  to: 'change' | 'delete' = 'change',
+): Promise<GroupRecord | null> {
+  const lock = to === 'delete' ? sql`for update` : sql`for no key update`;
   const { rows } = await sql<GroupRecord>`select ${columns} from directory.user_group g where g.id = ${id}
-    for update`.execute(on);
+    ${lock}`.execute(on);
   return rows[0] ?? null;
 }
 
