@@ -44,7 +44,10 @@ before(async () => {
   on = await lanyard({ NODE_EXTRA_CA_CERTS: service.certificate });
   await on.start();
   const setting = join(on.folder, 'wallet.json');
-  writeFileSync(setting, JSON.stringify({ vaultTries: 3, showPin: true, desktops: { confirmUses: true } }));
+  writeFileSync(
+    setting,
+    JSON.stringify({ vaultTries: 3, showPin: true, desktops: { confirmUses: true, secureMessaging: 'pairing-code' } }),
+  );
   await must(on.run(['setting', 'put', 'wallet', setting]));
   writeFileSync(setting, JSON.stringify({ services: [service.host] }));
   await must(on.run(['setting', 'put', 'push', setting]));
@@ -172,6 +175,17 @@ describe('a phone’s browser as the card of a desktop', { skip }, () => {
     await wallet.getByText('Signed: refused').first().waitFor();
     await wallet.getByText('PIN entered', { exact: true }).first().waitFor();
     await assertAccessible(wallet, 'wallet-desktops', WIDTHS);
+  });
+
+  test('beside the serial number stands the card’s PIV pairing code, shown while its holder looks', async () => {
+    await wallet.goto(`${on.wallet}/#/desktops`);
+    const shown = wallet.locator('.identity-code b');
+    await wallet.getByRole('button', { name: 'Show PIV pairing code' }).click();
+    await shown.waitFor();
+    assert.match((await shown.textContent()) ?? '', /^[0-9]{8}$/);
+    await assertAccessible(wallet, 'wallet-piv-pairing-code', WIDTHS);
+    await wallet.getByRole('button', { name: 'Hide PIV pairing code' }).click();
+    await shown.waitFor({ state: 'detached' });
   });
 
   test('PDM-032, PDM-041 Settings have ShowPIN, where policy allows it, and the switch for reconnecting', async () => {

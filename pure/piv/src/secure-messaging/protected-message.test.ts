@@ -199,6 +199,21 @@ test('SP 800-73-5 pt2 §4.1 a new establishment, even one that fails, and a rese
   assert.equal(await reset.transmit(reset.protectedVerify()), NO_SESSION);
 });
 
+test('a reset that overtakes a command takes its answer away', async () => {
+  let judged: (outcome: { readonly kind: 'right' }) => void = () => assert.fail('nobody asked');
+  const pin = { ...testPin(), verify: () => new Promise<{ readonly kind: 'right' }>((resolve) => (judged = resolve)) };
+  const card = createCard(securePorts(parts.CS2, { pin }));
+  const signers = readSecureMessagingSigner(parts.CS2.held.get(OBJECT.secureMessagingSigner) ?? new Uint8Array(0));
+  const host = hostOf((octets) => card.transmit(octets));
+  const offer = { suite: CS2, signers: signers ?? assert.fail('no signer') };
+  const { channel } = await establishChannel(host, hostPorts(parts.CS2), offer);
+  const answer = card.transmit(commandOf(VERIFY, protectCommand(channel, VERIFY)));
+  await new Promise((done) => void setImmediate(done));
+  card.reset();
+  judged({ kind: 'right' });
+  assert.equal(toHex(await answer), NO_SESSION);
+});
+
 test('SP 800-73-5 pt2 §4.1 the keys of a session that is over are zeros', async () => {
   const { channel } = await session();
   closeChannel(channel);
