@@ -173,3 +173,15 @@ test('a group that is given a setting at the moment is not deleted from under it
   );
   assert.equal(answer.problem.code, 'group_in_use');
 });
+
+test('a setting that is made for a group at the moment that it is deleted is refused, and holds for nobody', async () => {
+  const group = (await app.call<{ id: string }>('POST', '/api/admin/groups', { name: `Order ${++counter}` })).body.id;
+  const made = { kind: 'notification', id: null, expected: null, name: 'Late', groupIds: [group], value: {} } as const;
+  const saving = meanwhile(
+    (tx) => app.directory.configured.deleteGroup(tx, { id: group, version: 1 }, console_),
+    () => app.db.tx((tx) => app.directory.configured.saveSetting(tx, made, console_)),
+    () => Promise.resolve(),
+  );
+  await assert.rejects(saving, { code: 'input_invalid' });
+  assert.deepEqual(await app.sql(`select 1 from directory.setting where name = 'Late'`), []);
+});

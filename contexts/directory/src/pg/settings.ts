@@ -149,6 +149,13 @@ export async function deleteSetting(on: Queryable, id: string): Promise<void> {
   await sql`delete from directory.setting where id = ${id}`.execute(on);
 }
 
+/** Keeps groups from being deleted until the commit. @returns those that are there */
+export async function keepGroups(on: Queryable, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from directory.user_group
+    where id = any (${[...ids]}::uuid[]) order by id for key share`.execute(on);
+  return rows.map(({ id }) => id);
+}
+
 /** @returns those that are there, with their names */
 export async function findGroupNames(on: Queryable, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
   const { rows } = await sql<{ id: string; name: string }>`select id, name from directory.user_group

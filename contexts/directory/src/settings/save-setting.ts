@@ -1,12 +1,6 @@
 import type { SettingKind } from '@lanyard/contract';
 import { isUniqueViolation, LanyardError, requireVersion, type Actor, type Queryable, type Tx } from '@lanyard/kernel';
-import {
-  findGroupNames,
-  findSettingRecords,
-  insertSetting,
-  updateSetting,
-  type SettingRecord,
-} from '../pg/settings.ts';
+import { keepGroups, findSettingRecords, insertSetting, updateSetting, type SettingRecord } from '../pg/settings.ts';
 import type { SettingAct } from '../pg/setting-history.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { refuseBadCertificates } from './bad-certificates.ts';
@@ -107,7 +101,7 @@ function refuseReservedName(name: string | undefined): void {
 }
 
 async function knownGroups(on: Queryable, ids: readonly string[]): Promise<string[]> {
-  const found = new Set((await findGroupNames(on, ids)).map(({ id }) => id));
+  const found = new Set(await keepGroups(on, ids));
   const unknown = ids.filter((id) => !found.has(id));
   if (unknown.length > 0)
     throw new LanyardError('input_invalid', {
