@@ -38,21 +38,15 @@ export async function insertPushKey(on: Queryable, key: KeyRow, at: Date): Promi
 /** @returns the desktop that might wake the device before; null where there was none */
 export async function putSubscription(on: Queryable, row: SubscriptionRow): Promise<string | null> {
   const { device_id: deviceId, ...values } = row;
-  const before = await findSubscription(on, { deviceId });
+  const before = await findSubscription(on, deviceId);
   const rows = on.withTables<PushTables>().insertInto('fleet.push_subscription').values(row);
   await rows.onConflict((c) => c.column('device_id').doUpdateSet(values)).execute();
   return before?.reader_id ?? null;
 }
 
-/** A desktop has one phone, and a phone one desktop that may wake it. */
-export async function findSubscription(
-  on: Queryable,
-  of: { readonly deviceId: string } | { readonly readerId: string },
-): Promise<SubscriptionRow | null> {
+export async function findSubscription(on: Queryable, deviceId: string): Promise<SubscriptionRow | null> {
   const rows = on.withTables<PushTables>().selectFrom('fleet.push_subscription').selectAll();
-  const found =
-    'deviceId' in of ? rows.where('device_id', '=', of.deviceId) : rows.where('reader_id', '=', of.readerId);
-  return (await found.executeTakeFirst()) ?? null;
+  return (await rows.where('device_id', '=', deviceId).executeTakeFirst()) ?? null;
 }
 
 /** @param changedAt only the one that was put then. @returns the desktop that it was for; null where there was none */

@@ -185,6 +185,15 @@ test('BLE-020 with the pairing ends the right to wake, and where the phone was w
   reader.close();
 });
 
+test('a phone that a desktop was paired with before is not woken by it, whatever it said in that very moment', async () => {
+  const { phone, reader } = await wakeable();
+  const other = await world.registered();
+  await world.rows('update fleet.pairing set device_id = $1 where device_id = $2', [other.deviceId, phone.deviceId]);
+  assert.equal(await wake(reader), 'wake_not_set_up');
+  assert.deepEqual(world.push.posted, []);
+  reader.close();
+});
+
 test('a push service that knows the subscription no more ends it; one that is away or full does not', async () => {
   const { reader, phone } = await wakeable();
   for (const status of [null, 429, 500, 301]) {

@@ -48,8 +48,10 @@ export async function admitWake(parts: FleetParts, readerId: string): Promise<Er
   if (device?.state !== 'active') return 'device_unknown';
   if (wallet.value.desktops.relay === 'forbidden') return 'relay_forbidden';
   if (!push.value.wake) return 'wake_forbidden';
-  const subscription = await findSubscription(db.pool, { readerId });
-  return subscription === null ? 'wake_not_set_up' : { subscription, services: push.value.services };
+  // Of the phone that it is paired with now, and for this desktop.
+  const subscription = await findSubscription(db.pool, deviceId);
+  if (subscription?.reader_id !== readerId) return 'wake_not_set_up';
+  return { subscription, services: push.value.services };
 }
 
 /**
