@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dateWords, durationWords, fullDateWords, validityWords } from './dates.ts';
+import { dateWords, durationWords, fullDateWords, validityWords, zoneWords } from './dates.ts';
 
 const day = 86_400_000;
 const now = Date.parse('2026-05-03T12:00:00Z');
@@ -28,4 +28,9 @@ test('a date has its month as a word, and its year when it is another one', () =
 
 test('the full date names its time zone', () => {
   assert.match(fullDateWords('2026-05-03T12:02:11Z'), /2026.*:02:11.*[A-Z]/);
+});
+
+test('the zone of all times has the same name as in a full date', () => {
+  assert.match(zoneWords(now), /^[A-Z]/);
+  assert.ok(fullDateWords(new Date(now).toISOString()).endsWith(zoneWords(now)));
 });

@@ -52,5 +52,9 @@ export function dateWords(instant: string, now: number): string {
   return near ? thisYear.format(date).replace(', ', ' at ') : otherYear.format(date);
 }
 
+/** The name of the zone that every time on the page is in: "Central European Standard Time". @param now in ms since 1970 */
+export const zoneWords = (now: number): string =>
+  full.formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+
 /** The whole date with its time zone, for those who point at it. */
 export const fullDateWords = (instant: string): string => full.format(new Date(instant));

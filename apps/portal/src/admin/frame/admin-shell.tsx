@@ -1,6 +1,8 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
+import { serverNow } from '../../api/server-clock.ts';
 import { useKeptFocus } from '../../state/keep-focus.ts';
 import { useSession } from '../state/use-session.ts';
+import { zoneWords } from '../../words/dates.ts';
 import { UndoPlace } from '../parts/undo-toast.tsx';
 import { AdminHeader } from './admin-header.tsx';
 import { CardAgain } from './card-again.tsx';
@@ -24,6 +26,7 @@ export function AdminShell() {
         {mayAnything && <SideNav />}
         <main id="main" tabIndex={-1} className="admin__main" aria-busy={loading}>
           {mayAnything ? <Outlet /> : <NoRoleScreen />}
+          {mayAnything && <p className="quiet admin__zone">Times are in {zoneWords(serverNow())}.</p>}
         </main>
       </div>
     </UndoPlace>

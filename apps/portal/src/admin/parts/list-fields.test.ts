@@ -11,3 +11,9 @@ test('a list is asked for what the address says, and for nothing that it does no
     state: 'active',
   });
 });
+
+test('a day of a filter begins where the person is, as the times of the list are told', () => {
+  const day = { key: 'from', options: 'date' } as const;
+  assert.deepEqual(listFields({ from: '2026-05-03' }, [day]), { from: new Date(2026, 4, 3).toISOString() });
+  assert.deepEqual(listFields({ from: '3 May' }, [day]), { from: '3 May' });
+});
