@@ -91,22 +91,20 @@ const removeAct = (row: Row, onRemove: (row: Row) => void) =>
 function AddDevices({ id, name }: { readonly id: string; readonly name: string }) {
   const toast = useToast();
   const [picked, setPicked] = useState<readonly Picked[]>([]);
-  const add = useWrite(deviceGroupView, () => {
-    toast({ text: `${picked.length === 1 ? 'One device was' : `${picked.length} devices were`} added to ${name}.` });
-    setPicked([]);
-  });
-  const body = { add: picked.map((each) => each.id) };
+  const add = useWrite(deviceGroupView);
+  const send = (): void => {
+    const ids = picked.map((each) => each.id);
+    const onSuccess = (): void => {
+      toast({ text: `${ids.length === 1 ? 'One device was' : `${ids.length} devices were`} added to ${name}.` });
+      setPicked((now) => now.filter((each) => !ids.includes(each.id)));
+    };
+    add.mutate({ method: 'POST', path: pathOf('device-groups', id, 'members'), body: { add: ids } }, { onSuccess });
+  };
   return (
     <>
       <Picker label="Add devices" source={devicesSource} picked={picked} onChange={setPicked} />
       {picked.length > 0 && (
-        <Button
-          type="button"
-          aria-disabled={add.isPending}
-          onClick={() =>
-            !add.isPending && add.mutate({ method: 'POST', path: pathOf('device-groups', id, 'members'), body })
-          }
-        >
+        <Button type="button" aria-disabled={add.isPending} onClick={() => !add.isPending && send()}>
           {picked.length === 1 ? 'Add one device' : `Add ${picked.length} devices`}
         </Button>
       )}

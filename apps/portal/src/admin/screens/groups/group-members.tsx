@@ -10,6 +10,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import type { Picked } from '../../parts/picker.tsx';
 import { peopleSource, Picker } from '../../parts/picker.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
+import { numberWords } from '../../words/total-words.ts';
 import { personColumns } from '../people/person-columns.tsx';
 
 interface GroupMembersProps {
@@ -59,27 +60,24 @@ function AddMembers({ path, name }: { readonly path: string; readonly name: stri
   const [picked, pick] = useState<readonly Picked[]>([]);
   const toast = useToast();
   const back = useWrite(membershipResult, () => undefined);
-  const add = useWrite(membershipResult, ({ added }) => {
+  const add = useWrite(membershipResult);
+  const send = (): void => {
     const ids = picked.map(({ id }) => id);
-    pick([]);
-    toast({
-      text: added === 1 ? `One person joined ${name}.` : `${added} people joined ${name}.`,
-      undo: () => back.mutateAsync({ method: 'POST', path, body: { add: [], remove: ids } }),
-    });
-  });
+    const onSuccess = ({ added }: { readonly added: number }): void => {
+      pick((now) => now.filter(({ id }) => !ids.includes(id)));
+      const text = added === 1 ? `One person joined ${name}.` : `${numberWords(added)} people joined ${name}.`;
+      const undo = () => back.mutateAsync({ method: 'POST', path, body: { add: [], remove: ids } });
+      // Whoever was a member before stays one: then there is no way back in one press.
+      toast(added === ids.length ? { text, undo } : { text });
+    };
+    add.mutate({ method: 'POST', path, body: { add: ids, remove: [] } }, { onSuccess });
+  };
   return (
     <div className="form">
       <Picker label="Add people" source={peopleSource} picked={picked} onChange={pick} />
       {add.isError && <TroubleNote error={add.error} />}
       {picked.length > 0 && (
-        <Button
-          type="button"
-          aria-disabled={add.isPending}
-          onClick={() =>
-            !add.isPending &&
-            add.mutate({ method: 'POST', path, body: { add: picked.map(({ id }) => id), remove: [] } })
-          }
-        >
+        <Button type="button" aria-disabled={add.isPending} onClick={() => !add.isPending && send()}>
           Add {picked.length === 1 ? 'one person' : `${picked.length} people`}
         </Button>
       )}
