@@ -7,6 +7,7 @@ import type { Reader } from '../../api/client.ts';
 import { troubleOf } from '../../api/trouble.ts';
 import { adminQuery } from '../api/admin-query.ts';
 import { useSettled } from '../state/use-settled.ts';
+import { numberWords } from '../words/total-words.ts';
 import { Combobox } from './combobox.tsx';
 
 /** Something that was picked, with the name it had then. */
@@ -40,7 +41,7 @@ export const peopleSource = pickFrom('people', personPage, ({ id, displayName, u
 export const groupsSource = pickFrom('groups', groupPage, ({ id, name, members }) => ({
   id,
   name,
-  detail: `${members.count}${members.atLeast ? '+' : ''} members`,
+  detail: `${numberWords(members.count)}${members.atLeast ? '+' : ''} members`,
 }));
 export const devicesSource = pickFrom('devices', deviceListPage, ({ id, name, person }) => ({
   id,

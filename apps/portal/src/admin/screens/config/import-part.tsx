@@ -3,12 +3,14 @@ import { configApplied, configPlan } from '@lanyard/contract';
 import { Button } from '@trussworks/react-uswds';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Note } from '../../../parts/note.tsx';
 import { adminCall } from '../../api/admin-call.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { FileField } from '../../parts/file-field.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { useToast } from '../../parts/undo-toast.tsx';
+import { numberWords } from '../../words/total-words.ts';
 import { PlanWords } from './plan-words.tsx';
 
 /** What was planned with, so that nothing else is applied. */
@@ -37,7 +39,8 @@ export function ImportPart() {
       ask(false);
       plan.reset();
       await client.invalidateQueries({ queryKey: ['admin'] });
-      toast({ text: `The file was applied: ${created} created, ${changed} changed, ${deleted} deleted.` });
+      const counts = `${numberWords(created)} created, ${numberWords(changed)} changed, ${numberWords(deleted)} deleted`;
+      toast({ text: `The file was applied: ${counts}.` });
     },
   });
   const planned = plan.data;
@@ -65,6 +68,7 @@ export function ImportPart() {
         busy={plan.isPending}
         onFile={(file) => plan.mutate(file)}
       />
+      {plan.isPending && <Note tone="waiting" title="The file is being read." />}
       {plan.isError && <Refusal error={plan.error} />}
       {planned !== undefined && (
         <>

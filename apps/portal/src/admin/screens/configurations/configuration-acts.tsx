@@ -58,7 +58,7 @@ function PublishQuestion({ configuration, onClose }: QuestionProps) {
       title={`Publish ${name}?`}
       verb="Publish"
       harmless
-      busy={publish.isPending}
+      busy={publish.isPending || look.data === undefined}
       error={publish.error}
       onConfirm={() => publish.mutate({ method: 'POST', path: `${path}/publish`, version })}
       onClose={onClose}

@@ -8,6 +8,7 @@ import { adminQuery } from '../../api/admin-query.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Table } from '../../parts/table.tsx';
+import { numberWords } from '../../words/total-words.ts';
 
 type Row = GroupSimulation['people'][number];
 
@@ -34,8 +35,8 @@ export function GroupFinish({ id }: { readonly id: string }) {
         ) : (
           <>
             <p>
-              {looked === members ? `All ${members}` : `The first ${looked} of ${members}`} members were looked at with
-              the settings that hold for each.
+              {looked === members ? `All ${numberWords(members)}` : `The first ${looked} of ${numberWords(members)}`}{' '}
+              members were looked at with the settings that hold for each.
             </p>
             <Table
               caption="Who of the group can get a derived credential today"

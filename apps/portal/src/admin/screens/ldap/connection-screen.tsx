@@ -79,13 +79,27 @@ function ConnectionActs({ view: { id, version, connection } }: { readonly view: 
     toast({ text: `${connection.name} was removed.` });
     history.push(list.path);
   });
-  const start = (how: 'preview' | 'sync'): void => run.mutate({ method: 'POST', path: `${path}/${how}` });
+  const start = (how: 'preview' | 'sync'): void => {
+    if (!run.isPending) run.mutate({ method: 'POST', path: `${path}/${how}` });
+  };
   return (
     <>
-      <Button type="button" outline className="button-small" onClick={() => start('preview')}>
+      <Button
+        type="button"
+        outline
+        className="button-small"
+        aria-disabled={run.isPending}
+        onClick={() => start('preview')}
+      >
         Preview a sync
       </Button>
-      <Button type="button" outline className="button-small" onClick={() => start('sync')}>
+      <Button
+        type="button"
+        outline
+        className="button-small"
+        aria-disabled={run.isPending}
+        onClick={() => start('sync')}
+      >
         Sync now
       </Button>
       <Button type="button" secondary className="button-small" onClick={() => ask(true)}>

@@ -45,7 +45,7 @@ function Question({ provider, onClose }: DeleteProviderProps & { readonly onClos
     <ConfirmAct
       title={`Delete the provider ${name}?`}
       verb="Delete provider"
-      busy={end.isPending}
+      busy={end.isPending || look.data === undefined}
       error={end.error}
       onConfirm={() => end.mutate({ method: 'DELETE', path, version })}
       onClose={onClose}
