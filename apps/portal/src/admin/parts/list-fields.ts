@@ -19,6 +19,6 @@ export function listFields(
 
 /** A day begins where the person is, as every time on the page is told; what is no date is left to the server to refuse. */
 function beginOfDay(date: string): string {
-  const begin = new Date(`${date}T00:00`);
+  const begin = new Date(/^\d{4}-\d\d-\d\d$/u.test(date) ? `${date}T00:00` : Number.NaN);
   return Number.isNaN(begin.getTime()) ? date : begin.toISOString();
 }
