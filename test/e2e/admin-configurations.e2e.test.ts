@@ -322,6 +322,7 @@ test('what an app refers to cannot be deleted; what can, can be undone', { skip 
 
 test('device groups and spaces are made, each with its rule', { skip }, async () => {
   await link('Device Groups').click();
+  await heading('Device Groups').waitFor(); // the list that was left has the same link
   await link('+Add').first().click();
   await page.getByLabel('Name', { exact: true }).fill('Newer iPhones');
   await page.getByLabel('Use: Rule').check();
