@@ -1,5 +1,6 @@
 import type { SessionKind } from '@lanyard/contract';
 import type { Queryable } from '@lanyard/kernel';
+import { sql } from 'kysely';
 import type { SessionTable, SigninTables } from './tables.ts';
 
 export interface SessionCertificate {
@@ -21,6 +22,21 @@ export interface Session {
 }
 
 const sessions = (on: Queryable) => on.withTables<SigninTables>();
+
+const ALL = 'signin.sessions';
+const ofPerson = (personId: string): string => `signin.sessions ${personId}`;
+
+/** Held while a session is opened, by any number at once: whoever ends sessions waits for it, and then sees it. */
+export async function lockOpening(on: Queryable, personId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${ALL}, 0))`.execute(on);
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${ofPerson(personId)}, 0))`.execute(on);
+}
+
+/** Until the commit nobody opens a session. @param personId null: everybody's */
+export async function lockEnding(on: Queryable, personId: string | null): Promise<void> {
+  const key = personId === null ? ALL : ofPerson(personId);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(on);
+}
 
 export async function insertSession(on: Queryable, session: Session, tokenHash: Uint8Array): Promise<void> {
   await sessions(on)

@@ -1,7 +1,7 @@
-import { after, hashToken, recordAudit, type Tx } from '@lanyard/kernel';
+import { after, hashToken, LanyardError, recordAudit, type Tx } from '@lanyard/kernel';
 import { toBase64url } from '@lanyard/pki';
 import type { SessionKind } from '@lanyard/contract';
-import { endSessions, insertSession, type Session, type SessionCertificate } from '../pg/sessions.ts';
+import { endSessions, insertSession, lockOpening, type Session, type SessionCertificate } from '../pg/sessions.ts';
 import type { Person, SigninPorts } from '../ports.ts';
 
 /** What the browser that asks for a session says of itself. */
@@ -30,13 +30,18 @@ interface Opening {
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** A new session with a new cookie; the one before it ends, so that no cookie outlives a sign-in (session fixation). */
+/**
+ * A new session with a new cookie; the one before it ends, so that no cookie outlives a sign-in (session fixation).
+ * @throws LanyardError `person_not_active`: they were suspended or ended since it was looked at
+ */
 export async function beginSession(
-  { clock, random }: SigninPorts,
+  { clock, directory, random }: SigninPorts,
   tx: Tx,
   { kind, person, certificate, lifetime, details = {} }: Opening,
   { oldSession, ip, userAgent, correlationId }: SessionAsked,
 ): Promise<SessionOpened> {
+  await lockOpening(tx, person.id);
+  if ((await directory.personById(person.id, tx))?.state !== 'active') throw new LanyardError('person_not_active');
   const now = clock.now();
   const token = toBase64url(random.bytes(32));
   const session: Session = {

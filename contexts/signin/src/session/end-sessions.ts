@@ -1,5 +1,5 @@
 import { type Actor, LanyardError, recordAudit, type SessionCaller, type Tx } from '@lanyard/kernel';
-import { endSessions } from '../pg/sessions.ts';
+import { endSessions, lockEnding } from '../pg/sessions.ts';
 import type { SigninPorts } from '../ports.ts';
 
 /**
@@ -33,6 +33,7 @@ export async function endSessionsOf(
   why: string,
   by: Actor,
 ): Promise<void> {
+  await lockEnding(tx, personId);
   const now = clock.now();
   const ended = await endSessions(tx, { personId }, why, now);
   if (ended.length === 0) return;
