@@ -50,6 +50,19 @@ describe(
       const { code, text } = await on.run('pkcs11-tool', '--module', MODULE, '--login', '--pin', PIN, '--test');
       assert.deepEqual([code, /No errors/.test(text)], [0, true], text);
     });
+
+    test('PDM-033, PDM-064 the PIN is changed by pkcs11-tool, and unblocked by yubico-piv-tool once it is closed', async () => {
+      const tool = (...args: readonly string[]) => on.run('pkcs11-tool', '--module', MODULE, ...args);
+      const changed = await tool('--login', '--pin', PIN, '--change-pin', '--new-pin', '582046');
+      assert.equal(changed.code, 0, changed.text);
+      for (let tries = 0; tries < 3; tries++)
+        assert.equal((await tool('--login', '--pin', PIN, '-O')).code, 1, 'the old one is none any more');
+      assert.match((await tool('--login', '--pin', '582046', '-O')).text, /CKR_PIN_LOCKED/);
+      const unblock = ['-r', 'Virtual', '-a', 'unblock-pin', '-P', 'UNBLOCK!', '-N', PIN];
+      const unblocked = await on.run('yubico-piv-tool', ...unblock);
+      assert.equal(unblocked.code, 0, unblocked.text);
+      assert.equal((await tool('--login', '--pin', PIN, '-O')).code, 0);
+    });
   },
 );
 

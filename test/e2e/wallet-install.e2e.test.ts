@@ -59,15 +59,19 @@ async function open(userAgent: string): Promise<{ context: BrowserContext; walle
   return { context, wallet };
 }
 
-test('an iPhone registers only from its home screen: a tab makes no keys and says how to go on', { skip }, async () => {
-  const { context, wallet } = await open(PHONES.ios);
-  await titled(wallet, 'Put the wallet on your home screen first').waitFor();
-  await wallet.getByText('Your credential request waits at the server').waitFor();
-  await assertAccessible(wallet, 'wallet-install', [390, 320]);
-  assert.equal(await storedValue(wallet, 'device-keys'), null);
-  assert.equal(await storedValue(wallet, 'registration'), null);
-  await context.close();
-});
+test(
+  'PDM-058 an iPhone that followed the link registers only from its home screen: a tab makes no keys and says how to go on',
+  { skip },
+  async () => {
+    const { context, wallet } = await open(PHONES.ios);
+    await titled(wallet, 'Put the wallet on your home screen first').waitFor();
+    await wallet.getByText('Your credential request waits at the server').waitFor();
+    await assertAccessible(wallet, 'wallet-install', [390, 320]);
+    assert.equal(await storedValue(wallet, 'device-keys'), null);
+    assert.equal(await storedValue(wallet, 'registration'), null);
+    await context.close();
+  },
+);
 
 test(
   'an Android phone that followed the link registers in the browser, and the address forgets the request',
