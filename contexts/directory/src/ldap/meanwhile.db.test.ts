@@ -155,3 +155,18 @@ test('a process that lost a run to another neither fails nor settles it', async 
     assert.equal((await person(uid))?.origin, 'ldap');
   }
 });
+
+test('a directory that takes hours to read is not given up while a process reads it', async () => {
+  const stop = stopAt('open');
+  open = stop.open;
+  const uid = employ();
+  const id = await begin();
+  const reading = app.runJobs();
+  await stop.reached;
+  await app.sql(`update directory.intake set made_at = made_at - interval '3 hours' where id = $1`, [id]);
+  await app.tick('directory.sweep-intakes');
+  assert.equal((await intake(id)).state, 'reading');
+  stop.goOn();
+  await reading;
+  assert.equal((await person(uid))?.origin, 'ldap');
+});

@@ -173,13 +173,14 @@ export async function forgetLines(on: Queryable, intakeId: string): Promise<void
 }
 
 /**
- * Forgets the lines of intakes that ended long ago, which hold personal data; the counts stay. Uploads that broke off
- * are ended.
+ * Forgets the lines of intakes that ended long ago, which hold personal data; the counts stay. Uploads that broke off,
+ * and runs of directories that nobody reads now, are ended.
  * @returns whether there is more to forget
  */
 export async function sweepIntakes(on: Queryable, endedBefore: Date, brokenBefore: Date, at: Date): Promise<boolean> {
   await sql`update directory.intake set state = 'failed', ended_at = ${at}, problem = 'It broke off before everything was read.'
-    where state = 'reading' and made_at < ${brokenBefore}`.execute(on);
+    where state = 'reading' and made_at < ${brokenBefore} and not exists (
+      select 1 from directory.ldap_connection c where c.id = source_id and c.busy_until > ${at})`.execute(on);
   const result = await sql`delete from directory.intake_line where (intake_id, line) in (
     select l.intake_id, l.line from directory.intake_line l join directory.intake i on i.id = l.intake_id
     where i.ended_at < ${endedBefore} limit ${AT_ONCE})`.execute(on);
