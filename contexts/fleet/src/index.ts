@@ -40,7 +40,16 @@ import { wouldAdmit } from './would-admit.ts';
 export type { Device, DeviceState } from './device.ts';
 export type { Editor } from './configurations/editor.ts';
 export type { Fleet, NewRegistrationPin } from './fleet.ts';
-export type { CredentialsPort, DirectoryPerson, DirectoryPort, FleetConfig, FleetPorts, NoticesPort, PostPush, PushMessage } from './ports.ts';
+export type {
+  CredentialsPort,
+  DirectoryPerson,
+  DirectoryPort,
+  FleetConfig,
+  FleetPorts,
+  NoticesPort,
+  PostPush,
+  PushMessage,
+} from './ports.ts';
 
 /** Longer than the longest activation lasts, so that a wallet that comes back to it is still remembered. */
 const REMEMBER_MS = days(7);
