@@ -173,15 +173,19 @@ test(
   },
 );
 
-test('PDM-047 PDM-060 ENT-017 Android: Active Credentials shows name and expiry first', { skip }, async () => {
-  const [issued] = await credentials();
-  assert.ok(issued);
-  await wallet.getByRole('button', { name: new RegExp(issued.name) }).waitFor();
-  const year = new Date(issued.expiresAt).getFullYear();
-  await wallet.getByText(new RegExp(`Expires .*${year}`)).waitFor();
-  await assertAccessible(wallet, 'wallet-home-android', WIDTHS);
-  await takePicture(wallet, 'wallet');
-});
+test(
+  'PDM-047 PDM-053 PDM-060 ENT-017 Android: the wallet has what was activated: Active Credentials shows name and expiry first',
+  { skip },
+  async () => {
+    const [issued] = await credentials();
+    assert.ok(issued);
+    await wallet.getByRole('button', { name: new RegExp(issued.name) }).waitFor();
+    const year = new Date(issued.expiresAt).getFullYear();
+    await wallet.getByText(new RegExp(`Expires .*${year}`)).waitFor();
+    await assertAccessible(wallet, 'wallet-home-android', WIDTHS);
+    await takePicture(wallet, 'wallet');
+  },
+);
 
 test('PDM-048 ENT-021 three certificates, each with its details and serial number', { skip }, async () => {
   const [issued] = await credentials();
