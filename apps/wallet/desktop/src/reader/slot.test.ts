@@ -108,6 +108,23 @@ test('whoever reconnects with a reset hears of what happens meanwhile, and has h
   assert.equal(await alone, RESULT.success);
 });
 
+test('a card whose reset fails holds nobody up: the transaction ends, the card leaves', async () => {
+  const faults: unknown[] = [];
+  slot = createSlot(
+    'Reader 00 00',
+    () => undefined,
+    (error) => void faults.push(error),
+  );
+  slot.insert({ ...cardNamed('first'), reset: () => assert.fail('no power') });
+  const [one, two] = [connected(), connected()];
+  assert.equal(await slot.begin(one), RESULT.success);
+  const next = slot.begin(two);
+  await slot.disconnect(one, DISPOSITION.reset);
+  assert.equal(await next, RESULT.cardWasReset);
+  slot.remove();
+  assert.deepEqual([faults.length, slot.status(two)], [2, RESULT.cardWasRemoved]);
+});
+
 test('whatever eight clients do at once: none waits for ever, none loses an open PIN unheard, none comes into a transaction', async () => {
   for (let seed = 1; seed <= 40; seed++) {
     const [roll, watch] = [dice(seed), watchedSlot()];

@@ -42,12 +42,20 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
   /** Somebody left with a reset while another had the card to himself: it comes before anybody else's turn. */
   let resetDue = false;
   const turns = createTurns<Handle>(() => {
-    if (resetDue) reset(undefined).catch(failed);
+    if (resetDue) void reset(undefined);
   });
 
   const stateOf = (handle: Handle): number => {
     if (handle.closed) return RESULT.invalidHandle;
     return handle.event ?? (card === undefined && handle.share !== SHARE.direct ? RESULT.noCard : RESULT.success);
+  };
+  /** What goes wrong in it is for the log: whoever waits for the card must not wait for ever. */
+  const powerOff = (of: InsertedCard | undefined): void => {
+    try {
+      of?.reset();
+    } catch (error) {
+      failed(error);
+    }
   };
   /** The others hear of it at once, not when the card gets to it: else one of them begins what it then undoes. */
   const reset = (by: Handle | undefined): Promise<void> => {
@@ -55,7 +63,7 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
     for (const handle of handles) if (handle !== by) handle.event ??= RESULT.cardWasReset;
     const meant = card;
     return turns.afterOthers(async () => {
-      if (meant === card) meant?.reset();
+      if (meant === card) powerOff(meant);
     });
   };
   const isAlone = (handle: Handle): boolean => handles.size === (handles.has(handle) ? 1 : 0);
@@ -75,7 +83,7 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       const answer = await Promise.race([answering, removal.promise]);
       if (answer === 'removed') {
         // What it was doing may have opened something: it is closed once more when that is done.
-        void answering.catch(failed).finally(() => with_.reset());
+        void answering.catch(failed).finally(() => powerOff(with_));
         return { result: RESULT.cardWasRemoved, answer: NOTHING };
       }
       return { result: RESULT.success, answer };
@@ -101,7 +109,7 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       const gone = card;
       card = undefined;
       removal.resolve('removed');
-      gone?.reset();
+      powerOff(gone);
       for (const handle of handles) handle.event = RESULT.cardWasRemoved;
       resetDue = false;
       turns.endAll();
