@@ -170,3 +170,20 @@ test('a directory that takes hours to read is not given up while a process reads
   await reading;
   assert.equal((await person(uid))?.origin, 'ldap');
 });
+
+test('a process that comes late to a run that another just read does not forget what that one found', async () => {
+  const id = await begin();
+  let late: Promise<void> | undefined;
+  await app.db.tx(async (tx) => {
+    await sql`lock table directory.ldap_connection in access exclusive mode`.execute(tx);
+    late = app.runJobs();
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await app.sql(waits)).length === 0);
+    await sql`update directory.intake set state = 'applying', lines = 1 where id = ${id}`.execute(tx);
+    await sql`insert into directory.intake_line (intake_id, line, outcome, facts) values (${id}, 1, 'new', '{}')`.execute(
+      tx,
+    );
+  });
+  await late;
+  assert.equal((await app.sql('select 1 from directory.intake_line where intake_id = $1', [id])).length, 1);
+});

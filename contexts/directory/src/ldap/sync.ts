@@ -62,24 +62,37 @@ export async function beginRun(
  * @throws Error while another process reads the same directory: the job comes back
  */
 export async function readRun(ports: DirectoryPorts, { intakeId, mode }: ReadJob): Promise<void> {
-  const { clock, db, random } = ports;
-  const intake = await findIntake(db.pool, intakeId);
-  if (intake?.state !== 'reading' || intake.source_id === null) return;
-  const row = await findConnection(db.pool, intake.source_id);
-  if (row === null)
-    return void (await moveIntake(db.pool, intakeId, ['reading'], { state: 'discarded', ended_at: clock.now() }));
+  const { db, random } = ports;
+  const known = await findIntake(db.pool, intakeId);
+  if (known?.state !== 'reading' || known.source_id === null) return;
   const token = random.uuid();
-  const lease = await leaseOf(ports, row.id, token);
-  if (lease === null) throw new Error(`another process reads ${row.connection.name}`);
+  const lease = await leaseOf(ports, known.source_id, token);
+  // A connection that was deleted ended its runs.
+  if (lease === null) {
+    if ((await findConnection(db.pool, known.source_id)) === null) return;
+    throw new Error(`another process reads ${known.name}`);
+  }
   try {
-    await forgetLines(db.pool, intakeId);
+    await readUnder(ports, { intakeId, mode }, lease);
+  } finally {
+    await releaseLease(db.pool, known.source_id, token);
+  }
+}
+
+/** Reads anew what there is: another process may have ended the run while this one came to the lease. */
+async function readUnder(ports: DirectoryPorts, { intakeId, mode }: ReadJob, lease: Lease): Promise<void> {
+  const { pool } = ports.db;
+  const intake = await findIntake(pool, intakeId);
+  if (intake?.state !== 'reading' || intake.source_id === null) return;
+  const row = await findConnection(pool, intake.source_id);
+  if (row === null) return;
+  try {
+    await forgetLines(pool, intakeId);
     const found = await readDirectory(ports, { row, intakeId, options: intake.options, lease });
     await settle(ports, { row, intakeId, mode, found, lease });
   } catch (error) {
     if (error instanceof LdapProblem) await fail(ports, { row, intakeId, lease }, error).catch(unlessLost);
     else unlessLost(error);
-  } finally {
-    await releaseLease(db.pool, row.id, token);
   }
 }
 
