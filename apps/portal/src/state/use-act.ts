@@ -18,7 +18,7 @@ const cardCode = (error: unknown): CardCode | null => {
 };
 
 /**
- * Runs acts. Secrets that one makes are kept in memory before `onDone` is told; one that needs the card asks for it
+ * Runs acts, one at a time: what is pressed while one is under way does nothing. Secrets that one makes are kept in memory before `onDone` is told; one that needs the card asks for it
  * and is not an error of the screen.
  */
 export function useAct(onDone: (secrets: RequestSecrets | null, act: Act) => void) {
@@ -36,5 +36,8 @@ export function useAct(onDone: (secrets: RequestSecrets | null, act: Act) => voi
       if (code !== null) askForCard(act, code);
     },
   });
-  return { run: mutate, busy: isPending, error: cardCode(error) === null ? error : null, reset };
+  const run = (act: Act): void => {
+    if (!isPending) mutate(act);
+  };
+  return { run, busy: isPending, error: cardCode(error) === null ? error : null, reset };
 }

@@ -25,9 +25,7 @@ export function RequestButton({ home, secondary = false }: RequestButtonProps) {
     if (secrets?.redirect) location.assign(secrets.redirect);
     else void navigate({ to: setUpPath(secrets?.requestId ?? null) });
   });
-  const request = (): void => {
-    if (!act.busy) act.run({ kind: 'request', input: { withRegistration: true } });
-  };
+  const request = (): void => act.run({ kind: 'request', input: { withRegistration: true } });
   const begin = (): void => {
     if (!home.canRequest) return;
     if (home.provider.requestUrl !== null) request();

@@ -17,7 +17,7 @@ export function NewRequestForm({ home }: { readonly home: HomeView }) {
     .map(({ name }) => name);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (home.canRequest && !act.busy) act.run({ kind: 'request', input: inputOf(new FormData(event.currentTarget)) });
+    if (home.canRequest) act.run({ kind: 'request', input: inputOf(new FormData(event.currentTarget)) });
   };
   return (
     <form className="form" onSubmit={submit}>

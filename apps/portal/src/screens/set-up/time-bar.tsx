@@ -19,9 +19,7 @@ export function TimeBar({ request }: { readonly request: RequestView }) {
           type="button"
           outline
           aria-disabled={act.busy}
-          onClick={() => {
-            if (!act.busy) act.run({ kind: 'more-time', requestId: request.id });
-          }}
+          onClick={() => act.run({ kind: 'more-time', requestId: request.id })}
         >
           More time
         </Button>
