@@ -1,6 +1,7 @@
 import { type DeviceView, type HomeView, unlockType, unlockTypesFor, type UnlockType } from '@lanyard/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { homeQuery, sessionQuery } from '../../api/queries.ts';
 import { serverNow } from '../../api/server-clock.ts';
 import { PageHeading } from '../../parts/page-heading.tsx';
@@ -29,7 +30,8 @@ const route = getRouteApi('/signed-in-part/unlock');
 export function UnlockScreen() {
   const home = useQuery(homeQuery);
   const session = useQuery(sessionQuery).data ?? null;
-  const isFresh = session?.kind === 'primary' && Date.parse(session.freshUntil) > serverNow();
+  // Looked at once: the server decides, and a response that was given is not taken off the page when the time is over.
+  const [isFresh] = useState(() => session?.kind === 'primary' && Date.parse(session.freshUntil) > serverNow());
   return (
     <>
       <PageHeading>I'd like to unlock my smart credential</PageHeading>
