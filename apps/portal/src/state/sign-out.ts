@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { call, nothing, useTokenOf } from '../api/client.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { passkeysQuery, sessionQuery } from '../api/queries.ts';
 import { codeOf } from '../api/trouble.ts';
 import { forgetSecrets } from './secrets.ts';
 
@@ -10,6 +10,7 @@ export function forgetPerson(client: QueryClient): void {
   forgetSecrets();
   client.removeQueries({ queryKey: ['me'] });
   client.removeQueries({ queryKey: ['sessions'] });
+  client.removeQueries({ queryKey: passkeysQuery.queryKey });
   client.setQueryData(sessionQuery.queryKey, null);
 }
 
