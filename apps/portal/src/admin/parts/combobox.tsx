@@ -27,7 +27,7 @@ interface ComboboxProps<T> {
 
 /**
  * A field with a list of what was found (the combobox pattern of ARIA APG): focus stays in the field, the arrows
- * walk, Enter takes, Escape closes.
+ * walk, Enter takes, Escape closes. Enter never sends the form that the field stands in: what was typed is not chosen yet.
  */
 export function Combobox<T>(props: ComboboxProps<T>) {
   const { id, label, labelShown = false, text, onText, options, state, onChoose, hint, describedBy, inputRef } = props;
@@ -45,7 +45,7 @@ export function Combobox<T>(props: ComboboxProps<T>) {
   const press = (event: KeyboardEvent): void => {
     const act = keyAct(event.key, at, options.length);
     if (act === null || (act === 'close' && !open)) return;
-    if (act !== 'take' || at >= 0) event.preventDefault();
+    event.preventDefault();
     if (act === 'take') choose(at);
     else if (act === 'close') setOpen(false);
     else {

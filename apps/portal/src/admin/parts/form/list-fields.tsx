@@ -104,7 +104,18 @@ export function RecordField(props: Of<'record'>) {
         New key
       </label>
       <span className="field__row">
-        <input id={`${id}-new`} ref={added} className="usa-input" autoComplete="off" spellCheck={false} />
+        <input
+          id={`${id}-new`}
+          ref={added}
+          className="usa-input"
+          autoComplete="off"
+          spellCheck={false}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            event.preventDefault(); // the key is added, the form is not sent
+            addKey();
+          }}
+        />
         <Button type="button" outline className="button-small" onClick={addKey}>
           Add key
         </Button>
