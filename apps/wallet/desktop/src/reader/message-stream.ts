@@ -23,7 +23,7 @@ const PAYLOAD_LENGTH: ReadonlyMap<number, number> = new Map([
  * Cuts a connection's octets into messages, which are handled one after another.
  * @param handle may take long; while it does, the end of the connection is still noticed
  */
-export function readMessages(socket: Socket, handle: (message: Message) => Promise<void>): void {
+export function readMessages(socket: Socket, handle: (message: Message) => void | Promise<void>): void {
   let buffered = Buffer.alloc(0);
   let busy = false;
   const drain = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import type { Bytes } from '@lanyard/pki';
 import type { RandomBytes } from '@lanyard/wallet/core';
 import { DeviceCommandError } from '../device-error.ts';
 import { answers } from './answers.ts';
@@ -88,10 +89,14 @@ function welcome(socket: Socket, desk: Desk, clients: Map<Socket, Session>, fail
     clients.delete(socket);
     session.close().catch(failed);
   });
-  readMessages(socket, async (message) => {
-    const answer = await session.handle(message);
+  const write = (answer: Bytes | undefined): void => {
     if (answer !== undefined && !socket.destroyed) socket.write(answer);
     if (socket.writableLength > MOST_UNREAD) socket.destroy();
+  };
+  readMessages(socket, (message) => {
+    const answer = session.handle(message);
+    // What needs no waiting is written at once: the news of a change would else stand before the answer that they follow.
+    return answer instanceof Promise ? answer.then(write) : write(answer);
   });
 }
 

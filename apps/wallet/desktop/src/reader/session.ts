@@ -18,8 +18,8 @@ export interface Desk {
 /** One connection of a client, which is one PC/SC context. */
 export interface Session {
   readonly context: () => number | undefined;
-  /** @returns the answer; undefined when there is none to be given now */
-  handle(message: Message): Promise<Bytes | undefined>;
+  /** @returns the answer, at once where nothing has to be waited for; undefined when there is none to be given now */
+  handle(message: Message): Bytes | undefined | Promise<Bytes | undefined>;
   /** The client is gone: what it held is free. */
   close(): Promise<void>;
   /** The octets that tell a waiting client of a change, once; undefined for one that does not wait. */
@@ -165,7 +165,7 @@ export function createSession(desk: Desk): Session {
 
   return {
     context: () => context,
-    handle: async ({ command, body, payload }) => HANDLERS.get(command)?.(structOf(body), payload),
+    handle: ({ command, body, payload }) => HANDLERS.get(command)?.(structOf(body), payload),
     close: async () => {
       waiting = false;
       // A client that waits for a transaction must not be given one.
