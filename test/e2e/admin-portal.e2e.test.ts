@@ -342,6 +342,12 @@ test(
     await goTo(page, on, '/admin/device-groups/new');
     const name = (at: Page) => at.getByLabel('Name', { exact: true });
     await name(page).fill('Field devices');
+    // Enter looks for a user group here; it does not send the form.
+    await page.getByRole('checkbox', { name: 'Use: Rule' }).check();
+    await page.getByRole('combobox', { name: 'User groups' }).fill('nobody');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing begins with "nobody".').first().waitFor();
+    await page.getByRole('checkbox', { name: 'Use: Rule' }).uncheck();
     await button('Add').click();
     await heading('Field devices').waitFor();
     await button('Dismiss').click();
