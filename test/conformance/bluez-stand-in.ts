@@ -129,7 +129,7 @@ export async function bluezStandIn(address: string, options: StandInOptions = {}
         name: advertisement.properties['LocalName']?.value,
         services: advertisement.properties['ServiceUUIDs']?.value,
       },
-    shown: async () => void (advertisement ?? (await once(changes, 'shown'))),
+    shown: async () => void (advertisement ?? (await once(changes, 'shown', { signal: AbortSignal.timeout(10_000) }))),
     close: () => {
       closed = true;
       bus.disconnect();

@@ -126,8 +126,8 @@ export const walletErrorCatalogue = {
     'Connect over the network, or open the wallet in Chrome on an Android phone.',
   ),
   bluetooth_off: entry(
-    'Bluetooth is off on this phone.',
-    'Turn it on in the phone’s settings, let the browser use it, then try again.',
+    'Bluetooth is off on this phone, or the browser may not use it.',
+    'Turn it on in the phone’s settings and let the browser use it, then try again.',
   ),
   bluetooth_tap_needed: entry(
     'This browser reaches a desktop over Bluetooth only after a tap.',
@@ -139,7 +139,7 @@ export const walletErrorCatalogue = {
   ),
   desktop_not_near: entry(
     'The desktop does not answer over Bluetooth.',
-    'Go near it and see that "lanyard reader --bluetooth" runs there, then connect again.',
+    'Go near it, see that Bluetooth is on here and "lanyard reader --bluetooth" runs there, then connect again.',
   ),
   desktop_other_chosen: entry(
     'The desktop that was chosen is another one.',

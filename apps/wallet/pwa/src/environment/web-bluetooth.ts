@@ -46,8 +46,15 @@ export function webBluetooth(): Bluetooth | undefined {
   const radio = navigator.bluetooth as Radio;
   const chosen = new Map<string, Device>();
   return {
+    // Chrome says that an adapter which is off is there, and tells in its own list how to turn it on.
     state: async () => ((await radio.getAvailability()) ? 'ready' : 'off'),
-    onChange: (changed) => radio.addEventListener('availabilitychanged', changed),
+    onChange: (changed) => {
+      radio.addEventListener('availabilitychanged', changed);
+      // Who comes back from the phone's settings may have turned it on: not every browser says so.
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible') changed();
+      });
+    },
     choose: async () => {
       const device = await radio.requestDevice({ filters: [{ services: [GATT.service] }] }).catch((error: unknown) => {
         throw new WalletError('no_desktop_chosen', {}, error);

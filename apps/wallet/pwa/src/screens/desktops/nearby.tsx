@@ -28,8 +28,8 @@ export function Nearby({ state, relay, onChoose }: NearbyProps): JSX.Element | n
 
 export function BluetoothOff(): JSX.Element {
   return (
-    <Notice tone="attention" title="Bluetooth is off on this phone.">
-      <p>Turn it on in the phone’s settings, and let the browser use it. This page notices by itself.</p>
+    <Notice tone="attention" title="Bluetooth is off on this phone, or the browser may not use it.">
+      <p>Turn it on in the phone’s settings and let the browser use it, then come back here.</p>
     </Notice>
   );
 }
