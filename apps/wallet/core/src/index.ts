@@ -20,7 +20,7 @@ export { greetPhone } from './link/nearby/greeting.ts';
 export { createInbox } from './link/inbox.ts';
 export { makeNoiseKeys, noiseKeys } from './link/noise.ts';
 export { pairAtDesktop, PAIRING_MS, PAIRING_TRIES } from './link/pair.ts';
-export type { Over } from './link/meeting-way.ts';
+export type { Over } from './link/carrier.ts';
 export type { PairedDesktop, PairingProgress, WaitingChoice } from './link/pair-desktop.ts';
 export type { RemoteCard } from './link/remote-card.ts';
 export { type OpenSocket, relayUrl, type Socket, socketOver, webSocket, type WebSocketLike } from './link/socket.ts';

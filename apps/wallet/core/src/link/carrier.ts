@@ -1,5 +1,8 @@
 import type { Bytes } from '@lanyard/pki';
 
+/** By which a phone and a desktop meet. */
+export type Over = 'relay' | 'bluetooth';
+
 /**
  * A way for whole messages, in order, between a wallet and a reader: the relay, or Bluetooth. Whoever keeps it may see,
  * change, hold back and end everything: what must not be read or changed is sealed before it comes here.

@@ -1,13 +1,13 @@
 import { WalletError } from '../errors.ts';
 import type { CardAct } from './card-use.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, Over } from './carrier.ts';
 import { openChannel } from './channel.ts';
 import { CONFIRM_MS, connectFromPhone, type PhoneTalk } from './connect.ts';
 import { within } from './conversation.ts';
 import { ANSWER_MS } from './desktop-card.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { PairedRecord } from './desktop-record.ts';
-import { type Meeting, meetOverBluetooth, meetOverRelay, type Over } from './meeting-way.ts';
+import { type Meeting, meetOverBluetooth, meetOverRelay } from './meeting-way.ts';
 import { findDesktop } from './nearby/choose-desktop.ts';
 import { type CardShare, shareCard } from './share-card.ts';
 

@@ -1,10 +1,10 @@
 import { isServerError, LanyardWalletError, WalletError } from '../errors.ts';
+import type { CardAct } from './card-use.ts';
+import type { Over } from './carrier.ts';
 import { CONFIRM_MS } from './connect.ts';
 import { connectDesktop, type ConnectRun, CONSENT_MS, type Start } from './connect-desktop.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { PairedRecord } from './desktop-record.ts';
-import type { DesktopsState } from './desktops.ts';
-import type { Over } from './meeting-way.ts';
 import { question, type Question } from './question.ts';
 import { createReconnection, mayPass } from './reconnection.ts';
 import type { CardShare } from './share-card.ts';
@@ -12,12 +12,31 @@ import type { CardShare } from './share-card.ts';
 /** A connection that was confirmed and then lost is the same one for so long. */
 const SAME_CONNECTION_MS = 10 * 60_000;
 
+/** Is this the number on that desktop? */
+export interface NumberToConfirm {
+  readonly readerId: string;
+  readonly name: string;
+  readonly number: string;
+}
+
+export interface UseToAllow {
+  /** Of the desktop. */
+  readonly name: string;
+  readonly act: CardAct;
+}
+
+/** Why the last connection did not come about, or ended by itself. */
+export interface Trouble {
+  readonly readerId: string;
+  readonly error: LanyardWalletError;
+}
+
 /** The connection to a desktop: there is one at the most, and it may come back by itself. */
 export interface Connection {
   readonly present: { readonly readerId: string; readonly over: Over; readonly shared: boolean } | undefined;
-  readonly confirm: Question<NonNullable<DesktopsState['confirm']>>;
-  readonly consent: Question<NonNullable<DesktopsState['consent']>>;
-  readonly trouble: DesktopsState['trouble'];
+  readonly confirm: Question<NumberToConfirm>;
+  readonly consent: Question<UseToAllow>;
+  readonly trouble: Trouble | undefined;
   /**
    * Ends the one before.
    * @param over the way that led there last, where none is said
@@ -51,7 +70,7 @@ export function createConnection(
   const confirm: Connection['confirm'] = question(after, changed);
   const consent: Connection['consent'] = question(after, changed);
   let current: Current | undefined;
-  let trouble: DesktopsState['trouble'];
+  let trouble: Trouble | undefined;
   let lost: { readonly readerId: string; readonly at: number } | undefined;
 
   const drop = (why: 'disconnected' | 'forgotten' | 'asleep'): void => {

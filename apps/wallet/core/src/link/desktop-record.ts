@@ -1,7 +1,7 @@
 import type { Bytes } from '@lanyard/pki';
 import type { RandomBytes, Storage } from '../ports.ts';
 import type { CardUse } from './card-use.ts';
-import type { Over } from './meeting-way.ts';
+import type { Over } from './carrier.ts';
 import { KEY_OCTETS, noiseKeys, type NoiseKeys } from './noise.ts';
 
 /** A desktop that this phone is paired with, and the key by which it knows it again. */

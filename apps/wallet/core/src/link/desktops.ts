@@ -1,11 +1,17 @@
 import { findDesktopInput, type WaitingDesktop, waitingDesktops } from '@lanyard/contract';
 import { LanyardWalletError } from '../errors.ts';
 import { normaliseSecret } from '../one-time-secret.ts';
-import type { CardAct, CardUse } from './card-use.ts';
-import { type Connection, createConnection } from './connection.ts';
+import type { CardUse } from './card-use.ts';
+import type { Over } from './carrier.ts';
+import {
+  type Connection,
+  createConnection,
+  type NumberToConfirm,
+  type Trouble,
+  type UseToAllow,
+} from './connection.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { PairedRecord } from './desktop-record.ts';
-import type { Over } from './meeting-way.ts';
 import type { BluetoothState } from './nearby/bluetooth.ts';
 import type { PairedDesktop, PairingProgress, WaitingChoice } from './pair-desktop.ts';
 import { createPairing } from './pairing.ts';
@@ -29,18 +35,17 @@ export interface DesktopsState {
   readonly desktops: readonly DesktopView[];
   /** While a pairing is under way: the code to be typed on the desktop. */
   readonly pairing: PairingProgress | undefined;
-  /** A connection to be confirmed: is this the number on that desktop? */
-  readonly confirm: { readonly readerId: string; readonly name: string; readonly number: string } | undefined;
+  /** A connection to be confirmed. */
+  readonly confirm: NumberToConfirm | undefined;
   /** A use to be allowed, where the organisation has the holder asked. */
-  readonly consent: { readonly name: string; readonly act: CardAct } | undefined;
+  readonly consent: UseToAllow | undefined;
   readonly ways: { readonly relay: 'ready' | 'forbidden'; readonly bluetooth: BluetoothState | 'forbidden' };
   /** "Bluetooth - Auto Re-Connect" */
   readonly autoReconnect: boolean;
   readonly waking: WakingState;
   /** The newest first, 200 at the most. */
   readonly uses: readonly CardUse[];
-  /** Why the last connection did not come about, or ended by itself. */
-  readonly trouble: { readonly readerId: string; readonly error: LanyardWalletError } | undefined;
+  readonly trouble: Trouble | undefined;
 }
 
 /** The wallet's desktops. Errors are `WalletError` and `ServerError`. */
@@ -171,7 +176,8 @@ export function createDesktops(parts: DesktopParts): Desktops {
       const { present } = connection;
       if (present !== undefined && gone.includes(present.readerId)) connection.end('forgotten');
       else if (present !== undefined) await connection.afterCheckIn();
-      if (present !== undefined || gone.length > 0) changed();
+      // The ways that are allowed may be others too.
+      changed();
     },
   };
 }

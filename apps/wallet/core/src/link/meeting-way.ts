@@ -1,14 +1,11 @@
 import type { FromWalletNearby, RelayTicketInput } from '@lanyard/contract';
 import { WalletError } from '../errors.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, Over } from './carrier.ts';
 import { within } from './conversation.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 import type { NearDesktop } from './nearby/bluetooth.ts';
 import { greetDesktop } from './nearby/greeting.ts';
 import { relayCarrier } from './relay-carrier.ts';
-
-/** By which a phone and a desktop meet. */
-export type Over = 'relay' | 'bluetooth';
 
 /** A way to a desktop, just opened, and who it says to be at its other end. */
 export interface Meeting {

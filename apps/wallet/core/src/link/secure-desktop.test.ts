@@ -86,7 +86,10 @@ test('BLE-049 secure messaging begins at the program and ends in the phone: the 
   const container = (await host.getData(OBJECT.pairingCode)) ?? assert.fail('none');
   assert.equal(toHex(container), `9908${toHex(utf8Encode(code))}fe00`);
   assert.deepEqual(uses, ['pin done', 'sign done'], 'a channel, its code and a question after tries use nothing');
-  assert.ok(crossed.slice(1).every((header) => /^(0c|00c0)/.test(header)), crossed.join(' '));
+  assert.ok(
+    crossed.slice(1).every((header) => /^(0c|00c0)/.test(header)),
+    crossed.join(' '),
+  );
   for (const secret of [PIN.secret, code]) assert.ok(!seen.join(' ').includes(toHex(utf8Encode(secret))));
   reset();
   await assert.rejects(host.verify(PIN.secret), { reason: 'answer_not_authentic' });
