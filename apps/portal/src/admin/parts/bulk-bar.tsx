@@ -97,15 +97,19 @@ async function outcomeOf<Row>(act: BulkAct<Row>, row: Row, rowName: (row: Row) =
   }
 }
 
+/** So many failures are told by name. */
+const named = 20;
+
 function Failures({ progress: { act, all, failures } }: { readonly progress: Progress }) {
   return (
     <Note tone="attention" title={`${act}: ${all - failures.length} done, ${failures.length} not.`} urgent>
       <ul>
-        {failures.slice(0, 20).map(({ name, title, next }) => (
+        {failures.slice(0, named).map(({ name, title, next }) => (
           <li key={name}>
             <strong>{name}</strong>: {title} {next}
           </li>
         ))}
+        {failures.length > named && <li>and {failures.length - named} more, which are still chosen</li>}
       </ul>
     </Note>
   );
