@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { Message, sessionBus, Variant } from '@jellybrick/dbus-next';
 import { consentText } from '@lanyard/contract';
 import { hostOf, SLOT } from '@lanyard/piv';
@@ -40,6 +40,17 @@ after(async () => {
   if (skip !== false) return;
   await bus[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
+});
+
+const standsIn: BluezStandIn[] = [];
+async function standIn(options?: StandInOptions): Promise<BluezStandIn> {
+  const bluez = await bluezStandIn(bus.address, options);
+  standsIn.push(bluez);
+  return bluez;
+}
+// One whose test failed must not answer in the next.
+afterEach(() => {
+  for (const bluez of standsIn.splice(0)) bluez.close();
 });
 
 function start(home: string, argv: readonly string[], address = bus.address, waits: After = afterHere) {
@@ -99,7 +110,7 @@ function radioOf(bluez: BluezStandIn, mtu: number) {
 
 /** A desktop that pairs with a phone: the code is typed as the phone shows it. */
 async function pairing({ mtu = 185, name = 'Desk' } = {}) {
-  const bluez = await bluezStandIn(bus.address);
+  const bluez = await standIn();
   const home = join(folder, `desk-${++homes}`);
   const bench = await relayBench();
   const { bluetooth, phones } = radioOf(bluez, mtu);
@@ -115,7 +126,7 @@ async function pairing({ mtu = 185, name = 'Desk' } = {}) {
 describe('a desktop seen by phones near by, over the bus of D-Bus', { skip }, () => {
   test('BLE-008, BLE-012, BLE-043 it advertises its service, pairs by the code without any network, and its consent is signed', async () => {
     const name = 'The desk in the corner of room 12, ünder the window';
-    const bluez = await bluezStandIn(bus.address);
+    const bluez = await standIn();
     const waiting = start(join(folder, 'seen'), ['pair', '--bluetooth', '--server', SERVER, '--name', name]);
     await bluez.shown();
     const shown = bluez.advertised();
@@ -253,7 +264,7 @@ describe('a desktop seen by phones near by, over the bus of D-Bus', { skip }, ()
     await bluez.shown();
     bluez.close();
     await reader.says(/Bluetooth has gone/);
-    const next = await bluezStandIn(bus.address);
+    const next = await standIn();
     await next.shown();
     await reader.says(/Bluetooth is back/);
     assert.ok(next.advertised());
@@ -275,7 +286,7 @@ describe('a desktop seen by phones near by, over the bus of D-Bus', { skip }, ()
     const pair = (address?: string) =>
       start(join(folder, `desk-${++homes}`), ['pair', '--bluetooth', '--server', SERVER], address);
     for (const [options, words] of cases) {
-      const bluez = options === 'no service' ? undefined : await bluezStandIn(bus.address, options);
+      const bluez = options === 'no service' ? undefined : await standIn(options);
       const reader = pair();
       assert.equal(await reader.code, 1);
       assert.match(reader.said(), words);

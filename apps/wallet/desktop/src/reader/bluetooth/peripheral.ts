@@ -52,7 +52,9 @@ export async function openPeripheral(bus: SystemBus, name: string, after: After)
     link.heard(viewOf(packet), mtu);
     return true;
   };
+  let isOver = false;
   const end = (): void => {
+    isOver = true;
     gone();
     phones.end();
   };
@@ -77,6 +79,7 @@ export async function openPeripheral(bus: SystemBus, name: string, after: After)
   return {
     next: phones.next,
     close: async () => {
+      if (isOver) return bus.close();
       present?.end();
       end();
       // BlueZ forgets both by itself when the connection goes; said, it is at once.

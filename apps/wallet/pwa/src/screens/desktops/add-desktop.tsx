@@ -155,6 +155,7 @@ function Code({ progress }: { readonly progress: PairingProgress | undefined }):
 }
 
 function Paired({ desktop }: { readonly desktop: PairedDesktop }): JSX.Element {
+  const { ways } = useModelState().desktops;
   return (
     <Screen
       root
@@ -169,7 +170,7 @@ function Paired({ desktop }: { readonly desktop: PairedDesktop }): JSX.Element {
       }
     >
       <p className="lead">The desktop knows this phone from now on. It has the card once you connect it.</p>
-      <OfferWaking />
+      {ways.relay === 'ready' ? <OfferWaking /> : null}
     </Screen>
   );
 }
