@@ -38,6 +38,35 @@ test('SP 800-73-5 pt2 §2.4.4 the application is the default after reset, and a 
   assert.deepEqual(pin.calls, ['verify', 'forget']);
 });
 
+test('SP 800-73-5 pt2 §2.4.4 a reset while the PIN is being judged wins: the PIN is forgotten when it turns out right', async () => {
+  for (const command of [VERIFY, '00 24 00 80 10 37 33 39 31 35 34 ff ff 38 30 38 31 38 32 ff ff']) {
+    const pin = testPin();
+    const { promise: judged, resolve: judge } = Promise.withResolvers<void>();
+    const slow = {
+      ...pin,
+      verify: async (given: string) => (await judged, pin.verify(given)),
+      change: async (present: string, next: string) => (await judged, pin.change(present, next)),
+    };
+    const card = createCard(testPorts({ pin: slow }));
+    const answering = send(card, command);
+    card.reset();
+    judge();
+    assert.equal(await answering, '6982');
+    assert.equal(await send(card, '00 20 00 80'), '63c3');
+    assert.equal(pin.calls.at(-1), 'forget', 'its keeper too keeps it no longer');
+  }
+});
+
+test('SP 800-73-5 pt2 §2.4.4 a reset while an object is being read leaves no rest of it to be asked for', async () => {
+  const { promise: read, resolve: give } = Promise.withResolvers<Bytes>();
+  const card = createCard(testPorts({ objects: { read: () => read } }));
+  const answering = send(card, '00 cb 3f ff 05 5c 03 5f c1 02 00');
+  card.reset();
+  give(new Uint8Array(600));
+  assert.equal(await answering, '6982');
+  assert.equal(await send(card, '00 c0 00 00 00'), '6985');
+});
+
 test('SP 800-73-5 pt2 §3.1.2 GET DATA: absent is 6A82, a name that is none 6A80, other parameters 6A86', async () => {
   const card = createCard(testPorts({ held: new Map([[OBJECT.chuid, hex('3e00fe00')]]) }));
   assert.equal(await send(card, '00 cb 3f ff 05 5c 03 5f c1 02 00'), '53043e00fe009000');

@@ -1,6 +1,6 @@
 import type { Bytes } from '@lanyard/pki';
 import type { CommandApdu, ResponseApdu } from './apdu.ts';
-import { endChannel, freshState, withdrawPin } from './card-state.ts';
+import { endChannel, freshState } from './card-state.ts';
 import { chainOver } from './chaining.ts';
 import { changeReferenceData, resetRetryCounter } from './commands/change-pin.ts';
 import type { CardCommand, CardInterface } from './commands/command.ts';
@@ -43,21 +43,30 @@ export interface Card {
  * @param over the interface, one for all commands: what was reached over one is nothing to whoever comes over the other
  */
 export function createCard(ports: CardPorts, over: CardInterface = 'contact'): Card {
-  const state = freshState();
+  let state = freshState();
   const perform = async (command: CommandApdu, secured: boolean): Promise<ResponseApdu> => {
     const act = COMMANDS.get(command.ins);
-    return act === undefined ? only(SW.instruction) : act({ command, state, ports, over, secured });
+    if (act === undefined) return only(SW.instruction);
+    const mine = state;
+    const answer = await act({ command, state: mine, ports, over, secured });
+    if (mine === state) return answer;
+    // A reset came while it was under way: what it opened meanwhile is closed, and the answer goes with it.
+    endChannel(mine);
+    ports.pin.forget();
+    return only(SW.securityStatus);
   };
-  const inside = { state, ports, over, perform: (command: CommandApdu) => perform(command, true) };
   const transmission = chainOver((command) =>
-    command.cla === SECURE_CLASS ? secureCommand(command, inside) : perform(command, false),
+    command.cla === SECURE_CLASS
+      ? secureCommand(command, { state, ports, over, perform: (inside) => perform(inside, true) })
+      : perform(command, false),
   );
   return {
     transmit: transmission.transmit,
     reset: () => {
       transmission.reset();
       endChannel(state);
-      withdrawPin(state);
+      // A command under way keeps the one before: what it still reaches there is reached by nobody.
+      state = freshState();
       ports.pin.forget();
     },
   };
