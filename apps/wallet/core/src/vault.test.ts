@@ -4,7 +4,7 @@ import { utf8Encode, type Bytes } from '@lanyard/pki';
 import { memoryStorage } from './memory-storage.ts';
 import type { Storage } from './ports.ts';
 import { seal, unseal } from './sealing.ts';
-import { activated, PASSCODE, PIN, randomBytes, registered } from './testing/bench.ts';
+import { activated, type Bench, PASSCODE, PIN, randomBytes, registered } from './testing/bench.ts';
 import { stretch, verifierOf, wrapKeyOf } from './vault-keys.ts';
 
 const data = utf8Encode('to be signed');
@@ -69,6 +69,42 @@ test('the vault locks after the time without use that policy names', async () =>
   bench.time.now += 5 * 60_000;
   await assert.rejects(bench.wallet.sign({ purpose: 'signing' }, data), { code: 'vault_locked' });
 });
+
+test('a lock while a new PIN is being chosen wins, and the new PIN opens the same vault', async () => {
+  const bench = await activated();
+  const wallet = await bench.restart(whileKept(bench, (value) => 'choosing' in value));
+  await wallet.unlock('passcode', PASSCODE.secret);
+  const next = { secret: '528160', repeated: '528160' };
+  await wallet.changePin(PIN.secret, next);
+  assert.equal((await wallet.overview()).vault.open, false);
+  await wallet.unlock('pin', next.secret);
+  assert.ok((await wallet.sign({ purpose: 'authentication' }, data)).length > 60);
+});
+
+test('a lock while the vault is being opened wins', async () => {
+  const bench = await activated();
+  // The door without the server is made anew at every opening.
+  const wallet = await bench.restart(whileKept(bench, ({ doors }) => doors !== undefined));
+  await assert.rejects(wallet.unlock('passcode', PASSCODE.secret), { code: 'vault_locked' });
+  assert.equal((await wallet.overview()).vault.open, false);
+  await wallet.unlock('pin', PIN.secret);
+  assert.equal((await wallet.overview()).vault.open, true);
+});
+
+/** The storage of a wallet that is locked at the first moment that such a vault is being kept. */
+function whileKept(bench: Bench, isMeant: (vault: Partial<StoredVault>) => boolean): Storage {
+  let due = true;
+  return {
+    ...bench.storage,
+    put: async (key, value) => {
+      const meant = due && key === 'vault' && isMeant(value as Partial<StoredVault>);
+      await bench.storage.put(key, value);
+      if (!meant) return;
+      due = false;
+      bench.wallet.lock();
+    },
+  };
+}
 
 test('PDM-033 changing the PIN needs the present one, and the old one then opens nothing', async () => {
   const bench = await activated();

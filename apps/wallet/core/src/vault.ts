@@ -44,16 +44,41 @@ export interface VaultStatus {
 
 export function createVault(ports: VaultPorts): Vault {
   const held = createHeldKey(ports.clock);
-  const hold = async (key: Bytes): Promise<void> => held.hold(key, (await ports.policy()).lockAfterMinutes * 60_000);
+  let locks = 0;
+  const lock = (): void => {
+    locks += 1;
+    held.lock();
+  };
+  /** Whoever locked meanwhile did not mean what was under way then. @returns whether it is open */
+  const hold = async (key: Bytes, since: number): Promise<boolean> => {
+    const { lockAfterMinutes } = await ports.policy();
+    if (locks === since) held.hold(key, lockAfterMinutes * 60_000);
+    else key.fill(0);
+    return locks === since;
+  };
+  const open = async (find: () => Promise<Bytes>): Promise<void> => {
+    const since = locks;
+    if (!(await hold(await find(), since))) throw new WalletError('vault_locked');
+  };
+  /** A copy: locked meanwhile, the key is overwritten, and what would be wrapped then opens nothing. */
+  const choose = async (way: VaultWay, secret: string, right: Parameters<typeof chooseSecret>[4]): Promise<void> => {
+    const key = held.use().slice();
+    try {
+      await chooseSecret(ports, way, secret, key, right);
+    } finally {
+      key.fill(0);
+    }
+  };
   return {
     status: () => statusOf(ports, held.isOpen()),
-    open: async (way, secret) => hold(await openAnyhow(ports, way, secret)),
+    open: (way, secret) => open(() => openAnyhow(ports, way, secret)),
     setUp: async (way, secret) => {
+      const since = locks;
       const { doors } = await loadVault(ports);
       if (doors[way] !== undefined) throw new WalletError('vault_way_set_up');
-      const key = Object.keys(doors).length === 0 ? ports.random(32) : held.use();
+      const key = Object.keys(doors).length === 0 ? ports.random(32) : held.use().slice();
       await chooseSecret(ports, way, secret, key);
-      await hold(key);
+      await hold(key, since);
     },
     change: async (way, present, next) => {
       const { doors } = await loadVault(ports);
@@ -61,17 +86,17 @@ export function createVault(ports: VaultPorts): Vault {
       // Between the server's new share and our new wrap a stop closes this way for good: another must stand open.
       if (doors[way === 'passcode' ? 'pin' : 'passcode'] === undefined)
         throw new WalletError('vault_second_way_needed');
-      if (!held.isOpen()) await hold(await openWithServer(ports, way, present));
-      await chooseSecret(ports, way, next, held.use(), { present });
+      if (!held.isOpen()) await open(() => openWithServer(ports, way, present));
+      await choose(way, next, { present });
     },
-    reset: (way, secret, ask) => chooseSecret(ports, way, secret, held.use(), { ask }),
+    reset: (way, secret, ask) => choose(way, secret, { ask }),
     closeWay: async (way) => {
       const { [way]: _closed, ...others } = (await loadVault(ports)).doors;
       // The door without the server is a passcode's too.
       const { offline: _offline, ...doors } = others;
       await saveVault(ports, { doors: way === 'passcode' ? doors : others });
     },
-    lock: held.lock,
+    lock,
     seal: (label, plain) => seal(held.use(), label, plain, ports.random),
     unseal: async (label, sealed) => {
       const plain = await unseal(held.use(), label, sealed);
@@ -79,7 +104,7 @@ export function createVault(ports: VaultPorts): Vault {
       return plain;
     },
     erase: () => {
-      held.lock();
+      lock();
       return forgetVault(ports);
     },
   };
