@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { type EventEmitter, once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -53,6 +53,9 @@ afterEach(() => {
   for (const bluez of standsIn.splice(0)) bluez.close();
 });
 
+/** Where programs are. */
+const bin = (): string => join(folder, 'bin');
+
 function start(home: string, argv: readonly string[], address = bus.address, waits: After = afterHere) {
   const [stdin, ending] = [new PassThrough(), new AbortController()];
   let said = '';
@@ -61,7 +64,7 @@ function start(home: string, argv: readonly string[], address = bus.address, wai
     stdin,
     out: hear,
     say: hear,
-    env: { XDG_RUNTIME_DIR: home, DBUS_SYSTEM_BUS_ADDRESS: address },
+    env: { HOME: home, PATH: bin(), XDG_RUNTIME_DIR: home, DBUS_SYSTEM_BUS_ADDRESS: address },
     clock: Date.now,
     random: randomBytes,
     after: waits,
@@ -271,6 +274,21 @@ describe('a desktop seen by phones near by, over the bus of D-Bus', { skip }, ()
     assert.equal((await desktops.state()).desktops[0]?.readerId, paired.readerId);
     assert.equal(await reader.stop(), 0);
     next.close();
+  });
+
+  test('the doctor says whether phones can see this desktop, and nothing of it where Bluetooth is not installed', async () => {
+    const examined = async (options?: StandInOptions): Promise<string> => {
+      const bluez = await standIn(options);
+      const doctor = start(join(folder, 'patient'), ['doctor']);
+      await doctor.code;
+      bluez.close();
+      return doctor.said();
+    };
+    assert.doesNotMatch(await examined(), /Bluetooth/);
+    mkdirSync(bin());
+    writeFileSync(join(bin(), 'bluetoothctl'), '');
+    assert.match(await examined(), /ok +Bluetooth: .*hci0 is on: use it with: lanyard reader --bluetooth/);
+    assert.match(await examined({ adapter: 'off' }), /missing +Bluetooth: [^]*next: .*bluetoothctl power on/);
   });
 
   test('what is missing is said by name, with the next step: bus, service, adapter, power, permission', async () => {

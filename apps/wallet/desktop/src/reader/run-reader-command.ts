@@ -151,6 +151,7 @@ const startOf = (args: DeviceArguments, io: DeviceIo): string[] => [
   '--reader-home',
   args.readerHome,
   ...(args.homeNamed ? ['--home', args.home] : []),
+  ...(args.bluetooth ? ['--bluetooth'] : []),
 ];
 
 /** @returns 1 when something is missing */

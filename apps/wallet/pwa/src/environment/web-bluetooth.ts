@@ -69,11 +69,15 @@ export function webBluetooth(): Bluetooth | undefined {
   };
 }
 
+/** Connections that are being ended: the next one to the same device must not be ended with them. */
+const closing = new WeakMap<Device, Promise<void>>();
+
 const desktopOf = (device: Device): NearDesktop => ({
   id: device.id,
   open: async () => {
     const { gatt } = device;
     if (gatt === undefined) throw new WalletError('desktop_not_near');
+    await closing.get(device);
     try {
       // A desktop that the browser was given long ago is found by its advertisements first.
       const service = await serviceOf(gatt).catch(async (error: unknown) => {
@@ -108,14 +112,14 @@ async function serviceOf(gatt: Gatt): Promise<Service> {
 async function isSeen(device: Device): Promise<boolean> {
   if (device.watchAdvertisements === undefined) return false;
   const watching = new AbortController();
-  const seen = new Promise<boolean>((tell) => {
-    device.addEventListener('advertisementreceived', () => tell(true), { once: true, signal: watching.signal });
-    afterHere(REACH_MS, () => tell(false));
-  });
+  const { promise: seen, resolve: tell } = Promise.withResolvers<boolean>();
+  device.addEventListener('advertisementreceived', () => tell(true), { once: true, signal: watching.signal });
+  const takeBack = afterHere(REACH_MS, () => tell(false));
   try {
     await device.watchAdvertisements({ signal: watching.signal });
     return await seen;
   } finally {
+    takeBack();
     watching.abort();
   }
 }
@@ -147,10 +151,12 @@ function wayOver(device: Device, gatt: Gatt, to: Characteristic, from: Character
       ),
     onEnd: (hear) => device.addEventListener('gattserverdisconnected', () => hear(), { signal }),
     end: () => {
-      // The device outlives this connection: the next one's end is not this one's.
       over.abort();
       // What was said last is still on its way.
-      void writing.then(() => gatt.disconnect());
+      closing.set(
+        device,
+        writing.then(() => gatt.disconnect()),
+      );
     },
   };
   return { ...gattCarrier(port, afterHere), widen: (octets) => void (size = octets) };
