@@ -100,6 +100,7 @@ describe('a phone as the card of a desktop, over the relay', { skip }, () => {
     );
     const code = /typed on "Front desk": (\d{6})/;
     await says(reader, /that "Phone" shows: /);
+    await says(phone, code);
     const first = found(phone.said(), code);
     reader.type(String((Number(first) + 1) % 1_000_000).padStart(6, '0'));
     await says(reader, /not the pairing code[^]*shows: /);
