@@ -34,6 +34,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         event.preventDefault();
         onClose();
       }}
+      onClose={() => {
+        // Browsers let a second Escape through whatever was answered to the first: whether it goes is decided above.
+        if (dialog.current === null || dialog.current.open) return;
+        dialog.current.showModal();
+        onClose();
+      }}
     >
       <h2 id={titleId} ref={heading} className="dialog__title" tabIndex={-1}>
         {title}
