@@ -19,7 +19,11 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirm, keep, busy, error, onConfirm, onClose, harmless = false } = props;
+  const { title, children, confirm, keep, busy, error, onConfirm, harmless = false } = props;
+  // Closed now, it could not say any more that the act failed.
+  const onClose = (): void => {
+    if (!busy) props.onClose();
+  };
   return (
     <Dialog title={title} onClose={onClose}>
       {children}
@@ -28,7 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Button type="button" secondary={!harmless} aria-disabled={busy} onClick={busy ? undefined : onConfirm}>
           {confirm}
         </Button>
-        <Button type="button" outline onClick={onClose}>
+        <Button type="button" outline aria-disabled={busy} onClick={onClose}>
           {keep}
         </Button>
       </div>

@@ -28,6 +28,7 @@ export function ConfirmAct(props: ConfirmActProps) {
   const [typed, setTyped] = useState('');
   const [why, setWhy] = useState('');
   const [tried, setTried] = useState(false);
+  const [sent, setSent] = useState(false);
   const missing = type !== undefined && typed.trim() !== type;
   const unexplained = reason !== undefined && why.trim() === '';
   const id = useId();
@@ -35,10 +36,18 @@ export function ConfirmAct(props: ConfirmActProps) {
     setTried(true);
     if (unexplained) document.getElementById(`${id}-why`)?.focus();
     else if (missing) document.getElementById(`${id}-type`)?.focus();
-    else if (!busy) props.onConfirm(why.trim());
+    else if (!busy) {
+      setSent(true);
+      props.onConfirm(why.trim());
+    }
+  };
+  // Closed now, it could not say any more that the act failed.
+  const isUnderWay = sent && busy && (error === null || error === undefined);
+  const close = (): void => {
+    if (!isUnderWay) props.onClose();
   };
   return (
-    <Dialog title={title} onClose={props.onClose}>
+    <Dialog title={title} onClose={close}>
       {children}
       {reason !== undefined && (
         <Answer
@@ -63,7 +72,7 @@ export function ConfirmAct(props: ConfirmActProps) {
         <Button type="button" secondary={!harmless} aria-disabled={busy} onClick={confirm}>
           {verb}
         </Button>
-        <Button type="button" outline onClick={props.onClose}>
+        <Button type="button" outline aria-disabled={isUnderWay} onClick={close}>
           Cancel
         </Button>
       </div>
