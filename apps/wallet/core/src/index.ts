@@ -5,7 +5,7 @@ export type { Chosen, Wallet, WalletConfig, WalletOverview, WalletPorts } from '
 export { CARD_ATR, cardIdentity, walletCard } from './card/wallet-card.ts';
 export type { CardParts, WalletCard } from './card/wallet-card.ts';
 export type { KeyOperations } from './card/key-operations.ts';
-export { scalarOf, signDigest, warmUp } from './card/sign-digest.ts';
+export { scalarOf, signDigest } from './card/sign-digest.ts';
 export { webKeyOperations } from './card/web-key-operations.ts';
 export { type After, afterHere, type Carrier } from './link/carrier.ts';
 export type { CardAct, CardUse } from './link/card-use.ts';

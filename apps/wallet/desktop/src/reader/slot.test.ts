@@ -36,7 +36,11 @@ const again = (handle: Handle, initialization: number = DISPOSITION.leave, share
 
 beforeEach(() => {
   [heard, held, ids] = [[], undefined, 0];
-  slot = createSlot('Reader 00 00', () => undefined, assert.fail);
+  slot = createSlot(
+    'Reader 00 00',
+    () => undefined,
+    (error) => assert.fail(String(error)),
+  );
   slot.insert(cardNamed('first'));
 });
 
