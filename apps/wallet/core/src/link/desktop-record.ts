@@ -1,4 +1,5 @@
 import type { Bytes } from '@lanyard/pki';
+import { oneAtATime } from '../one-at-a-time.ts';
 import type { RandomBytes, Storage } from '../ports.ts';
 import type { CardUse } from './card-use.ts';
 import type { Over } from './carrier.ts';
@@ -39,6 +40,8 @@ export interface DesktopRecords {
   list(): Promise<readonly PairedRecord[]>;
   /** In the place of one of the same name. */
   put(desktop: PairedRecord): Promise<void>;
+  /** In the place of one of the same name; nothing where that was forgotten meanwhile. */
+  renew(desktop: PairedRecord): Promise<void>;
   remove(readerId: string): Promise<void>;
   habits(): Promise<Habits>;
   setHabits(change: { autoReconnect?: boolean; last?: string | null; wake?: boolean }): Promise<void>;
@@ -48,28 +51,38 @@ export interface DesktopRecords {
 }
 
 export function desktopRecords(storage: Storage, random: RandomBytes): DesktopRecords {
+  // Reading too: what was asked to be changed before is read as it was changed.
+  const queue = oneAtATime();
   const list = async (): Promise<readonly PairedRecord[]> => (await storage.get(AT.list)) ?? [];
   const habits = async (): Promise<Habits> => (await storage.get(AT.habits)) ?? { autoReconnect: true };
   const uses = async (): Promise<readonly CardUse[]> => (await storage.get(AT.uses)) ?? [];
+  const put = async (desktop: PairedRecord): Promise<void> =>
+    storage.put(AT.list, [desktop, ...(await without(desktop.readerId))]);
   const without = async (readerId: string) => (await list()).filter((known) => known.readerId !== readerId);
   return {
-    list,
-    habits,
-    uses,
-    ownKeys: async () => {
-      const stored = await storage.get<Bytes>(AT.key);
-      if (stored !== undefined) return noiseKeys(stored);
-      const made = random(KEY_OCTETS);
-      await storage.put(AT.key, made);
-      return noiseKeys(made);
-    },
-    put: async (desktop) => storage.put(AT.list, [desktop, ...(await without(desktop.readerId))]),
-    remove: async (readerId) => storage.put(AT.list, await without(readerId)),
-    setHabits: async ({ last, ...change }) => {
-      const { last: before, ...others } = await habits();
-      const now = last === undefined ? before : (last ?? undefined);
-      await storage.put(AT.habits, { ...others, ...change, ...(now === undefined ? {} : { last: now }) });
-    },
-    addUse: async (use) => storage.put(AT.uses, [use, ...(await uses())].slice(0, MOST_USES)),
+    list: () => queue(list),
+    habits: () => queue(habits),
+    uses: () => queue(uses),
+    ownKeys: () =>
+      queue(async () => {
+        const stored = await storage.get<Bytes>(AT.key);
+        if (stored !== undefined) return noiseKeys(stored);
+        const made = random(KEY_OCTETS);
+        await storage.put(AT.key, made);
+        return noiseKeys(made);
+      }),
+    put: (desktop) => queue(() => put(desktop)),
+    renew: (desktop) =>
+      queue(async () => {
+        if ((await list()).some(({ readerId }) => readerId === desktop.readerId)) await put(desktop);
+      }),
+    remove: (readerId) => queue(async () => storage.put(AT.list, await without(readerId))),
+    setHabits: ({ last, ...change }) =>
+      queue(async () => {
+        const { last: before, ...others } = await habits();
+        const now = last === undefined ? before : (last ?? undefined);
+        await storage.put(AT.habits, { ...others, ...change, ...(now === undefined ? {} : { last: now }) });
+      }),
+    addUse: (use) => queue(async () => storage.put(AT.uses, [use, ...(await uses())].slice(0, MOST_USES))),
   };
 }
