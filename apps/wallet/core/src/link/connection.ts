@@ -46,7 +46,8 @@ export interface Connection {
   /** To the desktop that was connected last, soon, where that is wanted. */
   openAgain(): Promise<void>;
   openNoMore(): void;
-  end(why: 'disconnected' | 'forgotten'): void;
+  /** @param readerId only if it is to this desktop */
+  end(why: 'disconnected' | 'forgotten', readerId?: string): void;
   /** Ends it for a while: within ten minutes it is the same one. */
   pause(): void;
   resume(): void;
@@ -69,12 +70,19 @@ export function createConnection(
   const { records, clock, after } = parts;
   const confirm: Connection['confirm'] = question(after, changed);
   const consent: Connection['consent'] = question(after, changed);
+  /** Asked for, before it is known how. */
+  let wanted: { readonly readerId: string } | undefined;
   let current: Current | undefined;
   let trouble: Trouble | undefined;
+  /** Over the relay, where its number was compared. */
   let lost: { readonly readerId: string; readonly at: number } | undefined;
+  const noteLoss = ({ desktop: { readerId }, run }: Current): void => {
+    lost = run.over === 'relay' ? { readerId, at: clock() } : undefined;
+  };
 
   const drop = (why: 'disconnected' | 'forgotten' | 'asleep'): void => {
     reconnection.cancel();
+    wanted = undefined;
     const before = current;
     current = undefined;
     confirm.answer(false);
@@ -84,12 +92,12 @@ export function createConnection(
   };
 
   const open = async (readerId: string, tries: number, start: Partial<Start> = {}): Promise<void> => {
-    const desktop = (await records.list()).find((known) => known.readerId === readerId);
-    if (desktop === undefined) throw new WalletError('desktop_not_paired');
-    const over = start.over ?? (await usualWay(parts, desktop));
+    const { desktop, over } = await wayTo(readerId, start);
     // The same one again: its card stays there meanwhile.
     drop(current?.desktop.readerId === readerId ? 'asleep' : 'disconnected');
-    const mine: Current = { desktop, run: runTo(desktop, { over, tapped: start.tapped === true }), share: undefined };
+    const isMine = (): boolean => current === mine;
+    const run = runTo(desktop, { over, tapped: start.tapped === true }, isMine);
+    const mine: Current = { desktop, run, share: undefined };
     current = mine;
     changed();
     let near: string | undefined;
@@ -101,20 +109,39 @@ export function createConnection(
     } finally {
       changed();
     }
-    trouble = undefined;
-    await records.put({ ...desktop, lastConnectedAt: clock(), over, ...(near === undefined ? {} : { near }) });
-    await records.setHabits({ last: readerId });
     follow(mine, mine.share);
+    // Its holder may have ended it meanwhile, or forgotten the desktop: nothing of that is undone.
+    if (!isMine()) throw new WalletError('connection_refused');
+    trouble = undefined;
+    await Promise.all([
+      records.renew({ ...desktop, lastConnectedAt: clock(), over, ...(near === undefined ? {} : { near }) }),
+      records.setHabits({ last: readerId }),
+    ]);
+    if (!isMine()) return;
     connected(readerId);
     changed();
   };
-  const reconnection = createReconnection(parts, { open, busy: () => current !== undefined });
+  const wayTo = async (readerId: string, start: Partial<Start>): Promise<{ desktop: PairedRecord; over: Over }> => {
+    reconnection.cancel();
+    const mine = (wanted = { readerId });
+    try {
+      const desktop = (await records.list()).find((known) => known.readerId === readerId);
+      if (desktop === undefined) throw new WalletError('desktop_not_paired');
+      const over = start.over ?? (await usualWay(parts, desktop));
+      // Its holder may have ended it meanwhile, or wanted another.
+      if (wanted !== mine) throw new WalletError('connection_refused');
+      return { desktop, over };
+    } finally {
+      if (wanted === mine) wanted = undefined;
+    }
+  };
+  const reconnection = createReconnection(parts, { open, busy: () => wanted !== undefined || current !== undefined });
 
-  const runTo = (desktop: PairedRecord, start: Start): ConnectRun => {
+  const runTo = (desktop: PairedRecord, start: Start, isMine: () => boolean): ConnectRun => {
     const { readerId, name } = desktop;
     const resumes = lost?.readerId === readerId && clock() - lost.at < SAME_CONNECTION_MS;
     return connectDesktop(parts, desktop, start, {
-      confirm: (number) => (resumes ? Promise.resolve(true) : confirm.ask({ readerId, name, number }, CONFIRM_MS)),
+      confirm: async (number) => resumes || (isMine() && confirm.ask({ readerId, name, number }, CONFIRM_MS)),
       consent: (act) => consent.ask({ name, act }, CONSENT_MS),
       used: changed,
     });
@@ -138,7 +165,7 @@ export function createConnection(
       await records.remove(readerId);
       await records.setHabits({ last: null });
     } else {
-      if (how === 'lost') lost = { readerId, at: clock() };
+      if (how === 'lost') noteLoss(mine);
       await reconnection.later(0);
     }
     changed();
@@ -165,11 +192,13 @@ export function createConnection(
       reconnection.pause();
       const before = current;
       drop('asleep');
-      if (before?.share !== undefined) lost = { readerId: before.desktop.readerId, at: clock() };
+      if (before?.share !== undefined) noteLoss(before);
     },
-    end: (why) => {
-      lost = undefined;
-      drop(why);
+    end: (why, readerId) => {
+      const isMeant = (one: string | undefined): boolean => readerId === undefined || one === readerId;
+      if (isMeant(lost?.readerId)) lost = undefined;
+      if (isMeant(wanted?.readerId)) wanted = undefined;
+      if (isMeant(current?.desktop.readerId)) drop(why);
     },
     afterCheckIn: async () => {
       // What is forbidden from now on ends now; a desktop that was connected does not come back by itself meanwhile.

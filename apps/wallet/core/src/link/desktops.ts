@@ -138,16 +138,17 @@ export function createDesktops(parts: DesktopParts): Desktops {
     answerConfirm: connection.confirm.answer,
     answerConsent: connection.consent.answer,
     disconnect: async () => {
-      await records.setHabits({ last: null });
+      const kept = records.setHabits({ last: null });
       connection.end('disconnected');
       changed();
+      await kept;
       await waking.mayWakeNoMore();
     },
     forget: async (readerId) => {
-      if ((await records.habits()).last === readerId) await records.setHabits({ last: null });
-      if (connection.present?.readerId === readerId) connection.end('forgotten');
+      connection.end('forgotten', readerId);
       // Without its key here nobody connects to it, whatever becomes of the rest.
       await records.remove(readerId);
+      if ((await records.habits()).last === readerId) await records.setHabits({ last: null });
       changed();
       await unpair(parts, readerId);
     },

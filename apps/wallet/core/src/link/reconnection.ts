@@ -8,7 +8,7 @@ const RECONNECT_MS = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_
 export interface Reconnection {
   /** Waits, the longer the more tries failed, and tries. */
   later(tries: number): Promise<void>;
-  /** Takes back a try that waits. */
+  /** Takes back a try that waits, or is about to. */
   cancel(): void;
   /** From now on no try is made, until `resume`. */
   pause(): void;
@@ -21,11 +21,15 @@ interface Ports {
   readonly busy: () => boolean;
 }
 
-export function createReconnection({ records, after, failed }: DesktopParts, { open, busy }: Ports): Reconnection {
+type Parts = Pick<DesktopParts, 'after' | 'failed'> & { readonly records: Pick<DesktopParts['records'], 'habits'> };
+
+export function createReconnection({ records, after, failed }: Parts, { open, busy }: Ports): Reconnection {
   let takeBack: (() => void) | undefined;
+  let wishes = 0;
   // Until the wallet opens.
   let paused = true;
   const cancel = (): void => {
+    wishes += 1;
     takeBack?.();
     takeBack = undefined;
   };
@@ -34,9 +38,10 @@ export function createReconnection({ records, after, failed }: DesktopParts, { o
     pause: () => void (paused = true),
     resume: () => void (paused = false),
     later: async (tries) => {
-      const { autoReconnect, last } = await records.habits();
-      if (!autoReconnect || last === undefined || paused || busy()) return;
       cancel();
+      const mine = wishes;
+      const { autoReconnect, last } = await records.habits();
+      if (mine !== wishes || !autoReconnect || last === undefined || paused || busy()) return;
       takeBack = after(RECONNECT_MS[Math.min(tries, RECONNECT_MS.length - 1)] ?? 0, () => {
         takeBack = undefined;
         // Its trouble is told; nobody waits for this try.
