@@ -95,6 +95,17 @@ test('a desktop paired over the relay is connected near by once it is chosen, an
   assert.equal(bluetooth.lists(), 1, 'the browser remembers it');
 });
 
+test('a connection that was lost near by is a new one over the relay: its number is compared', async () => {
+  const { desktops, desk } = await connectedNear();
+  desk.way?.close();
+  await eventually(async () => (await stateOf(desktops, desk)) === 'paired');
+  const connecting = desktops.connect(desk.readerId, 'relay');
+  await eventually(async () => (await desktops.state()).confirm !== undefined);
+  assert.equal(desk.numbers.length, 1);
+  desktops.answerConfirm(false);
+  await assert.rejects(connecting, { code: 'connection_refused' });
+});
+
 test('another desktop than the one that is meant, or one in its place, is not connected', async () => {
   const { desktops, desk, addDesktop, bluetooth } = await pairedNear();
   bluetooth.forgetful = true;
