@@ -40,7 +40,6 @@ const READ_ON = (): void => {
     'BluetoothRemoteGATTCharacteristic'
   ] ?? { prototype: undefined };
   if (prototype === undefined) return;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its object below
   const start = prototype.startNotifications;
   prototype.startNotifications = async function (this: Notifying) {
     const started = await start.call(this);

@@ -1,4 +1,5 @@
 import {
+  afterHere,
   type Carrier,
   isWalletError,
   openChannel,
@@ -6,6 +7,7 @@ import {
   PAIRING_MS,
   PAIRING_TRIES,
   WalletError,
+  within,
 } from '@lanyard/wallet/core';
 import type { DeviceIo } from '../io.ts';
 import type { ReaderHome } from './reader-home.ts';
@@ -39,8 +41,13 @@ export async function pairReader({ home, nextCall, io }: Pairing): Promise<void>
   for (let call = await nextCall(); call !== undefined; call = await nextCall()) {
     first ??= io.clock();
     try {
-      if (io.clock() - first > PAIRING_MS) throw new WalletError('pairing_timed_out');
-      return await answer(home, io, call, lines);
+      const milliseconds = first + PAIRING_MS - io.clock();
+      const otherwise = new WalletError('pairing_timed_out');
+      if (milliseconds <= 0) throw otherwise;
+      const { way } = call;
+      // A phone that says nothing does not keep the desktop waiting.
+      const limit = { after: io.after ?? afterHere, milliseconds, way, otherwise };
+      return await within(limit, () => answer(home, io, call, lines));
     } catch (error) {
       if (!isWalletError(error, 'pairing_code_wrong', 'pairing_cancelled', 'link_broken')) throw error;
       if (error.code === 'pairing_code_wrong' && --tries === 0) throw new WalletError('pairing_tries_spent');
