@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DeviceApi } from '../device-api.ts';
 import { WalletError } from '../errors.ts';
+import { memoryStorage } from '../memory-storage.ts';
+import { randomBytes } from '../testing/bench.ts';
+import { desktopRecords } from './desktop-record.ts';
 import type { Desktops } from './desktops.ts';
 import { type DesktopDouble, eventually, relayBench } from './testing/relay-double.ts';
 import type { PushPort } from './push-port.ts';
+import { createWaking } from './waking.ts';
 
 /** A system with notifications, whose holder allows them or not. */
 function system() {
@@ -103,4 +108,19 @@ test('a holder who follows the call is connected: without a number within ten mi
   await connect(desktops, desk, 'wake');
   assert.equal((await desktops.state()).desktops[0]?.state, 'connected');
   assert.equal(desk.inserted, inserted);
+});
+
+test('a desktop that is connected while its holder turns waking off may not wake the phone', async () => {
+  const calls: string[] = [];
+  const api = {
+    call: async ({ method }: { readonly method: string }) => {
+      calls.push(method);
+      return { allowed: true, applicationServerKey: 'key' };
+    },
+  } as unknown as DeviceApi;
+  const records = desktopRecords(memoryStorage(), randomBytes);
+  await records.setHabits({ last: 'desk', wake: true });
+  const waking = createWaking({ api, push: system().port, records }, () => undefined);
+  await Promise.all([waking.turnOff(), waking.mayWake('desk')]);
+  assert.deepEqual(calls, ['DELETE']);
 });

@@ -24,7 +24,10 @@ export interface Waking {
   mayWakeNoMore(): Promise<void>;
 }
 
-export function createWaking({ api, push, records }: DesktopParts, changed: () => void): Waking {
+export function createWaking(
+  { api, push, records }: Pick<DesktopParts, 'api' | 'push' | 'records'>,
+  changed: () => void,
+): Waking {
   const queue = oneAtATime();
   let trouble: LanyardWalletError | undefined;
 
@@ -50,15 +53,14 @@ export function createWaking({ api, push, records }: DesktopParts, changed: () =
         await api.call({ method: 'PUT', path: '/device/push', body: { subscription, readerId } });
       });
     });
-  const mayWakeNoMore = (): Promise<void> =>
-    queue(async () => {
-      if ((await records.habits()).wake !== true) return;
-      await told(() => api.call({ method: 'DELETE', path: '/device/push' }));
-    });
+  const tellNoMore = async (): Promise<void> => {
+    if ((await records.habits()).wake !== true) return;
+    await told(() => api.call({ method: 'DELETE', path: '/device/push' }));
+  };
 
   return {
     mayWake,
-    mayWakeNoMore,
+    mayWakeNoMore: () => queue(tellNoMore),
     state: async () => {
       const system = (await push?.state()) ?? 'unsupported';
       const state = system === 'possible' ? ((await records.habits()).wake === true ? 'on' : 'off') : system;
@@ -75,12 +77,14 @@ export function createWaking({ api, push, records }: DesktopParts, changed: () =
       changed();
       if (connected !== undefined) await mayWake(connected);
     },
-    turnOff: async () => {
-      await mayWakeNoMore();
-      await records.setHabits({ wake: false });
-      await push?.unsubscribe();
-      changed();
-    },
+    // In one: a desktop that is being connected meanwhile must not be allowed to again in between.
+    turnOff: () =>
+      queue(async () => {
+        await tellNoMore();
+        await records.setHabits({ wake: false });
+        await push?.unsubscribe();
+        changed();
+      }),
   };
 }
 
