@@ -68,7 +68,7 @@ async function fetched(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
   } catch (cause) {
-    throw unreachableError(cause);
+    throw unreachableError(cause, init.method !== 'GET');
   }
 }
 

@@ -22,13 +22,16 @@ export class ApiError extends Error {
   }
 }
 
-const unreachable: Trouble = {
+/** The answer to an act may have got lost on its way back: nobody here knows whether it was done. */
+const unreachable = (changes: boolean): Trouble => ({
   title: 'The server could not be reached.',
-  next: 'Check the connection of this computer and try again. Nothing was changed.',
+  next: changes
+    ? 'Check the connection of this computer, reload the page to see whether it was done, and else try again.'
+    : 'Check the connection of this computer and try again.',
   code: null,
   correlationId: null,
   details: {},
-};
+});
 
 const unreadable: Trouble = {
   title: 'The server gave an answer that this page does not understand.',
@@ -71,5 +74,7 @@ export const troubleOf = (error: unknown): Trouble => (error instanceof ApiError
 
 export const codeOf = (error: unknown): ErrorCode | null => troubleOf(error).code;
 
-export const unreachableError = (cause: unknown): ApiError => new ApiError(unreachable, { cause });
+/** @param changes whether the call would have changed something */
+export const unreachableError = (cause: unknown, changes: boolean): ApiError =>
+  new ApiError(unreachable(changes), { cause });
 export const unreadableError = (cause: unknown): ApiError => new ApiError(unreadable, { cause });

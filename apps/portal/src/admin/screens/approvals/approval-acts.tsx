@@ -4,6 +4,7 @@ import { Button } from '@trussworks/react-uswds';
 import { useState } from 'react';
 import { nothing } from '../../../api/client.ts';
 import { Note } from '../../../parts/note.tsx';
+import { TroubleNote } from '../../../parts/trouble-note.tsx';
 import { pathOf } from '../../api/admin-call.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
@@ -68,15 +69,18 @@ export function Decide({ approval: { id, summary, notByYou } }: ApprovalProps) {
 export function Withdraw({ approval: { id } }: ApprovalProps) {
   const withdraw = useWrite(nothing);
   return (
-    <p>
-      <Button
-        type="button"
-        outline
-        aria-disabled={withdraw.isPending}
-        onClick={() => !withdraw.isPending && withdraw.mutate({ method: 'DELETE', path: pathOf('approvals', id) })}
-      >
-        Withdraw
-      </Button>
-    </p>
+    <>
+      <p>
+        <Button
+          type="button"
+          outline
+          aria-disabled={withdraw.isPending}
+          onClick={() => !withdraw.isPending && withdraw.mutate({ method: 'DELETE', path: pathOf('approvals', id) })}
+        >
+          Withdraw
+        </Button>
+      </p>
+      {withdraw.error !== null && <TroubleNote error={withdraw.error} />}
+    </>
   );
 }

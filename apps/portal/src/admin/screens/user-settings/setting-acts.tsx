@@ -94,7 +94,7 @@ function DeleteQuestion({ setting: { kind, name, version }, id, onClose }: Delet
     <ConfirmAct
       title={`Delete the setting ${name}?`}
       verb="Delete setting"
-      busy={end.isPending}
+      busy={look.isPending || end.isPending}
       error={end.error}
       {...(look.data?.needsApproval === true ? { reason: whyAsked } : {})}
       onConfirm={(reason) => end.mutate({ method: 'DELETE', path: `${path}${whyQuery(reason)}`, version })}

@@ -20,7 +20,11 @@ export function SettingScreen() {
   const kind = settingKind.safeParse(useParam('kind'));
   const id = useParam('id');
   if (!kind.success) return <NoSuchAdminScreen />;
-  return id === 'new' ? <NewSetting kind={kind.data} /> : <OldSetting key={id} kind={kind.data} id={id} />;
+  return id === 'new' ? (
+    <NewSetting kind={kind.data} />
+  ) : (
+    <OldSetting key={`${kind.data} ${id}`} kind={kind.data} id={id} />
+  );
 }
 
 function NewSetting({ kind }: { readonly kind: SettingKind }) {
@@ -51,9 +55,9 @@ function OldSetting({ kind, id }: { readonly kind: SettingKind; readonly id: str
             <Warnings warnings={data.warnings} />
             {kind === 'portal_authentication' && <WaitingTrust />}
             {kind === 'approvals' ? (
-              <ApprovalsSettingForm key={data.version} setting={data} />
+              <ApprovalsSettingForm setting={data} />
             ) : (
-              <SettingForm key={data.version} kind={kind} id={id} setting={data} />
+              <SettingForm kind={kind} id={id} setting={data} />
             )}
             {data.id !== null && (
               <Sheet title="History">
