@@ -17,7 +17,8 @@ export const CONSENT_MS = ANSWER_MS - 5_000;
 export interface Holder {
   /** Shows the number that the desktop shows too, and resolves with what the holder decided. */
   readonly confirm: (number: string) => Promise<boolean>;
-  readonly consent: (act: CardAct) => Promise<boolean>;
+  /** @param gone the desktop does not wait for it any more */
+  readonly consent: (act: CardAct, gone: Promise<void>) => Promise<boolean>;
   readonly used: () => void;
 }
 
@@ -109,16 +110,16 @@ const SAME_QUESTION_MS = 3_000;
 
 function serve(parts: DesktopParts, talk: PhoneTalk, { readerId, name }: PairedRecord, holder: Holder): CardShare {
   let refused: { readonly act: CardAct; readonly at: number } | undefined;
-  const ask = async (act: CardAct): Promise<boolean> => {
+  const ask = async (act: CardAct, gone: Promise<void>): Promise<boolean> => {
     if (refused?.act === act && parts.clock() - refused.at < SAME_QUESTION_MS) return false;
-    const yes = await holder.consent(act);
+    const yes = await holder.consent(act, gone);
     refused = yes ? undefined : { act, at: parts.clock() };
     return yes;
   };
   return shareCard(talk, {
     card: parts.card,
     failed: parts.failed,
-    consent: async (act) => !(await parts.policy()).desktops.confirmUses || ask(act),
+    consent: async (act, gone) => !(await parts.policy()).desktops.confirmUses || ask(act, gone),
     used: async (act, outcome) => {
       await parts.records.addUse({ at: parts.clock(), readerId, desktop: name, act, outcome });
       holder.used();

@@ -142,7 +142,7 @@ export function createConnection(
     const resumes = lost?.readerId === readerId && clock() - lost.at < SAME_CONNECTION_MS;
     return connectDesktop(parts, desktop, start, {
       confirm: async (number) => resumes || (isMine() && confirm.ask({ readerId, name, number }, CONFIRM_MS)),
-      consent: (act) => consent.ask({ name, act }, CONSENT_MS),
+      consent: (act, gone) => consent.ask({ name, act }, CONSENT_MS, gone),
       used: changed,
     });
   };

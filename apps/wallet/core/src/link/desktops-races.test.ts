@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hostOf, SLOT } from '@lanyard/piv';
+import { PIN, randomBytes } from '../testing/bench.ts';
 import type { Desktops } from './desktops.ts';
 import { createReconnection } from './reconnection.ts';
 import { manualAfter } from './testing/manual-after.ts';
-import { eventually, relayBench } from './testing/relay-double.ts';
+import { type DesktopDouble, eventually, relayBench } from './testing/relay-double.ts';
 
 /** A phone that is paired with a desktop and may connect to it. */
 async function paired() {
@@ -53,6 +55,48 @@ test('BLE-038 Disconnect in the moment of connecting does not come back by itsel
   assert.equal((await storage.get<{ last?: string }>('desktop-habits'))?.last, undefined);
   assert.equal((await desktops.state()).desktops[0]?.state, 'paired');
 });
+
+test('a pairing that is cancelled before it began, or while its desktop is being chosen, does not begin', async () => {
+  const { desktops, desk, open, bluetooth, tickets } = await paired();
+  const before = tickets.length;
+  const choice = { readerId: desk.readerId, name: desk.name, word: 'K7Q4M2' };
+  const cancelled = assert.rejects(desktops.pair(choice), { code: 'pairing_cancelled' });
+  desktops.cancelPairing();
+  await cancelled;
+  assert.equal(tickets.length, before);
+  const near = open();
+  const { choose } = bluetooth;
+  bluetooth.chosen = desk.readerId;
+  bluetooth.choose = async () => {
+    near.stop();
+    return choose();
+  };
+  await assert.rejects(near.pairNearby(), { code: 'pairing_cancelled' });
+});
+
+for (const [name, leave] of [
+  ['is out of reach', (desk) => desk.way?.close()],
+  ['has taken the power of its card', (desk) => desk.inserted?.reset()],
+] as const satisfies readonly (readonly [string, (desk: DesktopDouble) => void])[])
+  test(`a holder is not asked any more for a desktop that ${name}, and nothing is signed for it`, async () => {
+    const { desktops, desk, bench, connect } = await paired();
+    const { desired } = bench.server;
+    const policy = { ...desired.wallet, desktops: { ...desired.wallet.desktops, confirmUses: true } };
+    bench.server.desired = { ...desired, wallet: policy };
+    await connect();
+    await eventually(() => desk.inserted !== undefined);
+    const host = hostOf((octets) => (desk.inserted ?? assert.fail()).transmit(octets));
+    await host.verify(PIN.secret);
+    const refused = assert.rejects(host.sign(SLOT.authentication, 'ec-p256', randomBytes(32)));
+    await eventually(async () => (await desktops.state()).consent !== undefined);
+    leave(desk);
+    await eventually(async () => (await desktops.state()).consent === undefined);
+    await refused;
+    assert.deepEqual(
+      (await desktops.state()).uses.filter(({ act, outcome }) => act === 'sign-in' && outcome === 'done'),
+      [],
+    );
+  });
 
 test('of two desktops that are wanted at once the later is connected', async () => {
   const { desktops, desk, addDesktop } = await paired();

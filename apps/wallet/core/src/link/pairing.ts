@@ -25,8 +25,13 @@ export interface Pairing {
 
 export function createPairing(parts: DesktopParts, changed: () => void): Pairing {
   let current: { readonly run: PairingRun; progress: PairingProgress | undefined } | undefined;
-  const begin = async (meet: () => Promise<Meeting>): Promise<PairedDesktop> => {
+  let wishes = 0;
+  const begin = async (find: () => Promise<() => Promise<Meeting>>): Promise<PairedDesktop> => {
+    const mine = ++wishes;
+    const meet = await find();
     if ((await parts.card()) === undefined) throw new WalletError('no_card_to_share');
+    // Its holder may have left meanwhile, or begun another.
+    if (mine !== wishes) throw new WalletError('pairing_cancelled');
     current?.run.cancel();
     const run = pairDesktop(parts, meet, (progress) => {
       if (current?.run === run) current.progress = progress;
@@ -47,15 +52,19 @@ export function createPairing(parts: DesktopParts, changed: () => void): Pairing
     get progress() {
       return current?.progress;
     },
-    cancel: () => current?.run.cancel(),
+    cancel: () => {
+      wishes += 1;
+      current?.run.cancel();
+    },
     overRelay: ({ readerId, name, word }) => {
       const to = { purpose: 'pair', readerId, word: normaliseSecret(word) } as const;
-      return begin(() => meetOverRelay(parts, to, name));
+      return begin(async () => () => meetOverRelay(parts, to, name));
     },
-    overBluetooth: async () => {
-      const desktop = await chooseDesktop(parts);
-      const words = { purpose: 'pair', deviceId: await parts.deviceId() } as const;
-      return begin(() => meetOverBluetooth(parts, desktop, words));
-    },
+    overBluetooth: () =>
+      begin(async () => {
+        const desktop = await chooseDesktop(parts);
+        const words = { purpose: 'pair', deviceId: await parts.deviceId() } as const;
+        return () => meetOverBluetooth(parts, desktop, words);
+      }),
   };
 }

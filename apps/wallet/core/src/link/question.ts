@@ -4,7 +4,8 @@ import type { After } from './carrier.ts';
 export interface Question<T> {
   /** What is asked now; undefined: nothing. */
   readonly asked: T | undefined;
-  ask(what: T, milliseconds: number): Promise<boolean>;
+  /** @param gone whoever asked does not wait any more: that takes it back */
+  ask(what: T, milliseconds: number, gone?: Promise<void>): Promise<boolean>;
   answer(yes: boolean): void;
 }
 
@@ -15,7 +16,7 @@ export function question<T>(after: After, changed: () => void): Question<T> {
       return open?.what;
     },
     answer: (yes) => open?.decide(yes),
-    ask: (what, milliseconds) => {
+    ask: (what, milliseconds, gone) => {
       open?.decide(false);
       return new Promise((resolve) => {
         const mine = {
@@ -28,6 +29,7 @@ export function question<T>(after: After, changed: () => void): Question<T> {
           },
         };
         const takeBack = after(milliseconds, () => mine.decide(false));
+        void gone?.then(() => open === mine && mine.decide(false));
         open = mine;
         changed();
       });

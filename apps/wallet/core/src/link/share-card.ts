@@ -11,8 +11,11 @@ import { sameObjects } from './same-objects.ts';
 export interface SharePorts {
   /** The card as it is now; undefined when there is none to share. */
   readonly card: () => Promise<WalletCard | undefined>;
-  /** Asked before a private key is used; false is answered `6982`. */
-  readonly consent: (act: CardAct) => Promise<boolean>;
+  /**
+   * Asked before a private key is used; false is answered `6982`.
+   * @param gone resolves when the desktop does not wait for it any more
+   */
+  readonly consent: (act: CardAct, gone: Promise<void>) => Promise<boolean>;
   readonly used: (act: CardAct, outcome: 'done' | 'refused') => Promise<void>;
   /** What went wrong inside, for whoever mends it. */
   readonly failed: (error: unknown) => void;
@@ -40,17 +43,25 @@ export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
     for (const [tag, content] of card?.objects ?? []) talk.say({ type: 'object', tag, content: toBase64(content) });
     talk.say({ type: card === undefined ? 'no-card' : 'card' });
   };
-  const answer = async (command: Command): Promise<void> => {
+  /** Heard while the message before is worked on; what is wrong with it is told when its turn comes. */
+  const ahead = (): ReturnType<PhoneTalk['hear']> => {
+    const next = talk.hear();
+    next.catch(() => undefined);
+    return next;
+  };
+  const answer = async (command: Command, gone: Promise<void>): Promise<void> => {
     const given = shown;
-    const { data, sw } = await perform(given?.send, command, ports);
+    const { data, sw } = await perform(given?.send, command, gone, ports);
     // It became another card meanwhile: what the command opened in the one before, nobody would close.
     if (given !== shown) given?.card.reset();
     talk.say({ type: 'answer', call: command.call, data: toBase64(data), sw });
   };
   const serve = async (): Promise<'stopped' | 'forgotten' | 'lost'> => {
     await refresh();
-    for (let message = await talk.hear(); message !== undefined; message = await talk.hear()) {
-      if (message.type === 'command') await answer(message);
+    let next = ahead();
+    for (let message = await next; message !== undefined; message = await next) {
+      next = ahead();
+      if (message.type === 'command') await answer(message, endOf(next));
       else if (message.type === 'reset') shown?.card.reset();
       else if (message.type === 'there') talk.say({ type: 'here' });
       else if (message.type === 'bye') return message.why === 'forgotten' ? 'forgotten' : 'stopped';
@@ -77,10 +88,26 @@ export function shareCard(talk: PhoneTalk, ports: SharePorts): CardShare {
   };
 }
 
-async function perform(send: Send | undefined, command: Command, ports: SharePorts): Promise<ResponseApdu> {
+/** Resolves when the desktop that asked has left, or taken the card's power: what it asked is asked by nobody then. */
+const endOf = (next: Promise<FromReaderToWallet | undefined>): Promise<void> =>
+  new Promise((resolve) => {
+    next.then(
+      (message) => {
+        if (message === undefined || message.type === 'bye' || message.type === 'reset') resolve();
+      },
+      () => resolve(),
+    );
+  });
+
+async function perform(
+  send: Send | undefined,
+  command: Command,
+  gone: Promise<void>,
+  ports: SharePorts,
+): Promise<ResponseApdu> {
   if (send === undefined) return only(SW.noDiagnosis);
   const act = actOf(command);
-  const agreed = act === undefined || !usesKey(act) || (await ports.consent(act));
+  const agreed = act === undefined || !usesKey(act) || (await ports.consent(act, gone));
   const answer = agreed ? await transmit(send, command, ports) : only(SW.securityStatus);
   if (act !== undefined) await ports.used(act, answer.sw === SW.done ? 'done' : 'refused');
   return answer;
