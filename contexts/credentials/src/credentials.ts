@@ -62,5 +62,5 @@ export interface Credentials {
     providers(app: Http): void;
   };
   /** Takes part in scheduled work. */
-  work(jobs: Jobs): Promise<void>;
+  work(jobs: Pick<Jobs, 'work' | 'schedule'>): Promise<void>;
 }

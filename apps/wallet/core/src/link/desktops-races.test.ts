@@ -116,7 +116,7 @@ test('a try that is taken back while it is being looked up is not made', async (
   const opened: string[] = [];
   const records = { habits: async () => ({ autoReconnect: true, last: 'desk' }) };
   const reconnection = createReconnection(
-    { records, after: time.after, failed: assert.fail },
+    { records, after: time.after, failed: (error) => assert.fail(String(error)) },
     { open: async (readerId) => void opened.push(readerId), busy: () => false },
   );
   reconnection.resume();

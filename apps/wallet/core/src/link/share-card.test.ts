@@ -35,7 +35,7 @@ function sharing(first: WalletCard) {
     card: async () => card,
     consent: async () => true,
     used: async () => undefined,
-    failed: assert.fail,
+    failed: (error) => assert.fail(String(error)),
   });
   return { share, said, answers, become: (other: WalletCard) => void (card = other) };
 }
