@@ -1,7 +1,9 @@
 export type { AppStart } from './configurations/start-app.ts';
 export type { SystemPort } from './configurations/outcome.ts';
 export { createWallet } from './wallet.ts';
-export type { Chosen, Wallet, WalletConfig, WalletOverview, WalletPorts } from './wallet.ts';
+export type { Wallet, WalletConfig, WalletPorts } from './wallet.ts';
+export type { WalletOverview } from './wallet-overview.ts';
+export type { Chosen } from './wallet-secrets.ts';
 export { CARD_ATR, cardIdentity, walletCard } from './card/wallet-card.ts';
 export type { CardParts, WalletCard } from './card/wallet-card.ts';
 export type { KeyOperations } from './card/key-operations.ts';

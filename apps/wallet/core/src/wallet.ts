@@ -4,33 +4,21 @@ import {
   type DesiredState,
   type PendingRequest,
   type ServerFacts,
-  type VaultWay,
-  type WalletSetting,
 } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
-import {
-  abandonActivation,
-  activationState,
-  resumeActivation,
-  startActivation,
-  type ActivationState,
-} from './activation.ts';
+import { abandonActivation, resumeActivation, startActivation, type ActivationState } from './activation.ts';
 import type { OnProgress } from './activation-steps.ts';
 import type { ActivationPorts } from './activation-parts.ts';
 import { checkIn, loadDesired, walletPolicy } from './check-in.ts';
-import { isOutdated, keepPasscodeRules } from './configurations/apply.ts';
 import type { SystemPort } from './configurations/outcome.ts';
 import { startApp, type AppStart } from './configurations/start-app.ts';
-import { listCredentials, type CredentialDetails } from './credentials.ts';
 import { deleteCredential } from './delete-credential.ts';
 import { createDeviceApi } from './device-api.ts';
 import { WalletError } from './errors.ts';
-import { forgetLostKeys, loadLostKeys, type LostKeys } from './lost-keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { checkPasscode } from './passcode-rules.ts';
-import { isPairingCode, openPairingCode } from './card/card-channel.ts';
-import { loadCardChannel, loadCardContents, refreshCardContents, type StoredContents } from './card/card-contents.ts';
+import { refreshCardContents } from './card/card-contents.ts';
 import { type CardParts, walletCard } from './card/wallet-card.ts';
+import { walletChannel, type WalletChannel } from './card/wallet-channel.ts';
 import type { KeyOperations } from './card/key-operations.ts';
 import { webKeyOperations } from './card/web-key-operations.ts';
 import { type After, afterHere } from './link/carrier.ts';
@@ -39,25 +27,16 @@ import type { Bluetooth } from './link/nearby/bluetooth.ts';
 import type { PushPort } from './link/push-port.ts';
 import { desktopRecords } from './link/desktop-record.ts';
 import { type OpenSocket, webSocket } from './link/socket.ts';
-import { checkPin } from './pin-rules.ts';
 import type { Clock, Http, KeyStore, RandomBytes, Storage } from './ports.ts';
 import { loadRegistration, register, type DeviceFacts, type Registration } from './registration.ts';
-import {
-  forgetShownPin,
-  hasShownPin,
-  keepPin,
-  pinReset,
-  resetPin,
-  showPin,
-  startPinReset,
-  type PinReset,
-} from './unblock.ts';
-import { unlock } from './unlock.ts';
+import { forgetShownPin } from './unblock.ts';
 import { unregister } from './unregister.ts';
 import { exportKey, sign, useKey, type ExportedKey, type KeyChoice, type OpenKey } from './use-key.ts';
-import { createVault, type VaultStatus } from './vault.ts';
+import { createVault } from './vault.ts';
 import { DEFAULT_ITERATIONS } from './vault-keys.ts';
-import { createVaultServer, triesLeft } from './vault-server.ts';
+import { createVaultServer } from './vault-server.ts';
+import { walletOverview, type WalletOverview } from './wallet-overview.ts';
+import { silent, walletSecrets, type WalletSecrets } from './wallet-secrets.ts';
 
 export interface WalletPorts {
   readonly storage: Storage;
@@ -90,34 +69,14 @@ export interface WalletConfig {
   readonly iterations?: number;
 }
 
-/** A secret chosen by its holder and typed twice. */
-export interface Chosen {
-  readonly secret: string;
-  readonly repeated: string;
-}
-
 /** All that a face of the wallet needs. Errors are `WalletError` and `ServerError`, each with code and next step. */
-export interface Wallet {
+export interface Wallet extends WalletSecrets, WalletChannel {
   serverFacts(): Promise<ServerFacts>;
   overview(): Promise<WalletOverview>;
   register(who: { userName: string; registrationPin: string; facts?: Partial<DeviceFacts> }): Promise<Registration>;
   checkIn(): Promise<DesiredState>;
   /** Ends this device at the server and forgets everything here; `force` forgets even when the server cannot be told. */
   unregister(options?: { force?: boolean }): Promise<void>;
-
-  createPasscode(chosen: Chosen): Promise<void>;
-  changePasscode(present: string, chosen: Chosen): Promise<void>;
-  changePin(present: string, chosen: Chosen): Promise<void>;
-  /** "Reset PIN": asks for the challenge that the self-service portal answers. The vault must be open. */
-  startPinReset(): Promise<PinReset>;
-  /** @param response the portal's; case and spaces do not matter */
-  resetPin(response: string, chosen: Chosen): Promise<void>;
-  /** "ShowPIN". @throws WalletError `pin_not_shown` where policy does not have it kept */
-  showPin(): Promise<string>;
-  unlock(way: VaultWay, secret: string): Promise<void>;
-  lock(): void;
-  /** Tries that the server has left for a way in, 0 when it was closed for good. Asking costs none. */
-  triesLeft(way: VaultWay): Promise<number>;
 
   /** What the server says of a request that was scanned or followed. @throws ServerError `request_not_found`, `request_not_yours` */
   describeRequest(requestId: string): Promise<PendingRequest>;
@@ -126,8 +85,6 @@ export interface Wallet {
     onProgress?: OnProgress,
   ): Promise<ActivationState>;
   resumeActivation(onProgress?: OnProgress): Promise<ActivationState>;
-  /** The derived credential PIN of the activation under way; goes on to its end. */
-  setPin(chosen: Chosen, onProgress?: OnProgress): Promise<ActivationState>;
   abandonActivation(): Promise<void>;
 
   /** What an app is handed when it starts. @throws WalletError `app_unknown`, `app_unauthorized` */
@@ -139,37 +96,9 @@ export interface Wallet {
   exportKey(choice: KeyChoice): Promise<ExportedKey>;
   /** Opens the key of a certificate (DER, base64) for one operation inside this program. */
   useKey<T>(certificate: string, use: (key: OpenKey) => Promise<T>): Promise<T>;
-  /** The card's pairing code, for whoever reads the card over the air. @throws WalletError `vault_locked`, `no_pairing_code` */
-  pairingCode(): Promise<string>;
-  isPairingCode(code: string): Promise<boolean>;
-  /** ECDH with the card's key of PIV secure messaging; undefined for a point that is not on its curve. */
-  agreeOnChannel(point: Bytes): Promise<Bytes | undefined>;
   /** Computers that use this wallet as their card. */
   readonly desktops: Desktops;
 }
-
-/** What the wallet knows without asking anybody. */
-export interface WalletOverview {
-  readonly registration: Registration | undefined;
-  readonly desired: DesiredState | undefined;
-  readonly vault: VaultStatus;
-  readonly activation: ActivationState | null;
-  readonly credentials: readonly CredentialDetails[];
-  /** What the issuer signed of the card, the last time that it was asked. */
-  readonly cardContents: StoredContents | undefined;
-  /** What holds here: the organisation's setting and every device configuration, of each rule the strictest. */
-  readonly policy: WalletSetting;
-  /** The passcode was made under weaker rules than hold now: a new one is due. */
-  readonly passcodeOutdated: boolean;
-  /** Present after the last way into the vault was closed, until a new passcode is made. */
-  readonly lostKeys: LostKeys | undefined;
-  /** The challenge of a PIN that is being reset. */
-  readonly pinReset: PinReset | undefined;
-  /** The PIN is kept to be shown. */
-  readonly pinShown: boolean;
-}
-
-const silent: OnProgress = () => undefined;
 
 /** As uncaught: a fault of ours must not pass unseen. */
 const rethrow = (error: unknown): void =>
@@ -221,19 +150,7 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
   const wallet: Wallet = {
     desktops,
     serverFacts: () => api.open('/device/server', serverFacts),
-    overview: async () => ({
-      registration: await loadRegistration(storage),
-      desired: await loadDesired(storage),
-      vault: await vault.status(),
-      activation: await activationState(parts),
-      credentials: await listCredentials(storage, clock),
-      cardContents: await loadCardContents(storage),
-      policy: await policy(),
-      passcodeOutdated: await isOutdated(storage, await loadDesired(storage)),
-      lostKeys: await loadLostKeys(storage),
-      pinReset: await pinReset(storage, clock),
-      pinShown: await hasShownPin(storage),
-    }),
+    overview: () => walletOverview(parts, policy),
     register: ({ facts, ...who }) =>
       queue(async () => {
         const chosen = { ...config.facts, ...facts };
@@ -257,76 +174,18 @@ export async function createWallet(ports: WalletPorts, config: WalletConfig): Pr
         await ports.push?.unsubscribe();
       });
     },
-    createPasscode: ({ secret, repeated }) =>
-      queue(async () => {
-        const { passcode: rules } = await policy();
-        checkPasscode(secret, repeated, rules);
-        await vault.setUp('passcode', secret);
-        await keepPasscodeRules(storage, rules);
-        await forgetLostKeys(storage);
-      }),
-    changePasscode: (present, { secret, repeated }) =>
-      queue(async () => {
-        const { passcode: rules } = await policy();
-        checkPasscode(secret, repeated, rules);
-        await vault.change('passcode', present, secret);
-        await keepPasscodeRules(storage, rules);
-      }),
-    changePin: (present, { secret, repeated }) =>
-      queue(async () => {
-        checkPin(secret, repeated, (await policy()).pin);
-        await vault.change('pin', present, secret);
-        await keepPin(parts, secret);
-      }),
-    startPinReset: () => queue(() => startPinReset(parts)),
-    resetPin: (response, { secret, repeated }) =>
-      queue(async () => {
-        checkPin(secret, repeated, (await policy()).pin);
-        await resetPin(parts, response, secret);
-        await keepPin(parts, secret);
-      }),
-    showPin: () => showPin(parts),
-    unlock: (way, secret) =>
-      queue(async () => {
-        await unlock(parts, way, secret);
-        if (way === 'pin') await keepPin(parts, secret);
-      }),
-    lock: vault.lock,
-    triesLeft: (way) => triesLeft(api, way),
+    ...walletSecrets({ ...parts, policy }, queue),
+    ...walletChannel({ ...parts, operations: card.operations }, queue),
     describeRequest: (requestId) =>
       api.call({ method: 'GET', path: `/device/requests/${requestId}`, answer: pendingRequest }),
     startActivation: (input, onProgress = silent) => queue(() => startActivation(parts, input, onProgress)),
     resumeActivation: (onProgress = silent) => queue(() => resumeActivation(parts, onProgress)),
-    setPin: ({ secret, repeated }, onProgress = silent) =>
-      queue(async () => {
-        if ((await activationState(parts))?.step !== 'pin') throw new WalletError('no_activation');
-        checkPin(secret, repeated, (await policy()).pin);
-        await vault.setUp('pin', secret);
-        await keepPin(parts, secret);
-        return resumeActivation(parts, onProgress);
-      }),
     abandonActivation: () => queue(() => abandonActivation(parts)),
     startApp: async (identifier) => startApp(await loadDesired(storage), identifier),
     deleteCredential: (id) => queue(() => deleteCredential(parts, id)),
     sign: (choice, data) => sign(parts, choice, data),
     exportKey: (choice) => exportKey(parts, choice),
     useKey: (certificate, use) => useKey(parts, certificate, use),
-    pairingCode: async () => {
-      const { secrets } = (await loadCardChannel(storage)) ?? {};
-      if (secrets?.code === undefined) throw new WalletError('no_pairing_code');
-      return openPairingCode(vault, secrets);
-    },
-    isPairingCode: (code) =>
-      queue(async () => {
-        const { secrets } = (await loadCardChannel(storage)) ?? {};
-        return secrets !== undefined && isPairingCode({ storage, clock }, secrets, code);
-      }),
-    agreeOnChannel: async (point) => {
-      const own = await loadCardChannel(storage);
-      if (own === undefined) return undefined;
-      const { channel, secrets } = own;
-      return card.operations.agree({ keyType: channel.keyType, pkcs8: secrets.pkcs8 }, point);
-    },
   };
   return wallet;
 }
