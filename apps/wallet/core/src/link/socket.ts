@@ -39,7 +39,11 @@ export function socketOver(webSocket: WebSocketLike): Promise<Socket> {
   });
   const socket: Socket = {
     next: inbox.next,
-    close: () => webSocket.close(),
+    close: () => {
+      // At once, not when the other side has agreed: it may be gone without a word, and whoever listens here waits.
+      inbox.end();
+      webSocket.close();
+    },
     send: (message) => {
       if (webSocket.readyState !== OPEN || webSocket.bufferedAmount > MOST_BUFFERED)
         throw new WalletError('link_broken', { why: 'ended' });
