@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -130,8 +131,17 @@ function parse(argv: readonly string[]) {
   }
 }
 
-export const usage = (message: string): DeviceCommandError =>
-  new DeviceCommandError('usage', message, 'See "lanyard device help".');
+/** Its next step is the help of the command that was run: `explain` names it. */
+export const usage = (message: string): DeviceCommandError => new DeviceCommandError('usage', message, '');
+
+/** The PEM text of `--ca FILE`. @throws DeviceCommandError `usage` when it cannot be read */
+export async function authorityIn(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw usage(`--ca ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 function secretOf(option: string): SecretName[] {
   return SECRETS.filter((name) => option === `${name}-stdin`);

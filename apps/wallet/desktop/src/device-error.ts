@@ -5,6 +5,7 @@ export class DeviceCommandError extends Error {
     | 'secret_missing'
     | 'home_busy'
     | 'home_not_ours'
+    | 'home_damaged'
     | 'socket_busy'
     | 'not_confirmed'
     | `bluetooth_${'no_bus' | 'no_service' | 'no_adapter' | 'off' | 'not_permitted' | 'failed'}`;

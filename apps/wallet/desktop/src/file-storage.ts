@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Storage } from '@lanyard/wallet/core';
 import { fromBase64, toBase64 } from '@lanyard/pki';
 import { writeAtomically } from './atomic-write.ts';
+import { DeviceCommandError } from './device-error.ts';
 
 const BYTES = '$bytes';
 
@@ -14,11 +15,21 @@ export async function fileStorage(folder: string): Promise<Storage> {
     get: async <T>(key: string) => {
       const text = await readOptional(pathOf(key));
       // What stands there was written by `put` of the same key, so it has the type that was put.
-      return text === undefined ? undefined : (JSON.parse(text, revive) as T);
+      return text === undefined ? undefined : (parsed(pathOf(key), text) as T);
     },
     put: (key, value) => writeAtomically(pathOf(key), JSON.stringify(value, replace)),
     delete: (key) => rm(pathOf(key), { force: true }),
   };
+}
+
+/** @throws DeviceCommandError `home_damaged` */
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text, revive);
+  } catch {
+    const next = 'Put it back from a backup, or move its folder away and begin anew.';
+    throw new DeviceCommandError('home_damaged', `${path} is damaged.`, next);
+  }
 }
 
 export async function readOptional(path: string): Promise<string | undefined> {

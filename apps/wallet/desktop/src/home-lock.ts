@@ -11,9 +11,13 @@ const UNFINISHED_MS = 5_000;
 
 /**
  * Takes the lock of a home, or takes it over from a process that is gone.
+ * @param next what helps when it is taken
  * @throws DeviceCommandError `home_busy` naming the process that holds it
  */
-export async function lockHome(home: string): Promise<HomeLock> {
+export async function lockHome(
+  home: string,
+  next = 'Wait until it has ended, or use another --home.',
+): Promise<HomeLock> {
   const path = join(home, 'lock');
   // A second round after taking over; a third only when somebody else took over in between.
   for (let round = 0; round < 3; round++) {
@@ -24,11 +28,7 @@ export async function lockHome(home: string): Promise<HomeLock> {
     const holder = await holderOf(path);
     if (holder === 'gone') await rm(path, { force: true });
     else if (holder !== undefined) {
-      throw new DeviceCommandError(
-        'home_busy',
-        `Process ${holder} is using ${home}.`,
-        'Wait until it has ended, or use another --home.',
-      );
+      throw new DeviceCommandError('home_busy', `Process ${holder} is using ${home}.`, next);
     }
   }
   throw new DeviceCommandError('home_busy', `Another process is starting in ${home}.`, 'Try again in a moment.');

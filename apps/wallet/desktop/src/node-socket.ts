@@ -1,5 +1,5 @@
 import { LONGEST_RELAYED } from '@lanyard/contract';
-import { type OpenSocket, socketOver } from '@lanyard/wallet/core';
+import { isWalletError, type OpenSocket, socketOver, WalletError } from '@lanyard/wallet/core';
 import { WebSocket } from 'ws';
 
 const CONNECT_MS = 15_000;
@@ -10,8 +10,14 @@ const CONNECT_MS = 15_000;
  */
 export function nodeSocket(ca?: string): OpenSocket {
   const options = { handshakeTimeout: CONNECT_MS, maxPayload: LONGEST_RELAYED, perMessageDeflate: false };
-  return (url) => {
+  return async (url) => {
     const socket = new WebSocket(url, ca === undefined ? options : { ...options, ca });
-    return socketOver(socket);
+    let why: Error | undefined;
+    socket.once('error', (error) => (why = error));
+    try {
+      return await socketOver(socket);
+    } catch (error) {
+      throw isWalletError(error, 'offline') ? new WalletError('offline', {}, why) : error;
+    }
   };
 }

@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { createWallet, type DeviceFacts, type Storage, type Wallet } from '@lanyard/wallet/core';
-import { usage, type DeviceArguments } from './arguments.ts';
+import { authorityIn, usage, type DeviceArguments } from './arguments.ts';
 import { DeviceCommandError } from './device-error.ts';
 import { fileKeyStore } from './file-key-store.ts';
-import { fileStorage } from './file-storage.ts';
+import { fileStorage, readOptional } from './file-storage.ts';
 import { lockHome } from './home-lock.ts';
 import type { DeviceIo } from './io.ts';
 import { nodeHttp } from './node-http.ts';
@@ -52,6 +52,10 @@ export async function openDevice(args: DeviceArguments, io: DeviceIo): Promise<O
   }
 }
 
+/** Whether a wallet was begun there; makes nothing. */
+export const isDeviceHome = async (home: string): Promise<boolean> =>
+  (await readOptional(join(home, 'state', 'home.json'))) !== undefined;
+
 const OURS = new Set(['state', 'lock', 'device-keys.json']);
 
 async function makeHome(home: string): Promise<void> {
@@ -68,7 +72,8 @@ async function makeHome(home: string): Promise<void> {
 async function settingsOf(args: DeviceArguments, storage: Storage): Promise<HomeSettings> {
   const kept = await storage.get<HomeSettings>('home');
   if (args.server === undefined) {
-    if (kept === undefined) throw usage('This home belongs to no server yet: name one with --server URL.');
+    if (kept === undefined)
+      throw usage('This device is not registered: run "lanyard device register --server URL --user NAME".');
     return kept;
   }
   if (kept !== undefined && kept.serverUrl !== args.server && (await storage.get('registration')) !== undefined) {
@@ -76,7 +81,7 @@ async function settingsOf(args: DeviceArguments, storage: Storage): Promise<Home
   }
   const settings = {
     serverUrl: args.server,
-    ...(args.ca === undefined ? {} : { ca: await readFile(args.ca, 'utf8') }),
+    ...(args.ca === undefined ? {} : { ca: await authorityIn(args.ca) }),
   };
   await storage.put('home', settings);
   return settings;

@@ -64,15 +64,36 @@ async function answer(home: ReaderHome, io: DeviceIo, call: PairingCall, lines: 
   const names = { purpose: 'pair', readerId: home.readerId, deviceId } as const;
   const { random } = io;
   const channel = await openChannel(way, { initiator: false, own: home.link, ...names, random });
-  let paired = '';
+  let [paired, over] = ['', false];
   await pairAtDesktop(channel, {
     random,
     register,
-    ask: (digits, phone) => lines.ask(`Pairing code of ${digits} digits that "${phone}" shows: `),
+    ask: (digits, phone) => askCode({ lines, io, isOver: () => over, digits, phone }),
     keep: (key, name) => {
       paired = name;
       return home.keepPhone({ deviceId, name, key });
     },
-  });
+  }).finally(() => (over = true));
   io.out(`Paired with "${paired}". Now run "lanyard reader".\n`);
+}
+
+interface Asked {
+  readonly lines: TypedLines;
+  readonly io: DeviceIo;
+  readonly isOver: () => boolean;
+  readonly digits: number;
+  readonly phone: string;
+}
+
+/** What cannot be a code costs no try: a blank line, a slip of the hand. */
+async function askCode({ lines, io, isOver, digits, phone }: Asked): Promise<string> {
+  for (;;) {
+    const typed = (await lines.ask(`Pairing code of ${digits} digits that "${phone}" shows: `)).replaceAll(
+      /[\s-]/g,
+      '',
+    );
+    // A question that was given up leaves its line to the next one.
+    if (isOver() || (typed.length === digits && /^\d+$/.test(typed))) return typed;
+    io.say(`The pairing code has ${digits} digits.\n`);
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -133,6 +133,23 @@ test('BLE-011, BLE-012 a wrong code is followed by another try, a right one by s
   assert.equal(await pair(desk, second), 'paired');
   assert.equal(await second.code, 0);
   assert.match(second.said(), /Paired with "Phone"/);
+});
+
+test('a blank line and what is no code cost no try', async () => {
+  const desk = createDesk();
+  const run = desk.start('pair', '--server', desk.relay.serverUrl);
+  await run.says(/type K7Q 4M2/);
+  assert.equal(await pair(desk, run, (code) => `\n12345\nabcdef\n${code.slice(0, 3)} ${code.slice(3)}`), 'paired');
+  assert.equal(await run.code, 0);
+  assert.equal(run.said().split('The pairing code has 6 digits.').length - 1, 3);
+});
+
+test('a damaged file of the reader is named', async () => {
+  const desk = await paired();
+  writeFileSync(join(desk.home, 'state', 'phone.json'), '{');
+  const run = desk.start();
+  assert.equal(await run.code, 1);
+  assert.match(run.said(), /phone\.json is damaged[^]*begin anew[^]*home_damaged/);
 });
 
 test('BLE-019 a paired desktop takes no second phone until it forgot the first, and one that the server gave away none', async () => {

@@ -1,12 +1,12 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { consentText, type PairingConsent } from '@lanyard/contract';
 import type { Bytes } from '@lanyard/pki';
 import { viewOf } from '@lanyard/pki';
 import { makeNoiseKeys, noiseKeys, type RandomBytes, type Storage } from '@lanyard/wallet/core';
-import { type DeviceArguments, usage } from '../arguments.ts';
+import { authorityIn, type DeviceArguments, usage } from '../arguments.ts';
 import { fileStorage, readOptional } from '../file-storage.ts';
 import { type HomeLock, lockHome } from '../home-lock.ts';
 
@@ -46,6 +46,8 @@ export interface ReaderHome extends AsyncDisposable {
 }
 
 const LONGEST_NAME = 60;
+const END_IT =
+  'End it first: Ctrl-C where it runs, or "systemctl --user stop lanyard-reader" if it starts with the session.';
 
 /** Whether there is a phone to serve; makes nothing and takes no lock. */
 export const hasPhone = async (folder: string): Promise<boolean> =>
@@ -57,7 +59,7 @@ export const hasPhone = async (folder: string): Promise<boolean> =>
  */
 export async function openReaderHome(args: DeviceArguments, random: RandomBytes): Promise<ReaderHome> {
   await mkdir(args.readerHome, { recursive: true, mode: 0o700 });
-  const lock = await lockHome(args.readerHome);
+  const lock = await lockHome(args.readerHome, END_IT);
   try {
     const storage = await fileStorage(join(args.readerHome, 'state'));
     return homeOver(await keptOf(args, storage, random), storage, lock);
@@ -82,7 +84,7 @@ async function keptOf(args: DeviceArguments, storage: Storage, random: RandomByt
     throw usage(`This reader is paired at ${kept?.serverUrl ?? 'another server'}; run "lanyard reader forget" first.`);
   const made: Kept = {
     serverUrl: server,
-    ...(args.ca === undefined ? {} : { ca: await readFile(args.ca, 'utf8') }),
+    ...(args.ca === undefined ? {} : { ca: await authorityIn(args.ca) }),
     name: (name ?? hostname()).slice(0, LONGEST_NAME),
     relayKey: viewOf(generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' })),
     linkKey: makeNoiseKeys(random).privateKey,

@@ -47,6 +47,19 @@ async function createDesk(name: string): Promise<Desk> {
   };
 }
 
+test('a desktop that has neither a phone nor a headless device is told to pair one, and Bluetooth needs a phone', async () => {
+  const desk = await createDesk('bare');
+  const attempt = async (...argv: readonly string[]) => {
+    let said = '';
+    const io = desk.io([], (text) => (said += text));
+    const env = { ...io.env, HOME: desk.home };
+    return `${await runReaderCommand(argv, { ...io, env })} ${said}`;
+  };
+  assert.match(await attempt(), /^2 No phone is paired.*lanyard reader pair --server/);
+  assert.match(await attempt('--bluetooth'), /^2 No phone is paired.*pair --bluetooth/);
+  assert.equal(existsSync(desk.home), false);
+});
+
 const device = ({ home, io }: Desk, argv: readonly string[], ...stdin: readonly string[]): Promise<number> =>
   runDeviceCommand([...argv, '--home', home], io(stdin));
 
@@ -121,6 +134,10 @@ test('a device that is registered nowhere, a path that the library would cut off
   };
   assert.match(await attempt(), /^2 .*--server/);
   assert.match(await attempt('--socket', join(folder, 'x'.repeat(120))), /^2 .*107 octets/);
-  assert.match(await attempt('again'), /^2 .*again/);
+  assert.match(await attempt('again'), /^2 .*again[^]*See "lanyard reader --help"/);
+  assert.match(
+    await attempt('pair', '--server', 'https://wallet.test', '--ca', '/nowhere.pem', '--reader-home', desk.home),
+    /^2 .*nowhere/,
+  );
   assert.match(await attempt('--help'), /^0 lanyard reader/);
 });

@@ -4,7 +4,7 @@ import { afterHere } from '@lanyard/wallet/core';
 import { type DeviceArguments, readArguments, usage } from '../arguments.ts';
 import { explain } from '../explain.ts';
 import type { DeviceIo } from '../io.ts';
-import { openDevice } from '../open-device.ts';
+import { isDeviceHome, openDevice } from '../open-device.ts';
 import { readSecrets } from '../secrets.ts';
 import { nearbyCalls } from './bluetooth/nearby-calls.ts';
 import { openPeripheral, type Peripheral } from './bluetooth/peripheral.ts';
@@ -48,7 +48,7 @@ export async function runReaderCommand(argv: readonly string[], io: DeviceIo): P
     else await serve(args, io);
     return 0;
   } catch (error) {
-    return explain(error, io);
+    return explain(error, io, 'lanyard reader --help');
   }
 }
 
@@ -56,6 +56,10 @@ async function serve(args: DeviceArguments, io: DeviceIo): Promise<void> {
   const path = socketOf(args, io);
   const failed = (error: unknown): void => io.say(`${reasonOf(error)}\n`);
   const ofPhone = !args.homeNamed && (await hasPhone(args.readerHome));
+  if (!ofPhone && args.bluetooth)
+    throw usage('No phone is paired with this desktop: run "lanyard reader pair --bluetooth --server URL" first.');
+  if (!ofPhone && !args.homeNamed && !(await isDeviceHome(args.home)))
+    throw usage('No phone is paired with this desktop: run "lanyard reader pair --server URL" first.');
   await using device = ofPhone ? undefined : await openDevice(args, io);
   if (device !== undefined && args.secretsFromStdin.includes('passcode'))
     await device.wallet.unlock('passcode', await (await readSecrets(args, io)).get('passcode', 'Secure apps passcode'));

@@ -8,6 +8,7 @@ import {
   LanyardWalletError,
   type OpenSocket,
 } from '@lanyard/wallet/core';
+import { whyUnreachable } from '../explain.ts';
 import type { DeviceIo } from '../io.ts';
 import { attachPhone } from './attach-phone.ts';
 import type { Peripheral } from './bluetooth/peripheral.ts';
@@ -113,7 +114,7 @@ async function reach(
     return relay;
   } catch (error) {
     if (!isWalletError(error, 'offline', 'desktop_not_reachable')) throw error;
-    if (failures === 0) io.say(`${error.message} Trying again.\n`);
+    if (failures === 0) io.say(`${error.message}${whyUnreachable(error)} Trying again.\n`);
     return undefined;
   }
 }
@@ -150,6 +151,8 @@ async function serveOver(
     return 'lost';
   } finally {
     signal.removeEventListener('abort', close);
+    // A connection left open would keep the process alive after a fault.
+    relay.close();
   }
 }
 
