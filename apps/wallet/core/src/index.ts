@@ -37,6 +37,7 @@ export { hasEnded } from './credential-record.ts';
 export { isServerError, isWalletError, LanyardWalletError, ServerError, WalletError } from './errors.ts';
 export { walletErrorCatalogue, type WalletErrorCode } from './wallet-errors.ts';
 export { fetchHttp } from './fetch-http.ts';
+export { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 export { memoryStorage } from './memory-storage.ts';
 export type { LostKeys } from './lost-keys.ts';
 export { exportJwk, webKeyStore } from './web-key-store.ts';

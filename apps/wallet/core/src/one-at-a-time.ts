@@ -2,12 +2,13 @@
 export type OneAtATime = <T>(act: () => Promise<T>) => Promise<T>;
 
 export function oneAtATime(): OneAtATime {
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
   return (act) => {
-    const mine = last.then(act, act);
-    last = mine;
-    // Its caller hears of a failure; the queue only waits for the end.
-    mine.catch(() => undefined);
+    const mine = last.then(act);
+    // Its caller hears of a failure; the queue only waits for the end, and keeps nothing of what came of it.
+    last = mine.then(nothing, nothing);
     return mine;
   };
 }
+
+const nothing = (): void => undefined;

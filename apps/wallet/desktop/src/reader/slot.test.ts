@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Bytes } from '@lanyard/pki';
 import type { InsertedCard } from './inserted-card.ts';
 import { DISPOSITION, PROTOCOL_T1, RESULT, SHARE } from './pcsc-codes.ts';
@@ -127,6 +129,28 @@ test('a card whose reset fails holds nobody up: the transaction ends, the card l
   assert.equal(await next, RESULT.cardWasReset);
   slot.remove();
   assert.deepEqual([faults.length, slot.status(two)], [2, RESULT.cardWasRemoved]);
+});
+
+test('an answer that was given is kept nowhere: it may be what a key decrypted', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const answers: WeakRef<Bytes>[] = [];
+  const secretly = (): Bytes => {
+    const answer = new Uint8Array(256);
+    answers.push(new WeakRef(answer));
+    return answer;
+  };
+  slot.remove();
+  slot.insert({ atr: DONE, transmit: async () => secretly(), reset: () => undefined });
+  const one = connected();
+  for (let commands = 0; commands < 3; commands++) await send(one, SIGN);
+  // What was just read through a weak reference lives to the end of the turn.
+  await turn();
+  collect();
+  assert.deepEqual(
+    answers.map((answer) => answer.deref()),
+    [undefined, undefined, undefined],
+  );
 });
 
 test('whatever eight clients do at once: none waits for ever, none loses an open PIN unheard, none comes into a transaction', async () => {

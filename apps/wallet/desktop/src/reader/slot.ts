@@ -32,13 +32,15 @@ export interface Slot {
 }
 
 const NOTHING = new Uint8Array(0);
+const nobody = (): void => undefined;
 
 /** @param changed told after everything that SCardGetStatusChange reports */
 export function createSlot(name: string, changed: () => void, failed: (error: unknown) => void): Slot {
   const handles = new Set<Handle>();
   let card: InsertedCard | undefined;
   let events = 0;
-  let removal = Promise.withResolvers<'removed'>();
+  /** Of a command under way: told when the card is taken away. */
+  let removed = nobody;
   /** Somebody left with a reset while another had the card to himself: it comes before anybody else's turn. */
   let resetDue = false;
   const turns = createTurns<Handle>(() => {
@@ -80,7 +82,9 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
   const work = async (with_: InsertedCard, octets: Bytes): Promise<{ result: number; answer: Bytes }> => {
     try {
       const answering = with_.transmit(octets);
-      const answer = await Promise.race([answering, removal.promise]);
+      // Of this command alone: a promise that outlives it would keep its answer, which may be a secret.
+      const removal = new Promise<'removed'>((resolve) => (removed = () => resolve('removed')));
+      const answer = await Promise.race([answering, removal]);
       if (answer === 'removed') {
         // What it was doing may have opened something: it is closed once more when that is done.
         void answering.catch(failed).finally(() => powerOff(with_));
@@ -91,6 +95,8 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
       // Nobody knows whether the card acted: the client is told so, and what went wrong is for the log.
       failed(error);
       return { result: RESULT.notTransacted, answer: NOTHING };
+    } finally {
+      removed = nobody;
     }
   };
 
@@ -101,14 +107,13 @@ export function createSlot(name: string, changed: () => void, failed: (error: un
     sharing: () => ([...handles].some(({ share }) => share === SHARE.exclusive) ? -1 : handles.size),
     insert: (inserted) => {
       card = inserted;
-      removal = Promise.withResolvers();
       events += 1;
       changed();
     },
     remove: () => {
       const gone = card;
       card = undefined;
-      removal.resolve('removed');
+      removed();
       powerOff(gone);
       for (const handle of handles) handle.event = RESULT.cardWasRemoved;
       resetDue = false;

@@ -1,3 +1,5 @@
+import { type OneAtATime, oneAtATime } from '@lanyard/wallet/core';
+
 /** Whoever may be kept waiting. */
 interface Waiter {
   readonly closed: boolean;
@@ -19,14 +21,13 @@ export interface Turns<T extends Waiter> {
   isKeptBy(waiter: T): boolean;
   isKeptFrom(waiter: T): boolean;
   /** One piece of work after another, whatever became of the one before. */
-  afterOthers<R>(work: () => Promise<R>): Promise<R>;
+  readonly afterOthers: OneAtATime;
 }
 
 /** @param freed told when a transaction has ended, before anybody who waits looks again */
 export function createTurns<T extends Waiter>(freed: () => void): Turns<T> {
   let kept: { readonly by: T; depth: number } | undefined;
   let waiting: (() => void)[] = [];
-  let last: Promise<unknown> = Promise.resolve();
   const wake = (): void => {
     const woken = waiting;
     waiting = [];
@@ -56,10 +57,6 @@ export function createTurns<T extends Waiter>(freed: () => void): Turns<T> {
       else wake();
     },
     endAll: end,
-    afterOthers: (work) => {
-      const mine = last.then(work);
-      last = mine.catch(() => undefined);
-      return mine;
-    },
+    afterOthers: oneAtATime(),
   };
 }
