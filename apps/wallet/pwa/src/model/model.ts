@@ -3,6 +3,7 @@ import {
   isServerError,
   isWalletError,
   LanyardWalletError,
+  oneAtATime,
   type ActivationProgress,
   type ActivationState,
   type DesktopsState,
@@ -88,12 +89,12 @@ export async function createModel(wallet: Wallet, storage: Storage): Promise<Mod
   const refresh = async (): Promise<void> => set({ overview: await wallet.overview(), now: Date.now() });
 
   // One look after another, so that the last one shown is the last one taken. A desktop's use may have closed the PIN.
-  let looked: Promise<void> = Promise.resolve();
+  const inTurn = oneAtATime();
   const lookAtDesktops = async (): Promise<void> => {
     set({ desktops: await wallet.desktops.state() });
     await refresh();
   };
-  wallet.desktops.onChange(() => void (looked = looked.then(lookAtDesktops)));
+  wallet.desktops.onChange(() => void inTurn(lookAtDesktops).catch(reportError));
 
   const describeLinked = async (): Promise<void> => {
     const { linked } = state;
