@@ -2,6 +2,19 @@ import { isServerError, isWalletError, LanyardWalletError } from '@lanyard/walle
 import { DeviceCommandError } from './device-error.ts';
 import type { DeviceIo } from './io.ts';
 
+/** What the file system refuses, and what helps. */
+const FILE_TROUBLE: Readonly<Partial<Record<string, string>>> = {
+  ENOENT: 'Name a file that is there.',
+  EISDIR: 'Name a file, not a folder.',
+  EEXIST: 'Name a folder, not a file.',
+  ENOTDIR: 'Name a folder, not a file.',
+  EACCES: 'See that you may read and write there, or name another place.',
+  EPERM: 'See that you may read and write there, or name another place.',
+  EROFS: 'Nothing can be written there: name another place.',
+  ENOSPC: 'The disk is full: make room, then try again.',
+  EDQUOT: 'Your share of the disk is full: make room, then try again.',
+};
+
 /**
  * Tells a person what went wrong.
  * @param help the command that tells of usage
@@ -18,6 +31,11 @@ export function explain(error: unknown, io: DeviceIo, help = 'lanyard device hel
       `${error.message}${reasonOf(error)}${triesLeft(error)}\n${nextOf(error)}\n(${[error.code, referenceOf(error)].filter(Boolean).join(', reference ')})\n`,
     );
     return isWalletError(error, 'offline') ? 3 : 1;
+  }
+  const next = error instanceof Error && 'syscall' in error ? FILE_TROUBLE[codeOf(error)] : undefined;
+  if (error instanceof Error && next !== undefined) {
+    io.say(`${error.message}\n${next}\n`);
+    return 1;
   }
   // Not one of ours: the stack is for whoever mends it.
   io.say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -36,7 +54,8 @@ function reasonOf(error: LanyardWalletError): string {
 export function whyUnreachable(error: LanyardWalletError): string {
   const { cause } = error;
   if (!isWalletError(error, 'offline') || !(cause instanceof Error)) return '';
-  const said = cause.message === '' ? codeOf(cause) : cause.message;
+  // What follows is advice to whoever runs Node.js.
+  const [said = ''] = (cause.message === '' ? codeOf(cause) : cause.message).split(';');
   return said === '' ? '' : ` (${said})`;
 }
 

@@ -106,6 +106,12 @@ test('a missing secret is named and is never taken from the arguments', async ()
   assert.equal((await desk.run([...REGISTER, '--registration-pin', 'abcd1234'])).code, 2);
 });
 
+test('a file that is not there is named, with a next step', async () => {
+  const desk = await createDesk();
+  const { code, said } = await desk.run([...REGISTER.slice(0, -1), '--secrets', '/nowhere.txt']);
+  assert.deepEqual([code, said.endsWith("nowhere.txt'\nName a file that is there.\n")], [1, true]);
+});
+
 test('AGT-018 deleting tells what stops working and wants to be confirmed', async () => {
   const desk = await activatedDesk();
   const asked = await desk.run(['delete']);
