@@ -68,8 +68,10 @@ export interface Desktops {
    * @param over the way that led there last, where none is said
    */
   connect(readerId: string, over?: Over): Promise<void>;
-  answerConfirm(yes: boolean): void;
-  answerConsent(yes: boolean): void;
+  /** @param to the question that was answered, as the state gave it; whichever is open where none is named */
+  answerConfirm(yes: boolean, to?: NumberToConfirm): void;
+  /** @param to as for `answerConfirm` */
+  answerConsent(yes: boolean, to?: UseToAllow): void;
   /** Ends the connection; it does not come back by itself. */
   disconnect(): Promise<void>;
   /** "Forget this device" */

@@ -6,7 +6,8 @@ export interface Question<T> {
   readonly asked: T | undefined;
   /** @param gone whoever asked does not wait any more: that takes it back */
   ask(what: T, milliseconds: number, gone?: Promise<void>): Promise<boolean>;
-  answer(yes: boolean): void;
+  /** @param to what was answered, as `asked` gave it: another question that has taken its place meanwhile stays open */
+  answer(yes: boolean, to?: T): void;
 }
 
 export function question<T>(after: After, changed: () => void): Question<T> {
@@ -15,7 +16,9 @@ export function question<T>(after: After, changed: () => void): Question<T> {
     get asked() {
       return open?.what;
     },
-    answer: (yes) => open?.decide(yes),
+    answer: (yes, to) => {
+      if (to === undefined || to === open?.what) open?.decide(yes);
+    },
     ask: (what, milliseconds, gone) => {
       open?.decide(false);
       return new Promise((resolve) => {

@@ -65,10 +65,13 @@ function holderOf({ wallet, args, io }: CommandContext): Disposable & { told(): 
       io.say(`${trouble.error.message} ${trouble.error.next}\n`);
     if (confirm !== undefined && confirm.number !== last?.confirm?.number) {
       io.out(`"${confirm.name}" must show the number ${confirm.number}.\n`);
-      void decide('Is it so? yes or no: ', desktops.answerConfirm);
+      void decide('Is it so? yes or no: ', (yes) => desktops.answerConfirm(yes, confirm));
     }
-    if (consent !== undefined && last?.consent === undefined)
-      void decide(`"${consent.name}" wants: ${consent.act}. Allow it? yes or no: `, desktops.answerConsent);
+    // Another may have taken the place of the one before between two looks.
+    if (consent !== undefined && consent !== last?.consent)
+      void decide(`"${consent.name}" wants: ${consent.act}. Allow it? yes or no: `, (yes) =>
+        desktops.answerConsent(yes, consent),
+      );
   };
   // One look after another, so that each sees what the one before has told.
   let telling: Promise<void> = tell();

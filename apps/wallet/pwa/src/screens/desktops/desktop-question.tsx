@@ -10,7 +10,7 @@ export function DesktopQuestion(): JSX.Element | null {
   const { confirm, consent } = useModelState().desktops;
   if (confirm !== undefined)
     return (
-      <Question title={`Connect “${confirm.name}”?`} answer={wallet.desktops.answerConfirm}>
+      <Question title={`Connect “${confirm.name}”?`} answer={(yes) => wallet.desktops.answerConfirm(yes, confirm)}>
         <p className="lead">Is this the number that the desktop shows?</p>
         <p className="shown-number">{confirm.number}</p>
         <p>If it shows another number, or you are not at that desktop, choose “Cancel”.</p>
@@ -18,7 +18,7 @@ export function DesktopQuestion(): JSX.Element | null {
     );
   if (consent === undefined) return null;
   return (
-    <Question title={`“${consent.name}” asks`} answer={wallet.desktops.answerConsent}>
+    <Question title={`“${consent.name}” asks`} answer={(yes) => wallet.desktops.answerConsent(yes, consent)}>
       <p className="lead">
         It wants to {ACT_WORDS[consent.act].wants} with your derived credential. Confirm only what you are doing there
         yourself.
