@@ -69,15 +69,17 @@ export function webBluetooth(): Bluetooth | undefined {
   };
 }
 
-/** Connections that are being ended: the next one to the same device must not be ended with them. */
-const closing = new WeakMap<Device, Promise<void>>();
+/** Resolve when the connection before has ended: the next one to the same device must not be ended with it. */
+const ending = new WeakMap<Device, Promise<void>>();
+/** A way that was closed ends within that time, whatever its last words. */
+const ENDING_MS = 3_000;
 
 const desktopOf = (device: Device): NearDesktop => ({
   id: device.id,
   open: async () => {
     const { gatt } = device;
     if (gatt === undefined) throw new WalletError('desktop_not_near');
-    await closing.get(device);
+    await before(device);
     try {
       // A desktop that the browser was given long ago is found by its advertisements first.
       const service = await serviceOf(gatt).catch(async (error: unknown) => {
@@ -94,6 +96,13 @@ const desktopOf = (device: Device): NearDesktop => ({
     }
   },
 });
+
+async function before(device: Device): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const takeBack = afterHere(ENDING_MS, resolve);
+  await Promise.race([ending.get(device), promise]);
+  takeBack();
+}
 
 async function serviceOf(gatt: Gatt): Promise<Service> {
   const { promise, reject } = Promise.withResolvers<never>();
@@ -127,6 +136,8 @@ async function isSeen(device: Device): Promise<boolean> {
 function wayOver(device: Device, gatt: Gatt, to: Characteristic, from: Characteristic): NearWay {
   const over = new AbortController();
   const { signal } = over;
+  const ended = Promise.withResolvers<void>();
+  ending.set(device, ended.promise);
   let size = PACKET_OCTETS;
   let writing: Promise<void> = Promise.resolve();
   const port: PacketPort = {
@@ -152,11 +163,8 @@ function wayOver(device: Device, gatt: Gatt, to: Characteristic, from: Character
     onEnd: (hear) => device.addEventListener('gattserverdisconnected', () => hear(), { signal }),
     end: () => {
       over.abort();
-      // What was said last is still on its way.
-      closing.set(
-        device,
-        writing.then(() => gatt.disconnect()),
-      );
+      // What was written last is still on its way to the radio.
+      void writing.then(() => (gatt.disconnect(), ended.resolve()));
     },
   };
   return { ...gattCarrier(port, afterHere), widen: (octets) => void (size = octets) };

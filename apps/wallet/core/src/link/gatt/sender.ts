@@ -15,6 +15,8 @@ export interface Sender {
   /** @returns false when too much waits already */
   send(message: Bytes): boolean;
   heard(receipt: Receipt): void;
+  /** Whether everything has arrived. */
+  idle(): boolean;
   stop(): void;
 }
 
@@ -73,6 +75,7 @@ export function createSender(port: PacketPort, after: After, gaveUp: () => void)
       repetitions = 0;
       fill();
     },
+    idle: () => onTheWay.size === 0 && waiting.length === 0,
     stop: () => {
       takeBack?.();
       onTheWay.clear();
