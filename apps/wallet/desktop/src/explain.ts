@@ -4,7 +4,7 @@ import type { DeviceIo } from './io.ts';
 
 /** What the file system refuses, and what helps. */
 const FILE_TROUBLE: Readonly<Partial<Record<string, string>>> = {
-  ENOENT: 'Name a file that is there.',
+  ENOENT: 'Name one that is there, or a place where it can be made.',
   EISDIR: 'Name a file, not a folder.',
   EEXIST: 'Name a folder, not a file.',
   ENOTDIR: 'Name a folder, not a file.',
