@@ -5,7 +5,7 @@ export const unblockErrors = {
   unblock_challenge_unknown: entry(
     'forbidden',
     'This is not the challenge that this phone shows.',
-    'Choose "Reset PIN" on the phone that you selected, and enter the challenge that it shows now.',
+    'On the phone that you selected choose "Reset PIN", on Android "Reset Derived Credential PIN", and enter the challenge that it shows now.',
   ),
   unblock_type_wrong: entry(
     'invalid',
