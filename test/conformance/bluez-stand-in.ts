@@ -97,6 +97,8 @@ export async function bluezStandIn(address: string, options: StandInOptions = {}
 
   bus.addMethodHandler((message) => {
     const { member, path } = message;
+    // The library hands over what it had read before the bus was closed.
+    if (closed) return true;
     if (member === 'GetManagedObjects')
       bus.send(Message.newMethodReturn(message, 'a{oa{sa{sv}}}', [objectsOf(options)]));
     else if (member === 'RegisterApplication' || member === 'RegisterAdvertisement')

@@ -58,6 +58,14 @@ export async function openSystemBus(address: string = SYSTEM_BUS): Promise<Syste
   const end = (): void => {
     for (const hear of ends.splice(0)) hear();
   };
+  /** The library throws where the bus has closed, also for what it had read before. */
+  const say = (message: Message): void => {
+    try {
+      bus.send(message);
+    } catch {
+      end();
+    }
+  };
   try {
     const find = () => send(BUS, 'GetNameOwner', { signature: 's', body: [BLUEZ] });
     const [owner] = await find().catch(async () => {
@@ -80,14 +88,8 @@ export async function openSystemBus(address: string = SYSTEM_BUS): Promise<Syste
       variant: (signature, value) => new dbus.Variant(signature, value),
       onEnd: (hear) => void ends.push(hear),
       close: () => bus.disconnect(),
-      signal: ({ path, interface: from, member }, { signature, body }) => {
-        try {
-          bus.send(dbus.Message.newSignal(path, from, member, signature, [...body]));
-        } catch {
-          // The library throws where the bus has closed.
-          end();
-        }
-      },
+      signal: ({ path, interface: from, member }, { signature, body }) =>
+        say(dbus.Message.newSignal(path, from, member, signature, [...body])),
       onSignal: (hear) =>
         void bus.on('message', (message) => {
           if (message.type === dbus.MessageType.SIGNAL && message.sender === owner) hear(message);
@@ -96,7 +98,7 @@ export async function openSystemBus(address: string = SYSTEM_BUS): Promise<Syste
         bus.addMethodHandler((message) => {
           // Other programs of this desktop must not pass themselves off as the radio.
           const said = message.sender === owner ? how(message) : undefined;
-          if (said !== undefined) bus.send(replyTo(dbus.Message, message, said));
+          if (said !== undefined) say(replyTo(dbus.Message, message, said));
           return said !== undefined;
         });
       },
