@@ -102,7 +102,7 @@ test('a phone that comes to one server is the card of a desktop whose reader is 
   await phone.says(/Connected to "Desk"/);
   await reader.says(/The card is in the reader/);
   await phone.stop();
-  await reader.says(/The card has left the reader/);
+  await reader.says(/not connected any more: its wallet was closed/);
   await reader.stop();
 });
 
