@@ -15,7 +15,8 @@ export function actorLabel(actor: Readonly<Record<string, unknown>>, name: strin
     case 'stranger':
       return `somebody unknown at ${text('source')}`;
     case 'system':
-      return `the system (${text('part')})`;
+      // A desktop's reader has a key and no name of its own in the log.
+      return text('part').startsWith('reader ') ? 'the desktop itself' : `the system (${text('part')})`;
     default:
       return 'unknown';
   }

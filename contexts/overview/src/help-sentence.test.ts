@@ -89,3 +89,10 @@ test('a card that is good again asks for nothing', () => {
 test('an act of the prototype is no act', () => {
   assert.equal(helpSentence('constructor', 'done', {}).sentence, 'constructor');
 });
+
+test('a desktop that was paired and one that was forgotten are named alike, and old entries still read as a sentence', () => {
+  const told = (act: string, details: object) => helpSentence(act, 'done', { ...details }).sentence;
+  assert.equal(told('desktop.paired', { name: 'Desk 4' }), 'The desktop computer "Desk 4" was paired.');
+  assert.equal(told('desktop.unpaired', { name: 'Desk 4' }), 'The desktop computer "Desk 4" was unpaired.');
+  assert.equal(told('desktop.unpaired', {}), 'The desktop computer was unpaired.');
+});

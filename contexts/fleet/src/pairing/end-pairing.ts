@@ -23,7 +23,7 @@ export async function endPairings(
   const ended = await deletePairings(tx, which);
   for (const { readerId, deviceId, personId, name, deviceName } of ended) {
     const entry = { act: 'desktop.unpaired', outcome: 'done', actor, personId, deviceId, object: readerId } as const;
-    await recordAudit(tx, entry, clock.now());
+    await recordAudit(tx, { ...entry, details: { name } }, clock.now());
     await outbox.send(tx, PAIRING_ENDED, { readerId });
     if (actor.kind === 'device' || actor.kind === 'system') continue;
     await notices.send(tx, { personId, kind: 'desktop.unpaired', facts: { desktopName: name, deviceName } });

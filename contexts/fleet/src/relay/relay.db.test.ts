@@ -254,13 +254,14 @@ for (const [who, end] of Object.entries(unpaired))
     assert.equal(await way.next(), undefined);
     await reader.expect('closed');
     assert.equal((await reader.expect('pairing')).pairing, null);
-    const acts = await world.rows<{ act: string }>('select act from kernel.audit where object = $1 order by id', [
-      reader.readerId,
-    ]);
-    assert.deepEqual(
-      acts.map(({ act }) => act),
-      ['desktop.paired', 'desktop.unpaired'],
+    const acts = await world.rows<{ act: string; name: string }>(
+      `select act, details ->> 'name' as name from kernel.audit where object = $1 order by id`,
+      [reader.readerId],
     );
+    assert.deepEqual(acts, [
+      { act: 'desktop.paired', name: 'Desk' },
+      { act: 'desktop.unpaired', name: 'Desk' },
+    ]);
     reader.close();
   });
 

@@ -14,6 +14,7 @@ import { deviceStateWords } from '../../words/device-words.ts';
 import { CredentialList } from '../credentials/credential-list.tsx';
 import { DeviceActs } from './device-acts.tsx';
 import { DeviceDeliveries } from './device-deliveries.tsx';
+import { DeviceDesktops } from './device-desktops.tsx';
 import { DeviceOverview } from './device-overview.tsx';
 
 /** Everything of one device, the state and the next step on top. */
@@ -38,6 +39,7 @@ function Device({ device }: { readonly device: AdminDeviceView }) {
   const tabs = [
     { key: 'overview', title: 'Overview', content: <DeviceOverview device={device} /> },
     { key: 'deliveries', title: 'Deliveries', content: <DeviceDeliveries id={id} /> },
+    { key: 'desktops', title: 'Desktops', content: <DeviceDesktops device={device} /> },
     { key: 'credentials', title: 'Credentials', content: <CredentialList fixed={{ device: id }} /> },
     {
       key: 'timeline',
