@@ -34,8 +34,11 @@ export const fromWalletToReader = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answer'), call, data: base64(LONGEST_DATA), sw: z.number().int().max(0xffff) }),
   /** Answers `there`. */
   z.strictObject({ type: z.literal('here') }),
-  /** `asleep`: the wallet closes, and its holder wants the card to be waited for. */
-  z.strictObject({ type: z.literal('bye'), why: z.enum(['disconnected', 'forgotten', 'refused', 'asleep']) }),
+  /** `asleep`: the wallet closes, and its holder wants the card to be waited for. `forbidden`: this way is, from now on. */
+  z.strictObject({
+    type: z.literal('bye'),
+    why: z.enum(['disconnected', 'forgotten', 'forbidden', 'refused', 'asleep']),
+  }),
 ]);
 export type FromWalletToReader = z.infer<typeof fromWalletToReader>;
 

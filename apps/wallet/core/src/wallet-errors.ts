@@ -111,11 +111,22 @@ export const walletErrorCatalogue = {
     'The time for the pairing code is over.',
     'Begin again with "Add Bluetooth device" and type the code within two minutes.',
   ),
+  pairing_broken: entry(
+    'The pairing was broken off before it was done.',
+    'Run "lanyard reader pair" on the desktop, then begin again with "Add Bluetooth device".',
+  ),
   pairing_cancelled: entry('The pairing was cancelled.', 'Begin again with "Add Bluetooth device".'),
-  connection_refused: entry('The connection was refused on the other side.', 'Connect again and confirm the number.'),
+  desktop_forgotten: entry(
+    'This desktop was forgotten elsewhere.',
+    'To use it again, run "lanyard reader pair" on it and pair it anew with "Add Bluetooth device".',
+  ),
+  connection_refused: entry(
+    'The connection was not confirmed on the phone.',
+    'Connect again, and confirm it when both show the same number.',
+  ),
   relay_forbidden: entry(
     'Your organisation does not let phone and desktop meet over the network.',
-    'Connect them over Bluetooth.',
+    'Connect them over Bluetooth if this phone has it; if not, ask your administrator to allow the network.',
   ),
   bluetooth_forbidden: entry(
     'Your organisation does not let phone and desktop meet over Bluetooth.',

@@ -27,9 +27,14 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text, revive);
   } catch {
-    const next = 'Put it back from a backup, or move its folder away and begin anew.';
-    throw new DeviceCommandError('home_damaged', `${path} is damaged.`, next);
+    throw damaged(path);
   }
+}
+
+/** A file whose content cannot be what was written there. */
+export function damaged(path: string): DeviceCommandError {
+  const next = 'Put it back from a backup, or move its folder away and begin anew.';
+  return new DeviceCommandError('home_damaged', `${path} is damaged.`, next);
 }
 
 export async function readOptional(path: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
-import { createWallet, type DeviceFacts, type Storage, type Wallet } from '@lanyard/wallet/core';
+import { createWallet, type DeviceFacts, shortName, type Storage, type Wallet } from '@lanyard/wallet/core';
 import { authorityIn, usage, type DeviceArguments } from './arguments.ts';
 import { DeviceCommandError } from './device-error.ts';
 import { fileKeyStore } from './file-key-store.ts';
@@ -90,7 +90,7 @@ async function settingsOf(args: DeviceArguments, storage: Storage): Promise<Home
 function factsOf(args: DeviceArguments): DeviceFacts {
   const platform = args.platform ?? 'desktop';
   return {
-    name: args.name ?? `${hostname()} (lanyard)`.slice(0, 60),
+    name: args.name ?? shortName(`${hostname()} (lanyard)`),
     platform,
     osVersion: args.osVersion ?? OS_VERSION[platform] ?? osVersionHere(),
     model: 'Headless device',

@@ -5,7 +5,7 @@ export const desktopsErrors = {
   relay_forbidden: entry(
     'forbidden',
     'Your organisation does not let phone and desktop meet over the network.',
-    'Connect them over Bluetooth.',
+    'Connect them over Bluetooth if the phone has it; if not, ask your administrator to allow the network.',
   ),
   bluetooth_forbidden: entry(
     'forbidden',

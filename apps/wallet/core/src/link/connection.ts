@@ -28,7 +28,11 @@ export interface UseToAllow {
 /** Why the last connection did not come about, or ended by itself. */
 export interface Trouble {
   readonly readerId: string;
+  /** Of the desktop, which may be in no list any more. */
+  readonly name: string;
   readonly error: LanyardWalletError;
+  /** Milliseconds from then until it is tried again by itself; absent: it is not. */
+  readonly again?: number;
 }
 
 /** The connection to a desktop: there is one at the most, and it may come back by itself. */
@@ -44,10 +48,12 @@ export interface Connection {
    */
   open(readerId: string, over?: Over): Promise<void>;
   /** To the desktop that was connected last, soon, where that is wanted. */
-  openAgain(): Promise<void>;
+  openAgain(): Promise<unknown>;
   openNoMore(): void;
   /** @param readerId only if it is to this desktop */
   end(why: 'disconnected' | 'forgotten', readerId?: string): void;
+  /** Ends the present one, and tells why. */
+  forgottenElsewhere(): void;
   /** Ends it for a while: within ten minutes it is the same one. */
   pause(): void;
   resume(): void;
@@ -80,7 +86,7 @@ export function createConnection(
     lost = run.over === 'relay' ? { readerId, at: clock() } : undefined;
   };
 
-  const drop = (why: 'disconnected' | 'forgotten' | 'asleep'): void => {
+  const drop = (why: Parameters<CardShare['end']>[0]): void => {
     reconnection.cancel();
     wanted = undefined;
     const before = current;
@@ -104,7 +110,7 @@ export function createConnection(
     try {
       ({ share: mine.share, near } = await mine.run.connected);
     } catch (error) {
-      if (current === mine) await failed(readerId, error, tries);
+      if (current === mine) await failed(desktop, error, tries);
       throw error;
     } finally {
       changed();
@@ -147,21 +153,24 @@ export function createConnection(
     });
   };
 
-  const failed = async (readerId: string, error: unknown, tries: number): Promise<void> => {
+  const failed = async ({ readerId, name }: PairedRecord, error: unknown, tries: number): Promise<void> => {
     current = undefined;
     confirm.answer(false);
     if (!(error instanceof LanyardWalletError)) return;
-    trouble = { readerId, error };
-    if (isServerError(error, 'desktop_not_paired')) await records.remove(readerId);
-    if (mayPass(error)) await reconnection.later(tries);
+    const isGone = isServerError(error, 'desktop_not_paired');
+    const mine = (trouble = { readerId, name, error: isGone ? new WalletError('desktop_forgotten') : error });
+    if (isGone) await records.remove(readerId);
+    const again = mayPass(error) ? await reconnection.later(tries) : undefined;
+    if (trouble === mine && again !== undefined) trouble = { ...mine, again };
   };
 
   const ended = async (mine: Current, how: Awaited<CardShare['ended']>): Promise<void> => {
     if (current !== mine) return;
     current = undefined;
     consent.answer(false);
-    const { readerId } = mine.desktop;
+    const { readerId, name } = mine.desktop;
     if (how === 'forgotten') {
+      trouble = { readerId, name, error: new WalletError('desktop_forgotten') };
       await records.remove(readerId);
       await records.setHabits({ last: null });
     } else {
@@ -186,6 +195,12 @@ export function createConnection(
     },
     open: (readerId, over) => open(readerId, 0, { tapped: true, ...(over === undefined ? {} : { over }) }),
     openAgain: () => reconnection.later(0),
+    forgottenElsewhere: () => {
+      if (current === undefined) return;
+      const { readerId, name } = current.desktop;
+      drop('forgotten');
+      trouble = { readerId, name, error: new WalletError('desktop_forgotten') };
+    },
     openNoMore: reconnection.cancel,
     resume: reconnection.resume,
     pause: () => {
@@ -203,11 +218,22 @@ export function createConnection(
     afterCheckIn: async () => {
       // What is forbidden from now on ends now; a desktop that was connected does not come back by itself meanwhile.
       const { desktops } = await parts.policy();
-      if (current !== undefined && desktops[current.run.over] === 'forbidden') drop('disconnected');
-      else await current?.share?.refresh();
+      if (trouble !== undefined && isAllowedAgain(trouble.error, desktops)) trouble = undefined;
+      const over = current?.run.over;
+      if (current === undefined || over === undefined || desktops[over] !== 'forbidden')
+        return current?.share?.refresh();
+      const { readerId, name } = current.desktop;
+      drop('forbidden');
+      trouble = { readerId, name, error: new WalletError(FORBIDDEN[over]) };
     },
   };
 }
+
+const FORBIDDEN = { relay: 'relay_forbidden', bluetooth: 'bluetooth_forbidden' } as const;
+
+const isAllowedAgain = ({ code }: LanyardWalletError, ways: Readonly<Record<Over, 'allowed' | 'forbidden'>>): boolean =>
+  (code === FORBIDDEN.relay && ways.relay === 'allowed') ||
+  (code === FORBIDDEN.bluetooth && ways.bluetooth === 'allowed');
 
 /** The way that led there last, unless it is forbidden and the other is there. */
 async function usualWay({ policy, bluetooth }: DesktopParts, { over = 'relay' }: PairedRecord): Promise<Over> {

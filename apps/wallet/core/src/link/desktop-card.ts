@@ -125,7 +125,7 @@ export function desktopCard({ after, clock, random, insert, remove, wake }: Opti
       // Another connection may have taken its place.
       if (session !== mine) return how;
       session = undefined;
-      if (how === 'disconnected' || how === 'forgotten') empty();
+      if (how !== 'asleep' && how !== 'lost') empty();
       return how;
     },
     end: (why) => {

@@ -173,12 +173,12 @@ export function createDesktops(parts: DesktopParts): Desktops {
       await connection.open(readerId);
     },
     afterCheckIn: async () => {
-      // No relay cuts what was forgotten elsewhere off from a desktop near by.
-      const isNear = (await records.list()).some(({ over }) => over === 'bluetooth');
-      const gone = isNear ? await reconcile(parts, () => pairing.underWay).catch(laterThen) : [];
+      // What was forgotten elsewhere must not stand here as paired, nor go on near by, where no relay cuts it off.
+      const isPaired = (await records.list()).length > 0;
+      const gone = isPaired ? await reconcile(parts, () => pairing.underWay).catch(laterThen) : [];
       const { present } = connection;
-      if (present !== undefined && gone.includes(present.readerId)) connection.end('forgotten');
-      else if (present !== undefined) await connection.afterCheckIn();
+      if (present !== undefined && gone.includes(present.readerId)) connection.forgottenElsewhere();
+      else await connection.afterCheckIn();
       // The ways that are allowed may be others too.
       changed();
     },

@@ -36,8 +36,8 @@ export interface PairingRun {
 /**
  * Pairs a desktop: each wrong code spends a handshake, and a new one shows a new code, five times in two minutes.
  * @param meet opens a way, for one handshake
- * `done` throws WalletError `pairing_tries_spent`, `pairing_timed_out`, `pairing_cancelled`, `desktop_busy`, what `meet`
- * throws, and where the server refuses a pairing over Bluetooth what it says.
+ * `done` throws WalletError `pairing_tries_spent`, `pairing_timed_out`, `pairing_cancelled`, `pairing_broken`,
+ * `desktop_busy`, what `meet` throws, and where the server refuses a pairing over Bluetooth what it says.
  */
 export function pairDesktop(
   parts: DesktopParts,
@@ -70,6 +70,8 @@ export function pairDesktop(
         return await tryOnce(triesLeft);
       } catch (error) {
         if (run.cancelled) throw new WalletError('pairing_cancelled');
+        // Nothing was connected that could be connected again.
+        if (isWalletError(error, 'link_broken')) throw new WalletError('pairing_broken', error.details, error);
         if (!isWalletError(error, 'pairing_code_wrong')) throw error;
         if (triesLeft === 1) throw new WalletError('pairing_tries_spent');
       }

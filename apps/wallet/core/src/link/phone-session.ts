@@ -12,8 +12,8 @@ const MOST_OBJECTS = 64;
 /** A phone that was heard so lately need not be asked whether it is there. */
 const LATELY_MS = 5_000;
 
-/** `asleep`: its wallet was closed. `lost`: nobody said anything. */
-export type SessionEnd = 'disconnected' | 'forgotten' | 'asleep' | 'lost';
+/** `forbidden`: by the organisation. `asleep`: its wallet was closed. `lost`: nobody said anything. */
+export type SessionEnd = 'disconnected' | 'forgotten' | 'forbidden' | 'asleep' | 'lost';
 
 export interface PhoneSession {
   /** @param milliseconds that the phone has, its holder's thinking included */

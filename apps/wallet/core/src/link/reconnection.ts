@@ -1,13 +1,13 @@
 import { isServerError, isWalletError, LanyardWalletError } from '../errors.ts';
 import type { DesktopParts } from './desktop-parts.ts';
 
-/** Milliseconds between tries to reconnect; the last goes on. */
-const RECONNECT_MS = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
+/** Milliseconds between tries to reconnect; the last goes on. A tenth of the ways that a server gives one phone. */
+const RECONNECT_MS = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000] as const;
 
 /** "Bluetooth - Auto Re-Connect": to the desktop that was connected last, where that is on. */
 export interface Reconnection {
-  /** Waits, the longer the more tries failed, and tries. */
-  later(tries: number): Promise<void>;
+  /** Waits, the longer the more tries failed, and tries. @returns the milliseconds until then; undefined: it does not try */
+  later(tries: number): Promise<number | undefined>;
   /** Takes back a try that waits, or is about to. */
   cancel(): void;
   /** From now on no try is made, until `resume`. */
@@ -41,14 +41,16 @@ export function createReconnection({ records, after, failed }: Parts, { open, bu
       cancel();
       const mine = wishes;
       const { autoReconnect, last } = await records.habits();
-      if (mine !== wishes || !autoReconnect || last === undefined || paused || busy()) return;
-      takeBack = after(RECONNECT_MS[Math.min(tries, RECONNECT_MS.length - 1)] ?? 0, () => {
+      if (mine !== wishes || !autoReconnect || last === undefined || paused || busy()) return undefined;
+      const milliseconds = RECONNECT_MS[Math.min(tries, RECONNECT_MS.length - 1)] ?? 0;
+      takeBack = after(milliseconds, () => {
         takeBack = undefined;
         // Its trouble is told; nobody waits for this try.
         open(last, tries + 1).catch((error: unknown) => {
           if (!(error instanceof LanyardWalletError)) failed(error);
         });
       });
+      return milliseconds;
     },
   };
 }

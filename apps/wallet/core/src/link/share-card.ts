@@ -26,8 +26,8 @@ export interface CardShare {
   refresh(): Promise<void>;
   /** Resolves when it is over. `lost`: nobody said so. */
   readonly ended: Promise<'stopped' | 'forgotten' | 'lost'>;
-  /** `asleep`: the desktop is to wait for it, and may wake the phone. */
-  end(why: 'disconnected' | 'forgotten' | 'asleep'): void;
+  /** `asleep`: the desktop is to wait for it, and may wake the phone. `forbidden`: the organisation ends it. */
+  end(why: 'disconnected' | 'forgotten' | 'forbidden' | 'asleep'): void;
 }
 
 type Command = Extract<FromReaderToWallet, { readonly type: 'command' }>;

@@ -11,8 +11,8 @@ function silentSocket() {
   const webSocket: WebSocketLike = Object.assign(self, {
     send: (data: unknown) => void self.sent.push(data),
     close: () => void (self.closed = true),
-    addEventListener: (type: string, hear: () => void) => {
-      if (type === 'open') queueMicrotask(() => ((self.readyState = 1), hear()));
+    addEventListener: (type: string, hear: (event: { readonly data: unknown }) => void) => {
+      if (type === 'open') queueMicrotask(() => ((self.readyState = 1), hear({ data: undefined })));
     },
   });
   return { self, webSocket };

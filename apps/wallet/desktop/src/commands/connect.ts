@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DesktopsState, isWalletError } from '@lanyard/wallet/core';
+import { type DesktopsState, isWalletError, type Trouble } from '@lanyard/wallet/core';
 import { typedLines } from '../reader/typed-lines.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chosen } from './desktops.ts';
@@ -18,6 +18,7 @@ export const connectCommand: Command = async (context) => {
     await wallet.unlock('passcode', await secrets.get('passcode', 'Secure apps passcode'));
   try {
     await desktops.connect(readerId);
+    holder.follow();
     if (io.push !== undefined) await desktops.setWaking(true);
     while (!isEnded()) {
       await pause(args.interval * 1_000, undefined, io.signal === undefined ? {} : { signal: io.signal }).catch(
@@ -41,11 +42,18 @@ async function checkIn({ wallet, io }: CommandContext): Promise<void> {
   }
 }
 
+interface Holder extends Disposable {
+  told(): Promise<void>;
+  /** From now on troubles are told too: the one of the first connection is what the command ends with. */
+  follow(): void;
+}
+
 /** Tells the holder what happens, and asks what must be asked. */
-function holderOf({ wallet, args, io }: CommandContext): Disposable & { told(): Promise<void> } {
+function holderOf({ wallet, args, io }: CommandContext): Holder {
   const { desktops } = wallet;
   const lines = args.yes ? undefined : typedLines(io);
   let before: DesktopsState | undefined;
+  let isFollowing = false;
   const decide = async (question: string, answer: (yes: boolean) => void): Promise<void> => {
     // Whoever ends it while it asks has not said yes.
     const typed = lines === undefined ? 'yes' : await lines.ask(question).catch(() => 'no');
@@ -61,8 +69,7 @@ function holderOf({ wallet, args, io }: CommandContext): Disposable & { told(): 
       else if (state !== 'connected' && isConnected(last, name)) io.out(`Not connected to "${name}" any more.\n`);
     for (const use of uses.slice(0, uses.length - (last?.uses.length ?? uses.length)).toReversed())
       io.out(`${new Date(use.at).toISOString()} ${use.desktop}: ${use.act} ${use.outcome}\n`);
-    if (trouble !== undefined && trouble.error !== last?.trouble?.error)
-      io.say(`${trouble.error.message} ${trouble.error.next}\n`);
+    if (isFollowing && trouble !== undefined && trouble.error !== last?.trouble?.error) io.say(troubleText(trouble));
     if (confirm !== undefined && confirm.number !== last?.confirm?.number) {
       io.out(`"${confirm.name}" must show the number ${confirm.number}.\n`);
       void decide('Is it so? yes or no: ', (yes) => desktops.answerConfirm(yes, confirm));
@@ -78,11 +85,17 @@ function holderOf({ wallet, args, io }: CommandContext): Disposable & { told(): 
   const silence = desktops.onChange(() => void (telling = telling.then(tell)));
   return {
     told: () => telling,
+    follow: () => void (isFollowing = true),
     [Symbol.dispose]: () => {
       silence();
       lines?.[Symbol.dispose]();
     },
   };
+}
+
+function troubleText({ name, error, again }: Trouble): string {
+  const soon = again === undefined ? '' : ` It tries again by itself in ${again / 1_000} s.`;
+  return `"${name}": ${error.message} ${error.next}${soon}\n`;
 }
 
 const isConnected = (state: DesktopsState | undefined, name: string): boolean =>

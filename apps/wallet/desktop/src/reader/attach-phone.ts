@@ -21,6 +21,7 @@ type End = Awaited<ReturnType<DesktopCard['attach']>>;
 const WHY: Readonly<Record<End, string>> = {
   disconnected: '',
   forgotten: ': it forgot this desktop',
+  forbidden: ': the organisation does not let them meet this way any more',
   asleep: ': its wallet was closed',
   lost: ': it is out of reach',
 };

@@ -9,9 +9,12 @@ import {
   WalletError,
   within,
 } from '@lanyard/wallet/core';
+import { DeviceCommandError } from '../device-error.ts';
 import type { DeviceIo } from '../io.ts';
 import type { ReaderHome } from './reader-home.ts';
 import { typedLines, type TypedLines } from './typed-lines.ts';
+
+const IN_A_TERMINAL = 'Run it in a terminal: the code that the phone shows is typed there.';
 
 /** A phone that wants to pair, by whichever way it came. */
 export interface PairingCall {
@@ -31,14 +34,20 @@ interface Pairing {
 /**
  * Pairs with a phone: 1. waits for it 2. asks for the code that the phone shows, five times in two minutes 3. keeps the
  * phone's key.
- * @throws WalletError `pairing_tries_spent`, `pairing_timed_out`, `desktop_busy`, `pairing_not_registered`, `link_broken`,
- * `pairing_cancelled`, and what `nextCall` throws
+ * @throws WalletError `pairing_tries_spent`, `pairing_timed_out`, `desktop_busy`, `pairing_not_registered`,
+ * `pairing_broken`, `pairing_cancelled`, and what `nextCall` throws; DeviceCommandError `not_confirmed` when nothing can be
+ * typed
  */
 export async function pairReader({ home, nextCall, io }: Pairing): Promise<void> {
   using lines = typedLines(io);
   let first: number | undefined;
   let tries = PAIRING_TRIES;
-  for (let call = await nextCall(); call !== undefined; call = await nextCall()) {
+  const closed = lines.closed.then(() => {
+    throw new DeviceCommandError('not_confirmed', 'Nothing can be typed here: the input is closed.', IN_A_TERMINAL);
+  });
+  closed.catch(() => undefined);
+  const next = (): Promise<PairingCall | undefined> => Promise.race([nextCall(), closed]);
+  for (let call = await next(); call !== undefined; call = await next()) {
     first ??= io.clock();
     try {
       const milliseconds = first + PAIRING_MS - io.clock();
@@ -51,12 +60,14 @@ export async function pairReader({ home, nextCall, io }: Pairing): Promise<void>
     } catch (error) {
       if (!isWalletError(error, 'pairing_code_wrong', 'pairing_cancelled', 'link_broken')) throw error;
       if (error.code === 'pairing_code_wrong' && --tries === 0) throw new WalletError('pairing_tries_spent');
-      io.say(`${error.message} ${error.next}\n`);
+      // Nothing was connected that could be connected again.
+      const told = error.code === 'link_broken' ? new WalletError('pairing_broken') : error;
+      io.say(`${told.message} ${told.next}\n`);
     } finally {
       call.way.close();
     }
   }
-  throw new WalletError(io.signal?.aborted === true ? 'pairing_cancelled' : 'link_broken');
+  throw new WalletError(io.signal?.aborted === true ? 'pairing_cancelled' : 'pairing_broken');
 }
 
 async function answer(home: ReaderHome, io: DeviceIo, call: PairingCall, lines: TypedLines): Promise<void> {

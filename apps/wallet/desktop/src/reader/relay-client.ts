@@ -1,6 +1,15 @@
 import { fromRelayToReader, type FromReaderToRelay, type FromRelayToReader, helloText } from '@lanyard/contract';
 import { type Bytes, concatBytes } from '@lanyard/pki';
-import { type Carrier, createInbox, type OpenSocket, relayUrl, type Socket, WalletError } from '@lanyard/wallet/core';
+import {
+  type After,
+  type Carrier,
+  createInbox,
+  type OpenSocket,
+  relayUrl,
+  type Socket,
+  WalletError,
+  within,
+} from '@lanyard/wallet/core';
 
 type Said<T extends FromRelayToReader['type']> = Extract<FromRelayToReader, { readonly type: T }>;
 
@@ -27,23 +36,30 @@ interface Identity {
 }
 
 const PREFIX = 4;
+/** A relay that is one greets within this time, in milliseconds. */
+const GREETING_MS = 30_000;
 
 /**
  * Connects to the relay and proves who this reader is.
  * @throws WalletError `offline`, `desktop_not_reachable` when the relay refuses it
  */
-export async function connectToRelay(openSocket: OpenSocket, reader: Identity): Promise<RelayClient> {
+export async function connectToRelay(openSocket: OpenSocket, reader: Identity, after: After): Promise<RelayClient> {
   const socket = await openSocket(relayUrl(reader.serverUrl, 'reader'));
+  const limit = { after, milliseconds: GREETING_MS, way: socket, otherwise: new WalletError('offline') };
   try {
-    const { nonce } = wanted(await readText(socket), 'challenge');
-    const signature = reader.signHello(helloText(reader.serverUrl, nonce));
-    const hello: FromReaderToRelay = { type: 'hello', key: reader.relayKey, name: reader.name, signature };
-    socket.send(JSON.stringify(hello));
-    return clientOver(socket, wanted(await readText(socket), 'welcome'));
+    return clientOver(socket, await within(limit, () => greeted(socket, reader)));
   } catch (error) {
     socket.close();
     throw error;
   }
+}
+
+async function greeted(socket: Socket, reader: Identity): Promise<Said<'welcome'>> {
+  const { nonce } = wanted(await readText(socket), 'challenge');
+  const signature = reader.signHello(helloText(reader.serverUrl, nonce));
+  const hello: FromReaderToRelay = { type: 'hello', key: reader.relayKey, name: reader.name, signature };
+  socket.send(JSON.stringify(hello));
+  return wanted(await readText(socket), 'welcome');
 }
 
 function clientOver(socket: Socket, welcome: Said<'welcome'>): RelayClient {

@@ -90,7 +90,7 @@ async function pair(args: DeviceArguments, io: DeviceIo): Promise<void> {
 }
 
 async function pairOverRelay(home: ReaderHome, io: DeviceIo): Promise<void> {
-  const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home);
+  const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home, io.after ?? afterHere);
   onAbort(io, () => relay.close());
   try {
     await pairReader({ home, io, nextCall: relayCalls(relay, io) });
@@ -130,7 +130,7 @@ async function forget(args: DeviceArguments, io: DeviceIo): Promise<void> {
   const phone = await home.phone();
   // Without its key here no phone is let in, whatever becomes of the rest.
   await home.keepPhone(undefined);
-  const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home);
+  const relay = await connectToRelay(io.openSocket ?? nodeSocket(home.ca), home, io.after ?? afterHere);
   relay.say({ type: 'forget' });
   await relay.next();
   relay.close();

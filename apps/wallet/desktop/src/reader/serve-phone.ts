@@ -84,10 +84,9 @@ async function serveRelay(
   present: (relay: RelayClient | undefined) => void,
 ): Promise<'ended' | 'forgotten'> {
   const { io, phone } = serving;
-  const ended = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
   let failures = 0;
   while (!signal.aborted) {
-    const relay = await Promise.race([reach(serving, failures, signal), ended]);
+    const relay = await unlessEnded(signal, reach(serving, failures, signal));
     if (relay === undefined) failures += 1;
     else {
       failures = 0;
@@ -102,13 +101,25 @@ async function serveRelay(
   return 'ended';
 }
 
+/** Undefined at once when it is ended. Nothing stays with the signal, which outlives many tries. */
+async function unlessEnded<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const end = (): void => resolve(undefined);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
 async function reach(
   { openSocket, home, io }: Serving,
   failures: number,
   signal: AbortSignal,
 ): Promise<RelayClient | undefined> {
   try {
-    const relay = await connectToRelay(openSocket, home);
+    const relay = await connectToRelay(openSocket, home, io.after ?? afterHere);
     // Nobody waits for it any more.
     if (signal.aborted) relay.close();
     return relay;

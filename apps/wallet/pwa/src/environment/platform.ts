@@ -1,4 +1,4 @@
-import type { DeviceFacts } from '@lanyard/wallet/core';
+import { type DeviceFacts, shortName } from '@lanyard/wallet/core';
 
 export type WalletPlatform = 'ios' | 'android' | 'desktop';
 
@@ -31,7 +31,7 @@ export async function reportedFacts(platform: WalletPlatform): Promise<DeviceFac
   const hints = await highEntropyHints();
   const model = hints.model?.trim() || NAMES[platform];
   return {
-    name: model.slice(0, 60),
+    name: shortName(model),
     platform,
     osVersion: osVersion(platform, hints.platformVersion),
     model: model.slice(0, 80),

@@ -27,25 +27,34 @@ export function Notice({ tone, title, children }: NoticeProps): JSX.Element {
   );
 }
 
+interface ErrorNoticeProps {
+  readonly error: unknown;
+  /** The name of what it is about, where the screen shows more than one. */
+  readonly about?: string | undefined;
+  /** What happens by itself. */
+  readonly soon?: string | undefined;
+}
+
 /** What went wrong, the way out, and below it what a help desk asks for. Said aloud when it appears. */
-export function ErrorNotice({ error }: { readonly error: unknown }): JSX.Element {
+export function ErrorNotice({ error, about, soon }: ErrorNoticeProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (error !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
   }, [error]);
   return (
     <div role="alert" className="alert" ref={place}>
-      {error === undefined ? null : <ErrorBody error={error} />}
+      {error === undefined ? null : <ErrorBody error={error} about={about} soon={soon} />}
     </div>
   );
 }
 
-function ErrorBody({ error }: { readonly error: unknown }): JSX.Element {
+function ErrorBody({ error, about, soon }: ErrorNoticeProps): JSX.Element {
   const { title, next, code, reference } = explained(error);
   const details = `${code}${reference === '' ? '' : ` · ${reference}`}`;
   return (
-    <Notice tone="attention" title={title}>
+    <Notice tone="attention" title={about === undefined ? title : `“${about}”: ${title}`}>
       <p>{next}</p>
+      {soon === undefined ? null : <p>{soon}</p>}
       <details className="details">
         <summary>Details</summary>
         <p className="mono">{details}</p>

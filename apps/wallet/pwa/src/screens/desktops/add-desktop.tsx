@@ -30,7 +30,16 @@ export function AddDesktopScreen(): JSX.Element {
   if (busy && (near || waiting !== undefined)) return <Code progress={desktops.pairing} />;
   const find = (word: string) =>
     run(async () => setWaiting((await wallet.desktops.find(word)).map((found) => ({ ...found, word }))));
-  const pair = (choice: WaitingChoice) => run(async () => setPaired(await wallet.desktops.pair(choice)));
+  const pair = (choice: WaitingChoice) =>
+    run(async () => {
+      try {
+        setPaired(await wallet.desktops.pair(choice));
+      } catch (error) {
+        // It may have gone: whoever begins again looks for it again.
+        setWaiting(undefined);
+        throw error;
+      }
+    });
   const pairNearby = async (): Promise<void> => {
     setNear(true);
     await run(async () => setPaired(await wallet.desktops.pairNearby()));

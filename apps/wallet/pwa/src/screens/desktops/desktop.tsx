@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { useState, type JSX } from 'react';
 import type { DesktopView, Over } from '@lanyard/wallet/core';
 import { useAct, useModel, useModelState } from '../../model/context.ts';
 import { replaceRoute } from '../../model/route.ts';
@@ -16,9 +16,26 @@ import { DesktopState } from './desktop-state.tsx';
 export function DesktopScreen({ readerId }: { readonly readerId: string }): JSX.Element {
   const { desktops, overview } = useModelState();
   const desktop = desktops.desktops.find((known) => known.readerId === readerId);
-  if (desktop === undefined) return <NothingHere />;
+  const [opened] = useState(desktop);
+  if (desktop === undefined) return opened?.readerId === readerId ? <Forgotten name={opened.name} /> : <NothingHere />;
   if (!overview.vault.open) return <UnlockScreen onLook={() => replaceRoute('desktops')} />;
   return <Desktop desktop={desktop} />;
+}
+
+/** While it was looked at; also for the moment that forgetting it here takes. */
+function Forgotten({ name }: { readonly name: string }): JSX.Element {
+  return (
+    <Screen
+      root
+      title={`“${name}” was forgotten`}
+      footer={<Button onClick={() => replaceRoute('desktops')}>Show my desktops</Button>}
+    >
+      <p role="status">
+        The pairing ended, here or elsewhere: on the desktop, in the self-service portal or by your administrator. To
+        use it again, run “lanyard reader pair” on it and add it anew.
+      </p>
+    </Screen>
+  );
 }
 
 function Desktop({ desktop }: { readonly desktop: DesktopView }): JSX.Element {

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { CardUse } from '@lanyard/wallet/core';
+import type { CardUse, Trouble } from '@lanyard/wallet/core';
 import { useModelState } from '../../model/context.ts';
 import { go } from '../../model/route.ts';
 import { ACT_WORDS, timeOf } from '../../model/words.ts';
@@ -25,7 +25,7 @@ export function DesktopsScreen(): JSX.Element {
   return (
     <Screen root title="Desktops">
       <Banners />
-      <ErrorNotice error={trouble?.error} />
+      <ErrorNotice error={trouble?.error} about={trouble?.name} soon={soonOf(trouble)} />
       {credential === undefined ? <NoCard /> : null}
       {credential !== undefined && !overview.vault.ways.includes('pin') ? <PinClosed /> : null}
       {isNear && ways.bluetooth === 'off' ? <BluetoothOff /> : null}
@@ -56,6 +56,9 @@ export function DesktopsScreen(): JSX.Element {
     </Screen>
   );
 }
+
+const soonOf = (trouble: Trouble | undefined): string | undefined =>
+  trouble?.again === undefined ? undefined : `It tries again by itself in ${trouble.again / 1_000} s.`;
 
 function PinClosed(): JSX.Element {
   return (
