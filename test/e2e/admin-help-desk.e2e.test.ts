@@ -9,6 +9,7 @@ import { adminPage, finders, goTo, rowOf } from './support/admin-page.ts';
 import { assertAccessible } from './support/assert-accessible.ts';
 import { complaintsOf, desktop, openChromium } from './support/chromium.ts';
 import { deviceIn } from './support/device-in-process.ts';
+import { pairIn } from './support/desk-in-process.ts';
 import { activate, register } from './support/enrolled-device.ts';
 import { inDatabase } from './support/installation-database.ts';
 import { lanyard, type Lanyard } from './support/lanyard.ts';
@@ -48,6 +49,7 @@ before(async () => {
   const phone = deviceIn(on.folder, 'help-desk');
   assert.equal((await register(phone, on, shown, { name: 'Field iPhone' })).code, 0);
   assert.equal((await activate(phone, shown.activationPassword)).code, 0);
+  await pairIn(on.folder, 'help-desk', on.wallet);
   assert.equal((await postAt(holder, '/api/me/requests', { withRegistration: false })).status, 200);
   await holder.context().close();
   page = await adminPage(chrome, on, cardOf('chloe.lind'), '/admin');
@@ -104,11 +106,43 @@ test('a device shows what it is to have beside what it has, its credentials and 
     .first()
     .waitFor();
   await tab('Credentials').click();
-  await rowOf(page, 'Derived credential').getByRole('link', { name: 'Derived credential', exact: true }).click();
-  await heading('Derived credential').waitFor();
+  await rowOf(page, 'Derived credential').waitFor();
 });
 
+test('who only reads sees the desktops of a device and is not offered to forget one', { skip }, async () => {
+  assert.equal((await on.run(['admin', 'give', 'ben.okafor', 'auditor'])).code, 0);
+  const auditor = await adminPage(chrome, on, cardOf('ben.okafor'), new URL(page.url()).pathname);
+  await auditor.getByRole('tab', { name: 'Desktops', exact: true }).click();
+  await rowOf(auditor, 'Desk').waitFor();
+  assert.equal(await auditor.getByRole('button', { name: /Forget/ }).count(), 0);
+  await auditor.context().close();
+});
+
+test(
+  'a caller who left a desktop behind has it forgotten: the question names it, the phone and them',
+  { skip },
+  async () => {
+    await tab('Desktops').click();
+    await rowOf(page, 'Desk').getByText('Not reachable', { exact: true }).waitFor();
+    await assertAccessible(page, 'desk-desktops', [390, 1280]);
+    await button('Forget this desktop Desk').click();
+    const asked = question('Forget the desktop Desk?');
+    await asked.getByText('Desk can use Field iPhone of Ben Okafor as its smart card no more:').waitFor();
+    await assertAccessible(page, 'desk-forget', [390, 1280]);
+    await asked.getByRole('button', { name: 'Forget this desktop', exact: true }).click();
+    await page.getByText('Desk is forgotten.').waitFor();
+    await page.getByText('No desktop is paired with it').waitFor();
+    await assertAccessible(page, 'desk-no-desktop', [390, 1280]);
+    await tab('Timeline').click();
+    const entry = page.getByRole('listitem').filter({ hasText: 'The desktop computer "Desk" was unpaired.' });
+    await entry.getByText(/Chloe Lind/).waitFor();
+  },
+);
+
 test('a credential is suspended after a look at what stops, and that is undone', { skip }, async () => {
+  await tab('Credentials').click();
+  await rowOf(page, 'Derived credential').getByRole('link', { name: 'Derived credential', exact: true }).click();
+  await heading('Derived credential').waitFor();
   await assertAccessible(page, 'desk-credential', [320]);
   await takePicture(page, 'admin-credential');
   await button('Suspend').click();

@@ -17,18 +17,16 @@ import { useAllowed } from '../../state/use-session.ts';
 import { ForgetDesktop } from './forget-desktop.tsx';
 
 function stateOf({ connected, online }: PairedDesktop): StateWord {
-  if (connected) return { word: 'Connected over the relay', tone: 'active' };
-  return online
-    ? { word: 'Reachable over the relay', tone: 'waiting' }
-    : { word: 'Not reachable over the relay', tone: 'ended' };
+  if (connected) return { word: 'Connected', tone: 'active' };
+  return online ? { word: 'Reachable', tone: 'waiting' } : { word: 'Not reachable', tone: 'ended' };
 }
 
 const columns: readonly Column<PairedDesktop>[] = [
   { key: 'name', title: 'Desktop', cell: ({ name }) => name },
-  { key: 'state', title: 'Now', cell: (row) => <StateMark state={stateOf(row)} /> },
+  { key: 'state', title: 'Over the relay now', cell: (row) => <StateMark state={stateOf(row)} /> },
   {
     key: 'lastConnectedAt',
-    title: 'Last connected over the relay',
+    title: 'Last over the relay',
     cell: ({ lastConnectedAt }) => <MaybeDate at={lastConnectedAt} none="never" />,
   },
   { key: 'pairedAt', title: 'Paired', cell: ({ pairedAt }) => <DateText at={pairedAt} /> },
@@ -46,7 +44,7 @@ export function DeviceDesktops({ device }: { readonly device: AdminDeviceView })
   };
   const forget = (desktop: PairedDesktop) => (
     <Button type="button" outline className="button-small" onClick={() => ask(desktop)}>
-      Forget this desktop<span className="usa-sr-only">: {desktop.name}</span>
+      Forget this desktop<span className="usa-sr-only"> {desktop.name}</span>
     </Button>
   );
   return (
@@ -57,7 +55,10 @@ export function DeviceDesktops({ device }: { readonly device: AdminDeviceView })
             <NoDesktop device={device} />
           ) : (
             <>
-              <p>These desktops may use it as their smart card. What passes over Bluetooth the server does not see.</p>
+              <p>
+                These desktops may use this device as their smart card. What passes over Bluetooth the server does not
+                see.
+              </p>
               <Table
                 caption="Desktops"
                 rows={desktops}

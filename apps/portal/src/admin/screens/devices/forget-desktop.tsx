@@ -33,8 +33,8 @@ export function ForgetDesktop({ device, desktop: { name, readerId }, onClose }: 
         more:
       </p>
       <ul>
-        <li>a desktop that reaches the server loses the card at once;</li>
-        <li>where the two were paired over Bluetooth, the phone forgets it at its next check-in.</li>
+        <li>if the desktop reaches the server, it loses the card at once;</li>
+        <li>if it is connected over Bluetooth alone, it loses the card at the phone's next check-in.</li>
       </ul>
       <p>
         The credential stays on the phone, and its holder is told by mail. To use the desktop again, they pair it anew
