@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -35,6 +35,8 @@ interface Run {
   said(): string;
   says(pattern: RegExp): Promise<void>;
   type(line: string): void;
+  /** Closes what is typed into. */
+  close(): void;
   stop(): void;
 }
 
@@ -83,6 +85,7 @@ function createDesk(): Desk {
         said: () => said,
         says,
         type: (line) => void stdin.write(`${line}\n`),
+        close: () => void stdin.end(),
         stop: () => ending.abort(),
       };
     },
@@ -152,6 +155,40 @@ test('a damaged file of the reader is named', async () => {
   assert.match(run.said(), /phone\.json is damaged[^]*begin anew[^]*home_damaged/);
 });
 
+test('JSON of another shape in a file of the reader is damage too, and costs no pairing', async () => {
+  const desk = await paired();
+  const pathOf = (file: string): string => join(desk.home, 'state', file);
+  for (const [file, texts] of [
+    ['phone.json', ['{}', 'null', '[]', '"text"', '{"deviceId":"x","name":"Phone","key":"x"}']],
+    [
+      'reader.json',
+      ['{}', 'null', '7', '{"serverUrl":"https://wallet.test","name":"Desk","relayKey":{"$bytes":"AA=="}}'],
+    ],
+  ] as const) {
+    const whole = readFileSync(pathOf(file));
+    for (const text of texts) {
+      writeFileSync(pathOf(file), text);
+      const run = desk.start();
+      assert.equal(await run.code, 1, text);
+      assert.match(run.said(), new RegExp(`${file} is damaged\\.\n.*begin anew\\.\n\\(home_damaged\\)\n$`), text);
+      assert.equal(readFileSync(pathOf(file), 'utf8'), text);
+    }
+    writeFileSync(pathOf(file), whole);
+  }
+  const run = desk.start();
+  await run.says(/Waiting for "Phone"/);
+  run.stop();
+  assert.equal(await run.code, 0);
+});
+
+test('where nothing can be typed pairing ends at once, and says so', async () => {
+  const desk = createDesk();
+  const run = desk.start('pair', '--server', desk.relay.serverUrl);
+  run.close();
+  assert.equal(await run.code, 1);
+  assert.match(run.said(), /Nothing can be typed here[^]*in a terminal/);
+});
+
 test('BLE-019 a paired desktop takes no second phone until it forgot the first, and one that the server gave away none', async () => {
   const desk = await paired();
   const again = desk.start('pair', '--server', desk.relay.serverUrl);
@@ -202,6 +239,10 @@ test('the phone’s card is in the PC/SC reader while it is connected; a connect
   assert.equal(run.said().match(/The card is in the reader/g)?.length, 1, 'the card never left');
   again.end('disconnected');
   await run.says(/The card has left the reader/);
+  const third = await share(desk);
+  await run.says(/The card has left the reader[^]*The card is in the reader/);
+  third.end('forbidden');
+  await run.says(/The card has left[^]*has left[^]*not connected any more: the organisation does not let them/);
   await client.close();
   run.stop();
   assert.equal(await run.code, 0);

@@ -34,10 +34,10 @@ export function AddDesktopScreen(): JSX.Element {
     run(async () => {
       try {
         setPaired(await wallet.desktops.pair(choice));
-      } catch (error) {
+      } catch (reason) {
         // It may have gone: whoever begins again looks for it again.
         setWaiting(undefined);
-        throw error;
+        throw reason;
       }
     });
   const pairNearby = async (): Promise<void> => {
