@@ -157,20 +157,28 @@ export function createConnection(
     current = undefined;
     confirm.answer(false);
     if (!(error instanceof LanyardWalletError)) return;
-    const isGone = isServerError(error, 'desktop_not_paired');
-    const mine = (trouble = { readerId, name, error: isGone ? new WalletError('desktop_forgotten') : error });
-    if (isGone) await records.remove(readerId);
+    if (isServerError(error, 'desktop_not_paired')) {
+      noteForgotten({ readerId, name });
+      return await records.remove(readerId);
+    }
+    const mine = (trouble = { readerId, name, error });
     const again = mayPass(error) ? await reconnection.later(tries) : undefined;
     if (trouble === mine && again !== undefined) trouble = { ...mine, again };
+  };
+
+  /** Paired anew it is another one: its number is compared again. */
+  const noteForgotten = ({ readerId, name }: Pick<PairedRecord, 'readerId' | 'name'>): void => {
+    if (lost?.readerId === readerId) lost = undefined;
+    trouble = { readerId, name, error: new WalletError('desktop_forgotten') };
   };
 
   const ended = async (mine: Current, how: Awaited<CardShare['ended']>): Promise<void> => {
     if (current !== mine) return;
     current = undefined;
     consent.answer(false);
-    const { readerId, name } = mine.desktop;
+    const { readerId } = mine.desktop;
     if (how === 'forgotten') {
-      trouble = { readerId, name, error: new WalletError('desktop_forgotten') };
+      noteForgotten(mine.desktop);
       await records.remove(readerId);
       await records.setHabits({ last: null });
     } else {
@@ -197,11 +205,16 @@ export function createConnection(
     openAgain: () => reconnection.later(0),
     forgottenElsewhere: () => {
       if (current === undefined) return;
-      const { readerId, name } = current.desktop;
+      const { desktop } = current;
       drop('forgotten');
-      trouble = { readerId, name, error: new WalletError('desktop_forgotten') };
+      noteForgotten(desktop);
     },
-    openNoMore: reconnection.cancel,
+    openNoMore: () => {
+      reconnection.cancel();
+      if (trouble === undefined) return;
+      const { again: _again, ...told } = trouble;
+      trouble = told;
+    },
     resume: reconnection.resume,
     pause: () => {
       reconnection.pause();
@@ -213,6 +226,7 @@ export function createConnection(
       const isMeant = (one: string | undefined): boolean => readerId === undefined || one === readerId;
       if (isMeant(lost?.readerId)) lost = undefined;
       if (isMeant(wanted?.readerId)) wanted = undefined;
+      if (isMeant(trouble?.readerId)) trouble = undefined;
       if (isMeant(current?.desktop.readerId)) drop(why);
     },
     afterCheckIn: async () => {
