@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { GATT } from '@lanyard/wallet/core';
 import type { BluezStandIn, PhoneRadio } from '../../conformance/bluez-stand-in.ts';
@@ -116,9 +117,12 @@ function emulate(session: CDPSession, bluez: BluezStandIn, mtu: number) {
       })
       // The page may have gone meanwhile.
       .catch(() => undefined);
+  let heardReading: () => void = () => undefined;
   const disconnected = async (): Promise<void> => {
-    // A reading that still waits would keep the page from hearing of it.
+    // A reading that still waits would keep the page from hearing of it, also one that is just on its way here.
+    if (!reading) await Promise.race([new Promise<void>((done) => (heardReading = done)), delay(READING_MS)]);
     if (reading && toPhone !== undefined) {
+      reading = false;
       const failed = { characteristicId: toPhone, type: 'read', code: UNLIKELY_ERROR } as const;
       await session.send('BluetoothEmulation.simulateCharacteristicOperationResponse', failed);
     }
@@ -151,6 +155,7 @@ function emulate(session: CDPSession, bluez: BluezStandIn, mtu: number) {
     if (type === 'write') present?.write(new Uint8Array(Buffer.from(data, 'base64')));
     else if (type === 'read') {
       reading = true;
+      heardReading();
       deliver();
     } else void answer(operation);
   });
@@ -179,6 +184,8 @@ function emulate(session: CDPSession, bluez: BluezStandIn, mtu: number) {
   };
 }
 
+/** A page that was answered reads on within this time, unless it ended the connection itself. */
+const READING_MS = 300;
 /** ATT: it failed (Bluetooth Core 5.4, Vol 3, Part F, §3.4.1.1). */
 const UNLIKELY_ERROR = 14;
 /** HCI: the other side did not answer (Bluetooth Core 5.4, Vol 1, Part F, §2.3). */

@@ -1,6 +1,7 @@
 import {
   afterHere,
   type Bluetooth,
+  type BluetoothState,
   GATT,
   gattCarrier,
   type NearDesktop,
@@ -11,6 +12,8 @@ import {
 
 /** Of every connection, less ATT's own 3 octets: Web Bluetooth does not say which ATT_MTU was agreed on. */
 const PACKET_OCTETS = 20;
+/** Some browsers do not answer while their radio is being set up. */
+const ANSWER_MS = 1_000;
 /** A desktop in reach connects within that time, or shows itself. */
 const REACH_MS = 20_000;
 
@@ -45,14 +48,19 @@ export function webBluetooth(): Bluetooth | undefined {
   if (!('bluetooth' in navigator)) return undefined;
   const radio = navigator.bluetooth as Radio;
   const chosen = new Map<string, Device>();
+  // Asked once, and again when it may be another: every look at the desktops wants to know.
+  let asked: Promise<BluetoothState> | undefined;
   return {
-    // Chrome says that an adapter which is off is there, and tells in its own list how to turn it on.
-    state: async () => ((await radio.getAvailability()) ? 'ready' : 'off'),
+    state: () => (asked ??= stateOf(radio)),
     onChange: (changed) => {
-      radio.addEventListener('availabilitychanged', changed);
+      const mayBeAnother = (): void => {
+        asked = undefined;
+        changed();
+      };
+      radio.addEventListener('availabilitychanged', mayBeAnother);
       // Who comes back from the phone's settings may have turned it on: not every browser says so.
       document.addEventListener('visibilitychange', () => {
-        if (document.visibilityState === 'visible') changed();
+        if (document.visibilityState === 'visible') mayBeAnother();
       });
     },
     choose: async () => {
@@ -67,6 +75,17 @@ export function webBluetooth(): Bluetooth | undefined {
       return device === undefined ? undefined : desktopOf(device);
     },
   };
+}
+
+/** Chrome says that an adapter which is off is there, and tells in its own list how to turn it on: so does no answer. */
+async function stateOf(radio: Radio): Promise<BluetoothState> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const takeBack = afterHere(ANSWER_MS, () => resolve(true));
+  try {
+    return (await Promise.race([radio.getAvailability(), promise])) ? 'ready' : 'off';
+  } finally {
+    takeBack();
+  }
 }
 
 /** Resolve when the connection before has ended: the next one to the same device must not be ended with it. */
