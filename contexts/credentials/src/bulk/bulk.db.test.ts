@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { bulkPreview, type BulkRow, type BulkView } from '@lanyard/contract';
-import { executeSql, type Jobs } from '@lanyard/kernel';
+import { executeSql } from '@lanyard/kernel';
 import { World } from '../testing/world.ts';
 
 let world: World;
@@ -17,7 +17,7 @@ before(async () => {
     work: async (queue: string, handler: (data: never) => Promise<void>) => void handlers.set(queue, handler),
     schedule: async (queue: string, _cron: string, handler: () => Promise<void>) => void handlers.set(queue, handler),
   };
-  await world.credentials.work(jobs as unknown as Jobs); // sound: nothing else of it is used
+  await world.credentials.work(jobs);
   resume = async () => handlers.get('credentials.resume-bulks')?.({} as never);
   doJob = async (data) => handlers.get('credentials.bulk')?.(data as never);
 });
